@@ -1,0 +1,1 @@
+"""Floor 4: talks to people in a terminal."""

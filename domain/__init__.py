@@ -1,0 +1,1 @@
+"""Floor 0: nouns, clock, money, errors. Imports the standard library and pydantic only."""

@@ -1,0 +1,47 @@
+"""What every domain value is made of: frozen models, identifiers, zones, exact decimals."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+
+class Value(BaseModel):
+    """A frozen value: a change returns a new one; unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"unknown time zone {name!r}")
+    ZoneInfo(name)
+    return name
+
+
+def _in_utc(instant: datetime) -> datetime:
+    return instant.astimezone(UTC)
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,62}$")]
+"""A short name people can type, and that is safe in file names and addresses: `payments`, `ana.silva`."""
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+"""Text shown to people; one line."""
+
+ZoneName = Annotated[str, AfterValidator(_known_zone)]
+"""A time zone by its IANA name, such as `Europe/Berlin`."""
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A moment, given with an offset, kept in UTC."""
+
+Share = Annotated[Decimal, Field(gt=0, le=1, max_digits=6, decimal_places=4)]
+"""Part of full time: 1 is full, 0.6 three days of five."""
+
+Weight = Annotated[Decimal, Field(ge=0, le=1000, max_digits=8, decimal_places=4)]
+"""A factor in the burden arithmetic; exact."""
+
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2, such as `DE`."""

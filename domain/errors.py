@@ -1,0 +1,75 @@
+"""Everything that can go wrong and be told to a person.
+
+    DogwatchError               exit 1  a bug or a failing world
+    ├── InvalidInput            exit 2  carries every fault found, not the first one
+    ├── OutOfTime               exit 4  the limit passed before any schedule was found
+    ├── Conflict                exit 5  somebody else changed it first, or the state forbids it
+    ├── RemoteFailure           exit 6  another service refused or did not answer
+    └── RefusedPlan             exit 1  the checker and the solver disagree: never shown as a plan
+
+"It cannot be done" (exit 3) is an answer, not an exception: see `domain.plan.Status`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong with an input: where it stands, what is wrong, and what to try.
+
+    `line` and `column` count from 1; 0 means unknown. `where` names the field or row for people
+    (`engineers[3].zone`), `value` is the offending value as it was written.
+    """
+
+    file: str
+    line: int
+    column: int
+    where: str
+    problem: str
+    value: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = self.file if not self.line else f"{self.file}:{self.line}:{self.column}"
+        shown = f" (found {self.value})" if self.value else ""
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{place}: {self.where}: {self.problem}{shown}{hint}"
+
+
+class DogwatchError(Exception):
+    """Root of the tree; `exit_code` is what the command line returns."""
+
+    exit_code = 1
+
+
+class InvalidInput(DogwatchError):
+    """What was given cannot be used; `faults` lists everything that is wrong with it."""
+
+    exit_code = 2
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class OutOfTime(DogwatchError):
+    """The time limit passed before any schedule was found; nothing is known about feasibility."""
+
+    exit_code = 4
+
+
+class Conflict(DogwatchError):
+    """The thing changed meanwhile, or its state does not allow this."""
+
+    exit_code = 5
+
+
+class RemoteFailure(DogwatchError):
+    """Another service refused, or did not answer."""
+
+    exit_code = 6
+
+
+class RefusedPlan(DogwatchError):
+    """The independent checker disagrees with the solver; the plan is not handed out."""

@@ -1,0 +1,80 @@
+"""What a solve answers: a status, a schedule where there is one, and how good it is proved to be."""
+
+from enum import StrEnum
+
+from domain.base import Id, Value
+from domain.breach import Breach
+from domain.schedule import Horizon, Schedule
+
+
+class Status(StrEnum):
+    """The four honest answers. A bug is an exception."""
+
+    OPTIMAL = "optimal"
+    """Every tier is proved: nobody can do better under these rules."""
+    FEASIBLE = "feasible"
+    """A schedule that keeps all rules; at least one tier is not proved, its gap is stated."""
+    INFEASIBLE = "infeasible"
+    """Proved: no schedule keeps all rules."""
+    OUT_OF_TIME = "out_of_time"
+    """No schedule found within the limit, and nothing proved."""
+
+
+class Tier(Value):
+    """One goal of the lexicographic order: what was reached, and the bound no schedule can go below.
+
+    A bound holds for schedules that do at least as well in every earlier tier.
+    """
+
+    name: str
+    value: int
+    bound: int
+    unit: str = ""
+
+    @property
+    def proved(self) -> bool:
+        return self.value <= self.bound
+
+    @property
+    def gap(self) -> float:
+        """(value - bound) / value, between 0 and 1; 0 when proved."""
+        return 0.0 if self.proved else round((self.value - self.bound) / abs(self.value), 6)
+
+
+class Shortage(Value):
+    """The counting sum of one rotation and month: weeks to hold against weeks its people can hold."""
+
+    rotations: tuple[Id, ...]
+    month: str
+    """`2027-03`, or the four-week window's first day."""
+    weeks_needed: int
+    weeks_possible: int
+    people: tuple[Id, ...]
+    sentence: str
+
+    @property
+    def short(self) -> int:
+        return self.weeks_needed - self.weeks_possible
+
+
+class Plan(Value):
+    """A solved quarter. `schedule` is empty unless the status is optimal or feasible."""
+
+    horizon: Horizon
+    status: Status
+    seed: int
+    input_sha256: str
+    tiers: tuple[Tier, ...] = ()
+    schedule: Schedule = Schedule()
+    breaches: tuple[Breach, ...] = ()
+    """Hard rules broken, found by the checker: empty, or the plan is refused."""
+    shortages: tuple[Shortage, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Things a coordinator should know: shadow weeks, people who take no part and why, limits that bound."""
+    seconds: float = 0.0
+    """Wall time of the solve; not part of what is written to `schedule.json`, which is the same every time."""
+
+    @property
+    def gap(self) -> float:
+        """The largest gap of any tier."""
+        return max((tier.gap for tier in self.tiers), default=0.0)

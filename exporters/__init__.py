@@ -1,0 +1,1 @@
+"""Floor 2: hands out schedules, feeds, reports."""

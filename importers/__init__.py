@@ -1,0 +1,1 @@
+"""Floor 2: takes in organisation files, calendars, incidents."""
