@@ -1,0 +1,81 @@
+"""`dogwatch`: the commands, and what each kind of failure returns.
+
+A command is one line here. Its file imports at the top only what its signature needs and the rest inside its
+body, so that `dogwatch --help` answers at once: no solver, no models.
+"""
+
+import sys
+import traceback
+from typing import Annotated
+
+import typer
+
+from cli.console import counted, say, say_all
+from cli.init_command import init
+from cli.validate_command import validate
+from domain.errors import DogwatchError, InvalidInput
+
+_HELP = """Plans a quarter of on-call: fair by proof, with calendars, pager and pay beside it."""
+
+_EXAMPLES = """Examples:
+
+  dogwatch init acme.yaml          write a small organisation file with comments
+  dogwatch validate acme.yaml      report every fault of a file, with line and column
+  dogwatch COMMAND --help          what a command takes and answers
+
+Exit codes:
+
+  0 done    1 internal error    2 usage or input invalid    3 infeasible, with the explanation
+  4 out of time without a schedule    5 conflict or stale version    6 remote failure    7 drift
+"""
+
+app = typer.Typer(
+    name="dogwatch",
+    help=_HELP,
+    epilog=_EXAMPLES.replace("\n\n", "\n\n\b\n"),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command()(init)
+app.command()(validate)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"dogwatch {version('dogwatch')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _dogwatch(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Takes the options that stand before a command."""
+
+
+def run() -> None:
+    """Run the command line; what was expected to go wrong becomes a message and its exit code, never a traceback."""
+    try:
+        app()
+    except InvalidInput as refusal:
+        say_all(refusal.faults)
+        say(f"{counted(len(refusal.faults), 'fault')}; nothing was taken over.")
+        sys.exit(refusal.exit_code)
+    except DogwatchError as failure:
+        say(str(failure))
+        sys.exit(failure.exit_code)
+    except Exception:
+        traceback.print_exc()
+        say("This is a bug in dogwatch, not in your file. Please report it with the lines above.")
+        sys.exit(DogwatchError.exit_code)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,86 @@
+"""`dogwatch validate`: what an organisation file holds, or every fault in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.console import data, say, say_all
+
+if TYPE_CHECKING:
+    from domain.errors import Fault
+    from importers.organisation_file import LoadedOrganisation
+
+
+def validate(
+    org: Annotated[Path, typer.Argument(help="The organisation file (YAML).", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON on stdout, faults included.")] = False,
+) -> None:
+    """Read an organisation file and everything it names; report all faults at once, each with its place."""
+    from domain.errors import InvalidInput
+    from importers.organisation_file import load_organisation
+
+    try:
+        loaded = load_organisation(org)
+    except InvalidInput as refusal:
+        if as_json:
+            _print_json({"valid": False, "faults": [_fault(fault) for fault in refusal.faults]})
+            raise typer.Exit(refusal.exit_code) from None
+        raise
+    if as_json:
+        _print_json(_summary(loaded) | {"warnings": [_fault(fault) for fault in loaded.warnings]})
+    else:
+        _print_table(org, loaded)
+
+
+def _figures(loaded: LoadedOrganisation) -> dict[str, int]:
+    org = loaded.organisation
+    return {
+        "teams": len(org.teams),
+        "engineers": len(org.engineers),
+        "rotations": len(org.rotations),
+        "absences": len(org.absences),
+        "wishes": len(org.wishes),
+        "locks": len(org.locks),
+        "past shifts": len(org.history.shifts),
+        "incidents": len(org.incidents),
+        "weeks of incidents": _weeks_of_incidents(loaded),
+        "warnings": len(loaded.warnings),
+    }
+
+
+def _weeks_of_incidents(loaded: LoadedOrganisation) -> int:
+    opened = [incident.opened for incident in loaded.organisation.incidents]
+    return (max(opened).date() - min(opened).date()).days // 7 + 1 if opened else 0
+
+
+def _summary(loaded: LoadedOrganisation) -> dict[str, object]:
+    figures = {name.replace(" ", "_"): number for name, number in _figures(loaded).items() if name != "warnings"}
+    return {"valid": True, "company": loaded.organisation.company.name, "sha256": loaded.sha256, **figures}
+
+
+def _fault(fault: Fault) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return asdict(fault)
+
+
+def _print_json(answer: dict[str, object]) -> None:
+    import json
+
+    print(json.dumps(answer, indent=2, ensure_ascii=False))
+
+
+def _print_table(org: Path, loaded: LoadedOrganisation) -> None:
+    from rich.table import Table
+
+    table = Table(title=f"{loaded.organisation.company.name} ({org})", show_header=False, title_justify="left")
+    table.add_column(justify="right")
+    table.add_column()
+    for name, number in _figures(loaded).items():
+        table.add_row(f"{number:,}", name)
+    data().print(table)
+    say_all(f"warning: {warning}" for warning in loaded.warnings)
+    say(f"{org} is valid.")
