@@ -1,0 +1,81 @@
+"""What would page the wrong person, or nobody: looked for before a request is written."""
+
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+from domain.clock import iso
+from domain.errors import Fault, InvalidInput
+from domain.organisation import Organisation
+from domain.people import SHADOW
+from domain.schedule import Schedule, Shift
+from exporters.schedule_faults import empty_times, fault, two_holders, unknown_names
+
+
+def paging_faults(schedule: Schedule, organisation: Organisation) -> tuple[Fault, ...]:
+    """Everything that keeps this schedule from being sent; `schedule` holds the shifts that page.
+
+    InvalidInput at once when it names people or rotations that do not exist: the rest cannot be looked at.
+    """
+    if unknown := [*unknown_names(schedule, organisation)]:
+        raise InvalidInput(unknown)
+    found = [*empty_times(schedule), *two_holders(schedule), *_broken_minutes(schedule), *_gaps(schedule)]
+    return (*found, *_one_person_twice(schedule), *_uneven_roles(schedule, organisation))
+
+
+def paged(schedule: Schedule) -> Schedule:
+    """The shifts that page: all but the shadows'."""
+    return Schedule.of(shift for shift in schedule.shifts if shift.role != SHADOW)
+
+
+def lines(schedule: Schedule) -> dict[tuple[str, str], list[Shift]]:
+    """The shifts of each (rotation, role) in order of start."""
+    found: dict[tuple[str, str], list[Shift]] = {}
+    for shift in schedule.shifts:
+        found.setdefault((shift.rotation, shift.role), []).append(shift)
+    return found
+
+
+def _broken_minutes(schedule: Schedule) -> Iterator[Fault]:
+    for shift in schedule.shifts:
+        for moment in (shift.start, shift.end):
+            if moment.second or moment.microsecond:
+                yield fault(shift, "PagerDuty counts whole minutes", iso(moment), "hand over at a full minute")
+
+
+def _gaps(schedule: Schedule) -> Iterator[Fault]:
+    for shifts in lines(schedule).values():
+        covered = shifts[0].end
+        for shift in shifts[1:]:
+            if shift.start > covered:
+                hint = "give the time between to somebody"
+                yield fault(shift, f"nobody is on call from {iso(covered)} until then", hint=hint)
+            covered = max(covered, shift.end)
+
+
+def _one_person_twice(schedule: Schedule) -> Iterator[Fault]:
+    by_rotation: dict[tuple[str, str], list[Shift]] = {}
+    for shift in schedule.shifts:
+        by_rotation.setdefault((shift.rotation, shift.engineer), []).append(shift)
+    for mine in by_rotation.values():
+        for one, other in combinations(mine, 2):
+            if one.role != other.role and one.start < other.end and other.start < one.end:
+                problem = f"holds {one.role} at the same time, so nobody stands behind"
+                yield fault(other, problem, other.engineer, "give one of the two to somebody else")
+
+
+def _uneven_roles(schedule: Schedule, organisation: Organisation) -> Iterator[Fault]:
+    """Roles of one rotation that are not covered from the same moment to the same moment."""
+    found = lines(schedule)
+    for rotation in dict.fromkeys(rotation for rotation, _ in found):
+        roles = organisation.rotation[rotation].roles
+        spans = {role: _span(found.get((rotation, role), [])) for role in roles}
+        for one, other in pairwise(roles):
+            if spans[one] != spans[other]:
+                problem = f"{one} is covered {spans[one]}, {other} {spans[other]}"
+                yield Fault("schedule", 0, 0, rotation, problem, hint="cover every role over the whole plan")
+
+
+def _span(shifts: list[Shift]) -> str:
+    if not shifts:
+        return "never"
+    return f"from {iso(min(one.start for one in shifts))} to {iso(max(one.end for one in shifts))}"
