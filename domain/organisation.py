@@ -100,6 +100,22 @@ class Organisation(Value):
         return {one.id: one for one in self.rotations}
 
     @cached_property
+    def team_members(self) -> Mapping[str, tuple[Engineer, ...]]:
+        """Engineers of each team, in the order of the file; teams without engineers are not listed."""
+        found: dict[str, list[Engineer]] = {}
+        for engineer in self.engineers:
+            found.setdefault(engineer.team, []).append(engineer)
+        return {team: tuple(people) for team, people in found.items()}
+
+    @cached_property
+    def wishes_by_engineer(self) -> Mapping[str, tuple[Wish, ...]]:
+        """What each engineer wished; engineers without a wish are not listed."""
+        found: dict[str, list[Wish]] = {}
+        for wish in self.wishes:
+            found.setdefault(wish.engineer, []).append(wish)
+        return {engineer: tuple(mine) for engineer, mine in found.items()}
+
+    @cached_property
     def team(self) -> Mapping[str, Team]:
         """Teams by id."""
         return {one.id: one for one in self.teams}

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -92,6 +92,10 @@ class BurdenPolicy(Value):
     """Points beyond which nobody carries more, in either direction."""
 
 
+TierName = Literal["fairness", "largest-overload", "holidays-and-roles", "preferences"]
+"""Goals in the order in which they count; see `constraints.tiers`."""
+
+
 class SoftWeights(Value):
     """Prices of the last two tiers: integers, compared only within their tier."""
 
@@ -118,6 +122,14 @@ class Policy(Value):
     onboarding: OnboardingPolicy = OnboardingPolicy()
     burden: BurdenPolicy = BurdenPolicy()
     weights: SoftWeights = SoftWeights()
+    tiers: tuple[TierName, ...] = ("fairness", "largest-overload", "holidays-and-roles", "preferences")
+    """The order of goals: a later one never costs an earlier one anything. All four, each once."""
+
+    @model_validator(mode="after")
+    def _every_tier_once(self) -> Self:
+        if sorted(self.tiers) != sorted(get_args(TierName)):
+            raise ValueError(f"tiers lists each of {', '.join(get_args(TierName))} once, in the order wanted")
+        return self
 
     @model_validator(mode="after")
     def _distinct_holidays(self) -> Self:

@@ -1,0 +1,105 @@
+"""How heavy a week is: standby plus expected incidents, estimated from the incident history of the teams.
+
+Burdens are integers in tenths of a point. Incident points are severity weight x hour class on the rotation's clock;
+pages of one team within 60 seconds count once, as the heaviest of them. The weekly rate of a team is the
+exponentially decayed mean of its weeks. A team with under four weeks of history is shrunk towards the company's mean
+(Gamma-Poisson, one pseudo-week): measured elsewhere to help with about one week of history, and to hurt with more.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from domain import clock
+from domain.money import half_up
+from domain.organisation import Incident, Organisation
+from domain.policy import BurdenPolicy
+
+TENTHS = 10
+_SAME_PAGE = timedelta(seconds=60)
+_NEW_TEAM_WEEKS = 4
+
+
+@dataclass(frozen=True, eq=False)
+class BurdenEstimate:
+    """Weekly burden of any set of teams, on any clock; computed once per organisation."""
+
+    organisation: Organisation
+
+    def of_week(self, teams: Sequence[str], zone: str, role: str, holiday: bool) -> int:
+        """Tenths of a point of one week in a role of a rotation that covers `teams`."""
+        policy = self._policy
+        incidents = sum((self.weekly_points(team, zone) for team in teams), Fraction(0))
+        share = Fraction(policy.role_share.get(role, Decimal(1)))
+        factor = Fraction(policy.holiday_factor) if holiday else Fraction(1)
+        return half_up((Fraction(policy.standby) + incidents * share) * factor * TENTHS)
+
+    def weekly_points(self, team: str, zone: str) -> Fraction:
+        """Expected incident points a week of a team, on the clocks of `zone`."""
+        weeks = self._weeks_of(team, zone)
+        if len(weeks) >= _NEW_TEAM_WEEKS:
+            return self._decayed_mean(weeks)
+        return self._decayed_mean([*weeks, self._company_mean(zone)])
+
+    @cached_property
+    def unknown_teams(self) -> tuple[str, ...]:
+        """Teams for which no incident is on record: they are taken to be like the company's mean."""
+        return tuple(team.id for team in self.organisation.teams if team.id not in self._pages)
+
+    @property
+    def _policy(self) -> BurdenPolicy:
+        return self.organisation.policy.burden
+
+    @cached_property
+    def _pages(self) -> Mapping[str, list[Incident]]:
+        """Incidents of each team, in order, near-simultaneous ones reduced to the heaviest."""
+        found: dict[str, list[Incident]] = {}
+        for incident in sorted(self.organisation.incidents, key=lambda one: (one.opened, one.id)):
+            mine = found.setdefault(incident.team, [])
+            if mine and incident.opened - mine[-1].opened <= _SAME_PAGE:
+                mine[-1] = max(mine[-1], incident, key=lambda one: self._severity(one))
+            else:
+                mine.append(incident)
+        return found
+
+    @cached_property
+    def _end(self) -> datetime:
+        """The end of what was observed: the last incident of anybody."""
+        return max(incident.opened for incident in self.organisation.incidents) + timedelta(seconds=1)
+
+    def _weeks_of(self, team: str, zone: str) -> list[Fraction]:
+        """Points in each week before the end of the observation, newest first, back to the team's first incident."""
+        pages = self._pages.get(team, [])
+        points: dict[int, Fraction] = {}
+        for page in pages:
+            age = clock.seconds(page.opened, self._end) // (7 * 86_400)
+            points[age] = points.get(age, Fraction(0)) + self._severity(page) * self._hour_class(page.opened, zone)
+        return [points.get(age, Fraction(0)) for age in range(max(points, default=-1) + 1)]
+
+    def _company_mean(self, zone: str) -> Fraction:
+        means = [self._decayed_mean(self._weeks_of(team, zone)) for team in self._pages]
+        return sum(means, Fraction(0)) / len(means) if means else Fraction(0)
+
+    def _decayed_mean(self, newest_first: Iterable[Fraction]) -> Fraction:
+        weighed = [(self._decay(age), points) for age, points in enumerate(newest_first)]
+        whole = sum((weight for weight, _ in weighed), Fraction(0))
+        return sum((weight * points for weight, points in weighed), Fraction(0)) / whole if whole else Fraction(0)
+
+    def _decay(self, age: int) -> Fraction:
+        """Half of the weight each half-life; rounded to six digits so that it is the same on every machine."""
+        exact = Decimal(2) ** (Decimal(-age) / Decimal(self._policy.half_life_weeks))
+        return Fraction(exact.quantize(Decimal("0.000001")))
+
+    def _severity(self, incident: Incident) -> Fraction:
+        return Fraction(self._policy.severities.get(incident.severity, Decimal(1)))
+
+    def _hour_class(self, opened: datetime, zone: str) -> Fraction:
+        local = clock.local(opened, zone)
+        hours = self._policy.hours
+        if local.hour >= 23 or local.hour < 7:
+            return Fraction(hours.sleep)
+        working = local.weekday() < 5 and 9 <= local.hour < 17
+        return Fraction(hours.business if working else hours.evening_or_weekend)

@@ -1,0 +1,50 @@
+"""The independent judge: breaches and tier values recomputed from a schedule's shifts, without any solver."""
+
+from collections.abc import Sequence
+from itertools import chain
+
+from constraints import catalogue
+from constraints.encoder import Encoder
+from constraints.problem import Problem
+from constraints.tiers import PREFERENCES
+from domain.breach import Breach
+from domain.schedule import Schedule
+
+
+def breaches(problem: Problem, schedule: Schedule) -> tuple[Breach, ...]:
+    """Every place where the schedule breaks a rule, hard or soft, rule by rule."""
+    every = catalogue.rules(problem.organisation.policy)
+    return tuple(chain.from_iterable(rule.check(problem, schedule) for rule in every))
+
+
+def tier_values(problem: Problem, schedule: Schedule) -> dict[str, int]:
+    """What the schedule costs in each tier, in the policy's order of tiers."""
+    values: dict[str, int] = dict.fromkeys(problem.organisation.policy.tiers, 0)
+    for goal in catalogue.goals(problem.organisation.policy):
+        values[goal.tier] += goal.price(problem, schedule)
+    values[PREFERENCES] += sum(breach.price for breach in breaches(problem, schedule) if not breach.hard)
+    return values
+
+
+def total_tiers(problems: Sequence[Problem], schedule: Schedule) -> dict[str, int]:
+    """Tier values of a whole plan: the sum over its independent groups."""
+    totals: dict[str, int] = {}
+    for problem in problems:
+        for tier, value in tier_values(problem, part_of(problem, schedule)).items():
+            totals[tier] = totals.get(tier, 0) + value
+    return totals
+
+
+def part_of(problem: Problem, schedule: Schedule) -> Schedule:
+    """The shifts of one group's rotations."""
+    return Schedule.of(shift for shift in schedule.shifts if shift.rotation in problem.members)
+
+
+def encoded(problem: Problem) -> Encoder:
+    """All rules and goals of the policy, written down for a solver."""
+    encoder = Encoder(problem)
+    for rule in catalogue.rules(problem.organisation.policy):
+        rule.encode(encoder)
+    for goal in catalogue.goals(problem.organisation.policy):
+        goal.encode(encoder)
+    return encoder

@@ -1,0 +1,183 @@
+"""From an organisation and a horizon to problems: one for each group of rotations that share people.
+
+Groups that share nobody are independent, and are solved one by one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+from constraints import onboarding, targets
+from constraints.absences import Interval, intervals_away
+from constraints.burden import BurdenEstimate
+from constraints.holiday_calendar import in_week, named_days
+from constraints.membership import Membership, memberships
+from constraints.past import Past
+from constraints.problem import Load, NamedDay, Problem
+from constraints.rules.availability import is_away
+from constraints.slots import slots_of
+from domain.organisation import Organisation
+from domain.people import PRIMARY, SECONDARY
+from domain.rotations import Rotation
+from domain.schedule import Horizon, Shift, Slot
+
+
+def frame(organisation: Organisation, horizon: Horizon) -> tuple[Problem, ...]:
+    """The independent problems of a plan, in the order of their first rotation."""
+    framer = _Framer(organisation, horizon)
+    return tuple(framer.problem(group) for group in framer.groups())
+
+
+@dataclass(frozen=True, eq=False)
+class _Framer:
+    """Looks up once what all groups need."""
+
+    organisation: Organisation
+    horizon: Horizon
+
+    @cached_property
+    def _away(self) -> Mapping[str, tuple[Interval, ...]]:
+        return intervals_away(self.organisation)
+
+    @cached_property
+    def _estimate(self) -> BurdenEstimate:
+        return BurdenEstimate(self.organisation)
+
+    @cached_property
+    def _past(self) -> Past:
+        return Past(self.organisation, self.horizon, self._estimate, self._away)
+
+    @cached_property
+    def _days(self) -> tuple[NamedDay, ...]:
+        return named_days(self.organisation, range(self.horizon.first_day.year, self.horizon.last_day.year + 2))
+
+    @cached_property
+    def _stretches(self) -> Mapping[str, Mapping[str, tuple[Membership, ...]]]:
+        """Per rotation and person, the memberships that touch the horizon."""
+        return {rotation.id: self._stretches_of(rotation) for rotation in self.organisation.rotations}
+
+    def _stretches_of(self, rotation: Rotation) -> Mapping[str, tuple[Membership, ...]]:
+        found: dict[str, list[Membership]] = {}
+        for one in memberships(self.organisation, rotation):
+            starts_in_time = one.first_day is None or one.first_day <= self.horizon.last_day
+            if starts_in_time and (one.last_day is None or one.last_day >= self.horizon.first_day):
+                found.setdefault(one.engineer, []).append(one)
+        return {person: tuple(stretches) for person, stretches in found.items()}
+
+    def groups(self) -> list[list[Rotation]]:
+        """Rotations joined by shared people, each group in the order of the file."""
+        parent = {rotation.id: rotation.id for rotation in self.organisation.rotations}
+
+        def root(one: str) -> str:
+            while parent[one] != one:
+                parent[one] = one = parent[parent[one]]
+            return one
+
+        seen: dict[str, str] = {}
+        for rotation, people in self._stretches.items():
+            for person in people:
+                parent[root(rotation)] = root(seen.setdefault(person, rotation))
+        found: dict[str, list[Rotation]] = {}
+        for one in self.organisation.rotations:
+            found.setdefault(root(one.id), []).append(one)
+        return list(found.values())
+
+    def problem(self, rotations: Sequence[Rotation]) -> Problem:
+        """Everything about one group."""
+        people = sorted({person for rotation in rotations for person in self._stretches[rotation.id]})
+        slots = sorted(
+            (slot for rotation in rotations for slot in slots_of(self.organisation, rotation, self.horizon)),
+            key=lambda slot: (slot.week, slot.rotation, rotations_role(self.organisation, slot)),
+        )
+        marked = {place: days for place, slot in enumerate(slots) if (days := in_week(self._days, slot))}
+        loads = tuple(self._load(slot, place in marked) for place, slot in enumerate(slots))
+        shadows, own_from = self._joiners(people, rotations, slots)
+        carried = self._past.carried(people)
+        total = sum(load.burden for load in loads) + sum(carried)
+        place_of = {person: place for place, person in enumerate(people)}
+        return Problem(
+            organisation=self.organisation,
+            horizon=self.horizon,
+            slots=tuple(slots),
+            loads=loads,
+            people=tuple(people),
+            members={one.id: tuple(sorted(place_of[who] for who in self._stretches[one.id])) for one in rotations},
+            target=targets.fair_parts(total, [self._weight(one, rotations, slots, own_from) for one in people]),
+            carried=carried,
+            past_holidays=tuple(self._past.holidays_held(person) for person in people),
+            around=self._past.around(people),
+            stretches={
+                (one.id, who): stretches for one in rotations for who, stretches in self._stretches[one.id].items()
+            },
+            away={person: self._away[person] for person in people if person in self._away},
+            holidays=marked,
+            holders=self._past.holders,
+            shadows=shadows,
+            own_from=own_from,
+        )
+
+    def _load(self, slot: Slot, holiday: bool) -> Load:
+        rotation = self.organisation.rotation[slot.rotation]
+        zone = self.organisation.handoff_zone(rotation.id)
+        return Load(
+            burden=self._estimate.of_week(rotation.teams, zone, slot.role, holiday),
+            primary=int(slot.role == PRIMARY),
+            secondary=int(slot.role == SECONDARY),
+            holidays=int(holiday),
+        )
+
+    def _joiners(
+        self, people: Iterable[str], rotations: Sequence[Rotation], slots: Sequence[Slot]
+    ) -> tuple[tuple[Shift, ...], dict[str, date | None]]:
+        """Shadow weeks of all joiners, in the first rotation each belongs to, and when their own weeks may begin."""
+        shadows: list[Shift] = []
+        own_from: dict[str, date | None] = {}
+        policy = self.organisation.policy.onboarding
+        for engineer in (self.organisation.engineer[person] for person in people):
+            if engineer.onboarding is not None:
+                home = next(one.id for one in rotations if engineer.id in self._stretches[one.id])
+                planned = onboarding.shadow_weeks(engineer, policy, self._free_weeks(engineer.id, home, slots))
+                shadows += planned
+                own_from[engineer.id] = onboarding.first_own_week(engineer, policy, planned, self.horizon.first_day)
+        return tuple(shadows), own_from
+
+    def _free_weeks(self, person: str, rotation: str, slots: Sequence[Slot]) -> list[Slot]:
+        """One slot for each week of the rotation in which the person is a member and not away."""
+        by_week = {slot.week: slot for slot in slots if slot.rotation == rotation}
+        return [slot for slot in by_week.values() if self._could_hold(person, slot, None)]
+
+    def _could_hold(self, person: str, slot: Slot, role: str | None) -> Fraction:
+        """The share with which a person could hold the slot's week; 0 when away or not a member."""
+        last = slot.next_week - date.resolution
+        shares = [
+            one.share
+            for one in self._stretches[slot.rotation].get(person, ())
+            if one.covers(slot.week, last) and (role is None or role in one.roles)
+        ]
+        if not shares or is_away(self._away.get(person, ()), slot, self.organisation.policy.absence_tolerance_hours):
+            return Fraction(0)
+        return max(shares)
+
+    def _weight(
+        self,
+        person: str,
+        rotations: Sequence[Rotation],
+        slots: Sequence[Slot],
+        own_from: Mapping[str, date | None],
+    ) -> Fraction:
+        """Share-weighted number of weeks in which the person could hold some slot."""
+        mine = {one.id for one in rotations if person in self._stretches[one.id]}
+        first = own_from.get(person, self.horizon.first_day)
+        best: dict[date, Fraction] = {}
+        for slot in slots:
+            if slot.rotation in mine and first is not None and slot.week >= first:
+                share = self._could_hold(person, slot, slot.role)
+                best[slot.week] = max(best.get(slot.week, Fraction(0)), share)
+        return sum(best.values(), Fraction(0))
+
+
+def rotations_role(organisation: Organisation, slot: Slot) -> int:
+    """Where the slot's role stands in its rotation's own order."""
+    return organisation.rotation[slot.rotation].roles.index(slot.role)

@@ -1,0 +1,143 @@
+"""The planning problem: slots to fill, people who might, what each slot weighs and what is each person's fair part.
+
+A `Problem` is plain data, derived once from an organisation and a horizon by `constraints.framing`. Rules read it;
+none of them looks anything up in the organisation's lists again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from constraints.membership import Membership
+from domain.organisation import Organisation
+from domain.people import PRIMARY, SECONDARY, Wish, WishLevel
+from domain.schedule import Horizon, Schedule, Shift, Slot
+
+
+class Load(NamedTuple):
+    """What a set of slots adds up to for one person: the personal goals are functions of these four sums."""
+
+    burden: int = 0
+    """Tenths of a point."""
+    primary: int = 0
+    secondary: int = 0
+    holidays: int = 0
+
+    def plus(self, other: "Load", times: int = 1) -> "Load":
+        return Load(*(mine + times * more for mine, more in zip(self, other, strict=True)))
+
+
+class NamedDay(NamedTuple):
+    """A named holiday in a given year."""
+
+    name: str
+    day: date
+
+
+class Cell(NamedTuple):
+    """One decision: does this person hold this slot? Both are positions in `Problem.people` and `Problem.slots`."""
+
+    person: int
+    slot: int
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """One group of rotations over one horizon, ready to be encoded, solved and checked."""
+
+    organisation: Organisation
+    horizon: Horizon
+    slots: tuple[Slot, ...]
+    """Sorted by week, rotation, role; shadow weeks are not slots to fill."""
+    loads: tuple[Load, ...]
+    """What each slot adds to its holder."""
+    people: tuple[str, ...]
+    """Members of the rotations, by id, sorted."""
+    members: Mapping[str, tuple[int, ...]]
+    """Per rotation, positions of the people who belong to it at any time."""
+    target: tuple[int, ...]
+    """Fair part of each person, tenths of a point; adds up to all burden plus all carried balance."""
+    carried: tuple[int, ...]
+    """Balance each person brings along, tenths of a point."""
+    past_holidays: tuple[int, ...]
+    """Named holidays each person held last year."""
+    around: Mapping[str, tuple[Shift, ...]]
+    """Shifts outside the horizon that rest and limits look at, per person."""
+    stretches: Mapping[tuple[str, str], tuple[Membership, ...]]
+    """Memberships by (rotation, person)."""
+    away: Mapping[str, tuple[tuple[datetime, datetime], ...]]
+    """Approved absences of each person as UTC intervals, and weeks she said she cannot."""
+    holidays: Mapping[int, tuple[NamedDay, ...]]
+    """Named holidays in the week of each slot; slots without one are not listed."""
+    holders: frozenset[tuple[str, int, str]]
+    """Who held which named holiday before: (holiday, year, person)."""
+    shadows: tuple[Shift, ...]
+    """Shadow weeks planned for joiners."""
+    own_from: Mapping[str, date | None]
+    """Joiners: the first handoff day from which they may hold weeks; None: not within the horizon."""
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Place of each person in `people`."""
+        return {person: place for place, person in enumerate(self.people)}
+
+    @cached_property
+    def slot_at(self) -> Mapping[tuple[str, str, date], int]:
+        """Place of each slot in `slots`, by (rotation, role, week)."""
+        return {slot.key: place for place, slot in enumerate(self.slots)}
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every (person, slot) of the rotations people belong to, whether or not a rule excludes it."""
+        return tuple(
+            Cell(person, place) for place, slot in enumerate(self.slots) for person in self.members[slot.rotation]
+        )
+
+    @cached_property
+    def cells_of(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells of each person, in order of time."""
+        found: list[list[Cell]] = [[] for _ in self.people]
+        for cell in self.cells:
+            found[cell.person].append(cell)
+        return tuple(tuple(mine) for mine in found)
+
+    @cached_property
+    def cells_in(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells of each slot."""
+        found: list[list[Cell]] = [[] for _ in self.slots]
+        for cell in self.cells:
+            found[cell.slot].append(cell)
+        return tuple(tuple(mine) for mine in found)
+
+    def wishes_of(self, person: str, level: WishLevel) -> tuple[Wish, ...]:
+        """What the person said at one level."""
+        return tuple(wish for wish in self.organisation.wishes_by_engineer.get(person, ()) if wish.level is level)
+
+    def is_experienced(self, person: int) -> bool:
+        return self.organisation.engineer[self.people[person]].experienced
+
+    @cached_property
+    def holds_both(self) -> tuple[bool, ...]:
+        """Who may hold both primary and secondary in some rotation; for the others a mix is not to be had."""
+        both = {
+            person
+            for (_, person), stretches in self.stretches.items()
+            if any({PRIMARY, SECONDARY} <= one.roles for one in stretches)
+        }
+        return tuple(person in both for person in self.people)
+
+    def schedule(self, chosen: Mapping[int, int]) -> Schedule:
+        """The schedule in which slot `s` is held by person `chosen[s]`, with the shadow weeks beside it."""
+        shifts = [Shift.of(self.slots[slot], self.people[person]) for slot, person in chosen.items()]
+        return Schedule.of([*shifts, *self.shadows])
+
+    def load_of(self, schedule: Schedule) -> list[Load]:
+        """What each person carries in a schedule, in the order of `people`; foreign people and slots are left out."""
+        found = [Load()] * len(self.people)
+        for shift in schedule.shifts:
+            person, slot = self.position.get(shift.engineer), self.slot_at.get(shift.key)
+            if person is not None and slot is not None:
+                found[person] = found[person].plus(self.loads[slot])
+        return found

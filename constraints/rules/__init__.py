@@ -1,0 +1,1 @@
+"""One rule, or one goal, in one file. The catalogue lists them all."""

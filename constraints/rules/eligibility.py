@@ -1,0 +1,57 @@
+"""Only members who are there, may hold the role, and are onboarded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+from constraints.encoder import Encoder
+from constraints.problem import Problem
+from domain.breach import Breach
+from domain.people import SHADOW
+from domain.schedule import Schedule, Slot
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """A holder is a member for the whole week, may hold the role, and has finished onboarding.
+
+    Why: leavers keep their last week, joiners their first, and nobody is paged for what they have never seen.
+    Breaks it: Kim leaves on 10 March and holds the week of 8 March; or joins and has not shadowed yet.
+    """
+
+    id: ClassVar[str] = "eligibility"
+    weight: int | None = None
+
+    def ineligible(self, problem: Problem, person: str, slot: Slot) -> str:
+        """Why not, in a few words; empty when eligible."""
+        stretches = problem.stretches.get((slot.rotation, person), ())
+        there = [one for one in stretches if one.covers(slot.week, slot.next_week - timedelta(days=1))]
+        if not there:
+            return f"is not a member of {slot.rotation} for the whole week"
+        if not any(slot.role in one.roles for one in there):
+            return f"may not hold {slot.role} in {slot.rotation}"
+        if person in problem.own_from:
+            first = problem.own_from[person]
+            if first is None or slot.week < first:
+                return "has not finished onboarding"
+        return ""
+
+    def encode(self, to: Encoder) -> None:
+        problem = to.problem
+        for cell in problem.cells:
+            if self.ineligible(problem, problem.people[cell.person], problem.slots[cell.slot]):
+                to.exclude(self.id, cell)
+
+    def check(self, problem: Problem, schedule: Schedule) -> Iterator[Breach]:
+        for shift in schedule.shifts:
+            why = self.ineligible(problem, shift.engineer, shift) if shift.role != SHADOW else ""
+            if why and shift.rotation in problem.members:
+                yield Breach(
+                    rule=self.id,
+                    engineer=shift.engineer,
+                    rotation=shift.rotation,
+                    weeks=(shift.week,),
+                    sentence=f"{shift.engineer} holds {shift.rotation} {shift.role} in the week of {shift.week}, "
+                    f"but {why}",
+                )

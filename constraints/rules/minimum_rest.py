@@ -1,0 +1,75 @@
+"""A free week after each week on call."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+from typing import ClassVar
+
+from constraints.encoder import Encoder
+from constraints.problem import Problem
+from domain.breach import Breach
+from domain.clock import WEEK
+from domain.schedule import Schedule, Slot
+
+
+@dataclass(frozen=True)
+class MinimumRest:
+    """At least `weeks` free weeks lie between two on-call weeks of one person, also across the plan's edges.
+
+    Counted by local handoff days, so that a night of changing clocks neither makes nor breaks a rest.
+
+    Why: a week on call needs a week to recover, and the monthly limit alone allows 25 January and 1 February.
+    Breaks it: the same engineer holds the weeks of 25 January and of 1 February.
+    """
+
+    id: ClassVar[str] = "minimum-rest"
+    weeks: int = 1
+    roles: tuple[str, ...] = ("primary", "secondary")
+    weight: int | None = None
+
+    def too_close(self, one: Slot, two: Slot) -> bool:
+        return abs(one.week - two.week) < (1 + self.weeks) * WEEK
+
+    def counts(self, slot: Slot) -> bool:
+        return slot.role in self.roles
+
+    def encode(self, to: Encoder) -> None:
+        """One row for each window in which any two weeks are too close: tighter than a row for each pair."""
+        problem = to.problem
+        for person, every in enumerate(problem.cells_of):
+            cells = [cell for cell in every if self.counts(problem.slots[cell.slot])]
+            days = sorted({problem.slots[cell.slot].week for cell in cells})
+            for first in self._window_starts(days):
+                last = first + (1 + self.weeks) * WEEK - timedelta(days=1)
+                to.at_most(self.id, [cell for cell in cells if first <= problem.slots[cell.slot].week <= last], 1)
+            for cell in cells:
+                if any(
+                    self.counts(other) and self.too_close(problem.slots[cell.slot], other)
+                    for other in problem.around.get(problem.people[person], ())
+                ):
+                    to.exclude(self.id, cell)
+
+    def _window_starts(self, days: list[date]) -> Iterator[date]:
+        """Starts of the windows that no other window contains."""
+        reached = date.min
+        for first in days:
+            last = max(day for day in days if day < first + (1 + self.weeks) * WEEK)
+            if last > reached:
+                yield first
+            reached = max(reached, last)
+
+    def check(self, problem: Problem, schedule: Schedule) -> Iterator[Breach]:
+        for person, shifts in schedule.by_engineer.items():
+            mine = [one for one in shifts if self.counts(one)]
+            around = [one for one in problem.around.get(person, ()) if self.counts(one)]
+            for one, two in [*combinations(mine, 2), *((one, two) for one in mine for two in around)]:
+                if self.too_close(one, two):
+                    first, second = sorted((one.week, two.week))
+                    yield Breach(
+                        rule=self.id,
+                        engineer=person,
+                        weeks=(first, second),
+                        sentence=f"{person} is on call in the weeks of {first} and {second}: "
+                        f"fewer than {self.weeks} free weeks between them",
+                    )
