@@ -1,0 +1,107 @@
+"""CSV files whose columns are the fields of a model: each row a mapping, each cell with its place."""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from io import StringIO
+
+from pydantic import BaseModel
+
+from importers.file_tree import Source, decoded
+from importers.nodes import Node, Place, Scalar, Table
+from importers.report import Report
+from importers.shapes import fields_of
+from importers.suggestions import known_or_nearest
+
+_DELIMITERS = (",", ";", "\t")
+_QUOTED = r'"(?:[^"]|"")*"|[^{}]*'
+
+
+def read_csv(source: Source, model: type[BaseModel], report: Report) -> tuple[Table, ...]:
+    """A mapping per row, empty cells left out; what cannot be read is in the report."""
+    text = decoded(source, report)
+    if text is None:
+        return ()
+    if not text.strip():
+        report.fault(source.start, "header", "the file is empty", hint=f"columns: {', '.join(fields_of(model))}")
+        return ()
+    records = _Records(text, source)
+    try:
+        columns = _columns(next(records), model, report)
+        return tuple(_row(record, columns, report) for record in records if any(record.cells)) if columns else ()
+    except csv.Error as refusal:
+        place = Place(source.name, records.line, 1)
+        report.fault(place, "this row", f"cannot be read: {refusal}", hint="check the quotes")
+        return ()
+
+
+class _Record:
+    """The cells of one row, and where each begins."""
+
+    def __init__(self, cells: Sequence[str], places: Sequence[Place]) -> None:
+        self.cells = [cell.strip() for cell in cells]
+        self.places = places
+
+    def place(self, number: int) -> Place:
+        return self.places[min(number, len(self.places) - 1)]
+
+
+class _Records(Iterator[_Record]):
+    """Rows with their places, blank lines left out; `line` is where the row at hand begins."""
+
+    def __init__(self, text: str, source: Source) -> None:
+        self._lines = text.split("\n")
+        self._file = source.name
+        header = next(line for line in self._lines if line.strip())
+        self._delimiter = max(_DELIMITERS, key=header.count)
+        self._reader = csv.reader(StringIO(text, newline=""), delimiter=self._delimiter, strict=True)
+        self.line = 1
+
+    def __next__(self) -> _Record:
+        while True:
+            self.line = self._reader.line_num + 1
+            if cells := next(self._reader):
+                return _Record(cells, self._places(cells))
+
+    def _places(self, cells: Sequence[str]) -> list[Place]:
+        written = self._lines[self.line - 1]
+        if self._reader.line_num != self.line:  # a quoted line break: columns would mislead
+            return [Place(self._file, self.line, 1)]
+        widths = [len(cell) for cell in cells]
+        if '"' in written:
+            pattern = _QUOTED.format(re.escape(self._delimiter))
+            widths = [
+                len(found) for found in re.findall(f"(?:^|(?<={re.escape(self._delimiter)}))({pattern})", written)
+            ]
+        places, column = [], 1
+        for width in widths:
+            places.append(Place(self._file, self.line, column))
+            column += width + 1
+        return places
+
+
+def _columns(header: _Record, model: type[BaseModel], report: Report) -> tuple[str, ...] | None:
+    """The names of the columns; None when a name is unknown, twice there, or a needed one missing."""
+    known, before = fields_of(model), len(report.faults)
+    for number, name in enumerate(header.cells):
+        if name not in known:
+            hint = known_or_nearest(name, known, most=20)
+            report.fault(header.place(number), "header", "unknown column", value=name or "nothing", hint=hint)
+        elif name in header.cells[:number]:
+            report.fault(header.place(number), "header", "this column stands there twice", value=name)
+    for name, field in model.model_fields.items():
+        if field.is_required() and name not in header.cells:
+            report.fault(header.place(0), "header", f"the column {name} is missing")
+    return tuple(header.cells) if len(report.faults) == before else None
+
+
+def _row(record: _Record, columns: tuple[str, ...], report: Report) -> Table:
+    if len(record.cells) != len(columns):
+        problem = f"has {len(record.cells)} cells where the header has {len(columns)}"
+        report.fault(record.place(len(columns)), "this row", problem, hint="quote texts that hold a comma")
+    entries: dict[str, Node] = {
+        name: Scalar(record.place(number), cell, quoted=True)
+        for number, (name, cell) in enumerate(zip(columns, record.cells, strict=False))
+        if cell
+    }
+    return Table(record.place(0), entries, {})

@@ -1,0 +1,138 @@
+"""Loads an organisation file and everything it names: complete and checked, or refused with every fault."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from domain.errors import Fault
+from domain.organisation import Company, History, HolidayHolder, Incident, Lock, Organisation
+from domain.pay import PayPolicy
+from domain.people import Absence, Engineer, Wish
+from domain.policy import Policy
+from domain.rotations import Rotation, Team
+from importers.default_teams import with_teams
+from importers.document import Document
+from importers.draft import Draft, Names
+from importers.faults import find_faults, find_warnings
+from importers.file_tree import FileTree, decoded
+from importers.nodes import Scalar, Table, node_at, path_text
+from importers.past_shifts import PastShift, completed
+from importers.report import Report
+from importers.rows import Row, read_rows
+from importers.sentences import plain_words
+from importers.time_off import time_off
+from importers.yaml_tree import read_yaml
+
+M = TypeVar("M", bound=BaseModel)
+_EXAMPLE = "`dogwatch init` writes an example"
+
+
+@dataclass(frozen=True)
+class LoadedOrganisation:
+    """A checked organisation, a hash of all the files it came from, and what looked odd in them."""
+
+    organisation: Organisation
+    sha256: str
+    warnings: tuple[Fault, ...]
+
+
+def load_organisation(path: Path) -> LoadedOrganisation:
+    """The organisation in `path` and the files it names; InvalidInput with all faults when anything is wrong."""
+    report, tree = Report(), FileTree(path)
+    root = _read_root(tree, report)
+    draft = _read_draft(Document(root, tree, report))
+    report.faults += find_faults(draft)
+    report.warnings += find_warnings(draft)
+    report.refuse_faults()
+    organisation = _organisation(draft, root, report)
+    return LoadedOrganisation(organisation, tree.sha256(), tuple(sorted(set(report.warnings))))
+
+
+def _read_root(tree: FileTree, report: Report) -> Table:
+    source = tree.main(report)
+    text = decoded(source, report) if source else None
+    if source is None or text is None:
+        raise report.refusal()
+    root = read_yaml(text, source, report)
+    if root is None or (isinstance(root, Scalar) and root.is_nothing):
+        if not report.faults:
+            report.fault(source.start, "file", "is empty", hint="`dogwatch init` writes one to start from")
+        raise report.refusal()
+    if not isinstance(root, Table):
+        report.fault(root.place, "file", "must be a mapping with the sections of an organisation", hint=_EXAMPLE)
+        raise report.refusal()
+    return root
+
+
+def _read_draft(document: Document) -> Draft:
+    report, many = document.report, document.many
+    teams, engineers, rotations = many("teams"), many("engineers"), many("rotations")
+    names = Names.written(teams, engineers, rotations)
+    rotations = [(with_teams(node, names.team_of), where) for node, where in rotations]
+    people = read_rows(engineers, Engineer, report)
+    company = document.one("company", Company)
+    absences = many("absences") + time_off(document, people, company)
+    return Draft(
+        names=names,
+        company=company,
+        policy=document.one("policy", Policy),
+        pay=document.one("pay", PayPolicy),
+        teams=read_rows(teams, Team, report),
+        engineers=people,
+        rotations=read_rows(rotations, Rotation, report),
+        absences=read_rows(absences, Absence, report),
+        wishes=read_rows(many("wishes"), Wish, report),
+        locks=read_rows(many("locks"), Lock, report),
+        past_shifts=read_rows(many("history.shifts"), PastShift, report),
+        holders=read_rows(many("history.holidays"), HolidayHolder, report),
+        incidents=read_rows(many("incidents"), Incident, report),
+    )
+
+
+def _organisation(draft: Draft, root: Table, report: Report) -> Organisation:
+    """The rows put together; what only the whole can see is refused here."""
+    try:
+        return Organisation(
+            company=_needed(draft.company).value,
+            policy=draft.policy.value if draft.policy else Policy(),
+            pay=draft.pay.value if draft.pay else PayPolicy(),
+            teams=_values(draft.teams),
+            engineers=_values(draft.engineers),
+            rotations=_values(draft.rotations),
+            absences=_values(draft.absences),
+            wishes=_values(draft.wishes),
+            locks=_values(draft.locks),
+            history=_history(draft),
+            incidents=_values(draft.incidents),
+        )
+    except ValidationError as refusal:
+        for error in refusal.errors(include_url=False, include_input=False):
+            problem, hint = plain_words(error)
+            place = node_at(root, error["loc"]).place
+            report.fault(place, path_text("", error["loc"]) or "file", problem, hint=hint)
+        raise report.refusal() from None
+
+
+def _history(draft: Draft) -> History:
+    """What happened, by people who are still there: others cannot be scheduled and are told of in a warning."""
+    zone = _needed(draft.company).value.zone
+    return History(
+        shifts=tuple(
+            completed(row, draft.rotation[row.value.rotation], zone)
+            for row in draft.past_shifts
+            if row.value.engineer in draft.engineer
+        ),
+        holidays=tuple(row.value for row in draft.holders if row.value.engineer in draft.engineer),
+    )
+
+
+def _values(rows: tuple[Row[M], ...]) -> tuple[M, ...]:
+    return tuple(row.value for row in rows)
+
+
+def _needed(row: Row[M] | None) -> Row[M]:
+    if row is None:
+        raise RuntimeError("a section that is needed is missing and nobody has reported it")
+    return row

@@ -1,0 +1,68 @@
+"""What a model's refusal means in plain words; no type names, no addresses."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from pydantic_core import ErrorDetails
+
+from importers.suggestions import did_you_mean
+
+_PATTERNS = {
+    "^[a-z0-9][a-z0-9._-]{0,62}$": (
+        "is not an id",
+        "use small letters, digits, dots, dashes and underscores, at most 63, such as ana.silva",
+    ),
+    r"^[^\x00-\x1f\x7f]+$": ("must be one line without control characters", ""),
+    "^[A-Z]{2}$": ("is not a country code", "two capital letters, such as DE"),
+    "^[A-Z]{3}$": ("is not a currency code", "three capital letters, such as USD"),
+    "^[a-z][a-z0-9-]{0,30}$": ("is not a role", "small letters, digits and dashes, such as primary"),
+}
+
+Words = tuple[str, str]
+
+
+def _pattern(context: Mapping[str, Any]) -> Words:
+    pattern = str(context["pattern"])
+    return _PATTERNS.get(pattern, ("is not an e-mail address", "such as ana@example.com") if "@" in pattern else _ODD)
+
+
+_ODD = ("is not written the way this field wants it", "")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _own_words(context: Mapping[str, Any]) -> Words:
+    words = str(context["error"])
+    if words.startswith("unknown time zone"):
+        name = words.split("'")[1] if "'" in words else ""
+        return "unknown time zone", did_you_mean(name, _zones()) or "use an IANA name such as Europe/Berlin"
+    return words, ""
+
+
+_SENTENCES: dict[str, Callable[[Mapping[str, Any]], Words]] = {
+    "missing": lambda _: ("is missing", ""),
+    "string_pattern_mismatch": _pattern,
+    "string_too_short": lambda _: ("is empty", ""),
+    "string_too_long": lambda context: (f"is longer than {context['max_length']} characters", ""),
+    "greater_than": lambda context: (f"must be more than {context['gt']}", ""),
+    "greater_than_equal": lambda context: (f"must be at least {context['ge']}", ""),
+    "less_than": lambda context: (f"must be less than {context['lt']}", ""),
+    "less_than_equal": lambda context: (f"must be at most {context['le']}", ""),
+    "decimal_max_digits": lambda context: (f"has more than {context['max_digits']} digits", ""),
+    "decimal_max_places": lambda context: (f"has more than {context['decimal_places']} decimals", ""),
+    "decimal_whole_digits": lambda context: (f"has more than {context['whole_digits']} digits before the point", ""),
+    "too_short": lambda _: ("is empty; at least one is needed", ""),
+    "literal_error": lambda context: (f"must be {context['expected']}", ""),
+    "value_error": _own_words,
+}
+
+
+def plain_words(error: ErrorDetails) -> Words:
+    """What is wrong, and what to try, for one error of a model."""
+    sentence = _SENTENCES.get(error["type"])
+    return sentence(error.get("ctx", {})) if sentence else (f"cannot be used: {error['msg'].lower()}", "")

@@ -1,0 +1,36 @@
+"""The nearest known name to one that nobody knows: "did you mean ana?"."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+_NEAR_ENOUGH = 65
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest of `known`, or an empty text when none is near."""
+    nearest = _nearest(name.lower(), frozenset(known))
+    return f"did you mean {nearest}?" if nearest else ""
+
+
+def known_or_nearest(name: str, known: Iterable[str], *, most: int = 8) -> str:
+    """The nearest name, or else all of them when they are few."""
+    names = frozenset(known)
+    return did_you_mean(name, names) or (f"known: {', '.join(_in_order(names))}" if 0 < len(names) <= most else "")
+
+
+@lru_cache(maxsize=4096)
+def _nearest(name: str, known: frozenset[str]) -> str | None:
+    found = process.extractOne(name, _lowered(known), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH)
+    return _in_order(known)[found[2]] if found else None
+
+
+@lru_cache(maxsize=64)
+def _in_order(known: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(known))
+
+
+@lru_cache(maxsize=64)
+def _lowered(known: frozenset[str]) -> tuple[str, ...]:
+    return tuple(name.lower() for name in _in_order(known))
