@@ -1,0 +1,94 @@
+"""Who really held which slot, laid on the planned extent of the week; or every reason why that cannot be said."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from compensation.spans import Span, total
+from domain.clock import iso
+from domain.errors import Fault, InvalidInput
+from domain.organisation import Organisation
+from domain.people import SHADOW
+from domain.schedule import Schedule, Shift, Slot
+from domain.slots import planned_slot, rotation_called
+
+
+class Holding(NamedTuple):
+    """One person held the pager for one stretch."""
+
+    span: Span
+    engineer: str
+
+
+@dataclass(frozen=True)
+class HeldSlot:
+    """A planned slot, the stretches of it that need a holder, and who held them; holdings never overlap."""
+
+    slot: Slot
+    zone: str
+    covered: tuple[Span, ...]
+    holdings: tuple[Holding, ...]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.slot.start, self.slot.end)
+
+    @property
+    def seconds(self) -> int:
+        """Planned covered seconds: what a full week's stipend is divided by."""
+        return total(self.covered)
+
+
+def held_slots(organisation: Organisation, schedule: Schedule) -> tuple[HeldSlot, ...]:
+    """Every paid slot that occurs in the schedule, by start; shadow weeks are not paid and left out.
+
+    InvalidInput with every fault: unknown people and rotations, shifts outside their week, two people at once.
+    """
+    faults = list(_faults(organisation, schedule))
+    if faults:
+        raise InvalidInput(faults)
+    found = [
+        _held(organisation, planned_slot(organisation, *key), shifts)
+        for key, shifts in schedule.by_slot.items()
+        if key[1] != SHADOW
+    ]
+    return tuple(sorted(found, key=lambda held: (held.slot.start, held.slot.rotation, held.slot.role)))
+
+
+def _held(organisation: Organisation, slot: Slot, shifts: Iterable[Shift]) -> HeldSlot:
+    rotation = rotation_called(organisation, slot.rotation)
+    zone = (rotation.handoff.zone if rotation else None) or organisation.company.zone
+    holdings = sorted(Holding(Span(shift.start, shift.end), shift.engineer) for shift in shifts)
+    return HeldSlot(slot, zone, (Span(slot.start, slot.end),), tuple(holdings))
+
+
+def _faults(organisation: Organisation, schedule: Schedule) -> Iterator[Fault]:
+    for shift in schedule.shifts:
+        if shift.engineer not in organisation.engineer:
+            yield _fault(shift, "the organisation has no such engineer", shift.engineer, "add the engineer")
+        if shift.end <= shift.start:
+            yield _fault(shift, "ends no later than it starts", iso(shift.end), "give it a later end")
+        if rotation_called(organisation, shift.rotation) is None:
+            yield _fault(shift, "the organisation has no such rotation", shift.rotation, "add it, or list it as former")
+            continue
+        slot = planned_slot(organisation, *shift.key)
+        if shift.start < slot.start or slot.end < shift.end:
+            problem = f"lies outside its week, which is {iso(slot.start)} to {iso(slot.end)}"
+            yield _fault(shift, problem, f"{iso(shift.start)} to {iso(shift.end)}", "correct the week or the times")
+    for shifts in schedule.by_slot.values():
+        yield from _two_at_once(shifts)
+
+
+def _two_at_once(shifts: tuple[Shift, ...]) -> Iterator[Fault]:
+    ordered = sorted(shifts, key=lambda one: (one.start, one.end, one.engineer))
+    latest = ordered[0]
+    for shift in ordered[1:]:
+        if shift.start < latest.end and shift.role != SHADOW:
+            hint = "keep one holder for each moment"
+            yield _fault(shift, f"{latest.engineer} holds it until {iso(latest.end)}", shift.engineer, hint)
+        latest = max(latest, shift, key=lambda one: one.end)
+
+
+def _fault(shift: Shift, problem: str, value: str = "", hint: str = "") -> Fault:
+    where = f"{shift.rotation} {shift.role}, week of {shift.week}, from {iso(shift.start)}"
+    return Fault(file="schedule", line=0, column=0, where=where, problem=problem, value=value, hint=hint)

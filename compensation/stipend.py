@@ -1,0 +1,127 @@
+"""The stipend: what carrying the pager pays, to the cent, from who really held it.
+
+Rounding has two stages: pieces of the week telescope (`compensation.stipend_pieces`); among the holders of a
+piece, a gap being one of them, cents go by largest remainder. Independent rounding drifts, and largest remainder
+over the whole week would let a later piece disturb a closed one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from compensation.holdings import HeldSlot, Holding, held_slots
+from compensation.lines import Gap, LineRate, PayLine, line_id
+from compensation.spans import Span, inside, joined, total, without
+from compensation.stipend_book import StipendBook
+from compensation.stipend_pieces import Piece, pieces
+from compensation.stipend_wording import gap_sentence, stipend_sentence
+from compensation.two_schedules import paid_elsewhere
+from domain.clock import iso
+from domain.money import cents, largest_remainder
+from domain.organisation import Organisation
+from domain.pay import Earning
+from domain.schedule import Schedule
+
+
+class _Share(NamedTuple):
+    """One of those among whom a piece is split: a person, a person paid elsewhere, or nobody (sorted last)."""
+
+    rank: int
+    engineer: str
+
+
+_NOBODY = _Share(2, "")
+
+
+@dataclass(frozen=True)
+class Stipend:
+    """Lines and gaps; together with what is paid elsewhere they add up to rate times slots."""
+
+    lines: tuple[PayLine, ...]
+    gaps: tuple[Gap, ...]
+
+
+def stipend(organisation: Organisation, schedule: Schedule, cuts: Iterable[datetime] = ()) -> Stipend:
+    """What the final `schedule` pays whom, for every slot in it, whichever pay periods it touches.
+
+    `cuts` are further instants at which pieces end; period boundaries are cuts always. InvalidInput for a schedule
+    that cannot be paid (see `held_slots`) and for roles without a rate.
+    """
+    book = StipendBook(organisation)
+    slots = held_slots(organisation, schedule)
+    book.refuse_rate_gaps(slots)
+    elsewhere = paid_elsewhere(slots, book)
+    further = tuple(cuts)
+    parts = [
+        _split(held, piece, elsewhere.get(held.slot.key, ()), book)
+        for held in slots
+        for piece in pieces(held, book, further)
+    ]
+    return Stipend(
+        lines=tuple(line for part in parts for line in part.lines),
+        gaps=tuple(gap for part in parts for gap in part.gaps),
+    )
+
+
+def _split(held: HeldSlot, piece: Piece, elsewhere: Sequence[Holding], book: StipendBook) -> Stipend:
+    shares = _shares(held, piece.span, elsewhere)
+    if not shares:
+        return Stipend((), ())
+    order = sorted(shares)
+    parts = largest_remainder(piece.cents, {who: total(spans) for who, spans in shares.items()}, order)
+    lines = [_line(held, piece, who.engineer, shares[who], parts[who], book) for who in order if who.rank == 0]
+    gaps = [_gap(held, piece, shares[_NOBODY], parts[_NOBODY], book)] if _NOBODY in shares else []
+    return Stipend(tuple(lines), tuple(gaps))
+
+
+def _shares(held: HeldSlot, span: Span, elsewhere: Sequence[Holding]) -> dict[_Share, tuple[Span, ...]]:
+    """Who has which stretches of the piece; those without any are left out."""
+    needed = inside(held.covered, [span])
+    found: dict[_Share, tuple[Span, ...]] = {_NOBODY: without(needed, (one.span for one in held.holdings))}
+    for engineer in {one.engineer for one in held.holdings}:
+        mine = inside(needed, (one.span for one in held.holdings if one.engineer == engineer))
+        other = joined(one.span for one in elsewhere if one.engineer == engineer)
+        found[_Share(0, engineer)] = without(mine, other)
+        found[_Share(1, engineer)] = inside(mine, other)
+    return {who: spans for who, spans in found.items() if spans}
+
+
+def _line(
+    held: HeldSlot, piece: Piece, engineer: str, spans: tuple[Span, ...], amount: int, book: StipendBook
+) -> PayLine:
+    rotation, role, week = held.slot.key
+    shared = ("S2",) if total(spans) < total(inside(held.covered, [piece.span])) else ()
+    return PayLine(
+        id=line_id("S", rotation, role, week, iso(piece.span.start), engineer),
+        earning=Earning.STIPEND,
+        period=piece.period.label,
+        engineer=engineer,
+        start=spans[0].start,
+        end=spans[-1].end,
+        spans=spans,
+        seconds=total(spans),
+        rule=" ".join(sorted((*piece.rules, *shared))),
+        rate=LineRate.of_stipend(piece.row, cents(piece.row.weekly)),
+        amount=amount,
+        currency=book.currency(piece.row),
+        sentence=stipend_sentence(held, piece, spans, amount, book.organisation.payroll_zone),
+        rotation=rotation,
+        role=role,
+        week=week,
+    )
+
+
+def _gap(held: HeldSlot, piece: Piece, spans: tuple[Span, ...], unpaid: int, book: StipendBook) -> Gap:
+    rotation, role, week = held.slot.key
+    return Gap(
+        period=piece.period.label,
+        rotation=rotation,
+        role=role,
+        week=week,
+        spans=spans,
+        seconds=total(spans),
+        unpaid=unpaid,
+        currency=book.currency(piece.row),
+        sentence=gap_sentence(held, spans, unpaid),
+    )
