@@ -20,10 +20,10 @@ RATES = (
 BASE = (OvertimeRate(hourly=Decimal(80), effective=date(2020, 1, 1)),)
 
 
-def engineer(name: str, **more: Any) -> Engineer:
+def engineer(who: str, **more: Any) -> Engineer:
     """Someone of the team `web`, paid as `0` and their name."""
-    about = {"name": name.title(), "email": f"{name}@example.com", "team": "web", "payroll_id": f"00{len(name)}{name}"}
-    return Engineer.model_validate({"id": name, **about, **more})
+    about = {"name": who.title(), "email": f"{who}@example.com", "team": "web", "payroll_id": f"00{len(who)}{who}"}
+    return Engineer.model_validate({"id": who, **about, **more})
 
 
 def rotation(name: str = "web", roles: tuple[str, ...] = ("primary",), **more: Any) -> Rotation:
