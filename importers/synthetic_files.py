@@ -9,7 +9,7 @@ from pathlib import Path
 
 from domain.organisation import Organisation
 
-_AWAY = ("engineer", "first_day", "last_day", "start", "end", "reason")
+_AWAY = ("engineer", "first_day", "last_day", "start", "end", "reason", "approved")
 _TABLES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "absences": ("absences.csv", _AWAY),
     "wishes": ("wishes.csv", ("engineer", "week", "level", "rotation")),
@@ -29,7 +29,7 @@ def write_organisation(organisation: Organisation, folder: Path) -> Path:
     """Write `organisation.yaml` and its CSV files into `folder`; the path of the YAML file.
 
     Loaded again it gives an equal value, but for an engineer's `calendar`: it is left out, because its absences
-    are among the rows. Absences that nobody approved yet have no column: they stand in the YAML, before the others.
+    are among the rows.
     """
     rows = _rows(organisation)
     named = {name: table for name, table in _TABLES.items() if rows[name]}
@@ -44,7 +44,7 @@ def write_organisation(organisation: Organisation, folder: Path) -> Path:
 
 def _rows(organisation: Organisation) -> dict[str, Sequence[object]]:
     return {
-        "absences": [away for away in organisation.absences if away.approved],
+        "absences": organisation.absences,
         "wishes": organisation.wishes,
         "incidents": organisation.incidents,
         "schedules": organisation.history.shifts,
@@ -63,16 +63,15 @@ def _write_rows(file: Path, columns: Sequence[str], rows: Iterable[object]) -> N
 def _cell(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return "" if value is None else str(value)
 
 
 def _inline(organisation: Organisation) -> dict[str, object]:
     """What the YAML file says itself; defaults are left to the program."""
     said = organisation.model_dump(mode="json", exclude_defaults=True, exclude=_ELSEWHERE)
-    pending = [
-        away.model_dump(mode="json", exclude_defaults=True) for away in organisation.absences if not away.approved
-    ]
-    return {"dogwatch": organisation.dogwatch, **said} | ({"absences": pending} if pending else {})
+    return {"dogwatch": organisation.dogwatch, **said}
 
 
 def _block(key: str, value: object) -> str:
