@@ -21,6 +21,11 @@ Written = tuple[Node, str]
 """A row as it was written, and its path for people."""
 
 SECTIONS = (*Organisation.model_fields, "files")
+_SINGLE = ("company", "policy", "pay", "files")
+_LISTS = (
+    *("teams", "engineers", "rotations", "absences", "wishes", "locks"),
+    *("history.shifts", "history.holidays", "incidents"),
+)
 _NEEDED = ("company", "teams", "engineers", "rotations")
 _CSV_SECTIONS: dict[str, tuple[str, type[BaseModel]]] = {
     "absences": ("absences", Absence),
@@ -53,9 +58,13 @@ class Document:
             return None
         return read_row(node, model, section, self.report)
 
-    def many(self, section: str) -> list[Written]:
-        """The rows of a list section, written inline and in CSV files, in this order."""
-        return [*self._inline(section), *self._from_csv(section)]
+    def written(self) -> dict[str, list[Written]]:
+        """Every section's rows as they stand in the file, then in the CSV files named for it."""
+        lists = {section: [*self._inline(section), *self._from_csv(section)] for section in _LISTS}
+        single = {
+            section: [(self.root.entries[section], section)] for section in _SINGLE if section in self.root.entries
+        }
+        return lists | single
 
     def calendars(self) -> Iterator[tuple[AbsenceFile, Node]]:
         """Calendars of time off named in `files`, each with the place of its name."""

@@ -1,18 +1,21 @@
 """Everything read and each row checked by itself, before anybody asked whether the rows agree with each other."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from domain.organisation import Company, HolidayHolder, Incident, Lock
 from domain.pay import PayPolicy
 from domain.people import PRIMARY, SECONDARY, SHADOW, Absence, Engineer, Wish
-from domain.policy import Policy
+from domain.policy import BurdenPolicy, Policy
 from domain.rotations import Member, Rotation, Team
 from importers.document import Written
-from importers.nodes import Listing, Node, Scalar, Table
+from importers.nodes import Listing, Node, Scalar, Table, found_at
 from importers.past_shifts import PastShift, rotations_by_every_name
 from importers.rows import Row
+
+WrittenSections = Mapping[str, Sequence[Written]]
+"""Rows by section as they were written, shorthand spelled out; a section that is one mapping has one row."""
 
 
 @dataclass(frozen=True)
@@ -25,35 +28,36 @@ class Names:
     rotations: frozenset[str]
     former_rotations: frozenset[str]
     roles: frozenset[str]
+    severities: frozenset[str]
+    holidays: frozenset[str]
 
     @classmethod
-    def written(cls, teams: Iterable[Written], engineers: Iterable[Written], rotations: Iterable[Written]) -> "Names":
+    def of(cls, written: WrittenSections) -> "Names":
         """The names as they stand in the file."""
-        tables = [node for node, _ in rotations if isinstance(node, Table)]
-        people = [node for node, _ in engineers if isinstance(node, Table)]
-        roles = frozenset(role for node in tables for role in _texts(node.entries.get("roles")))
+        rotations = _tables(written, "rotations")
+        policy = next(iter(_tables(written, "policy")), None)
+        severities = found_at(policy, ("burden", "severities"))
+        roles = {role for node in rotations for role in _texts(node.entries.get("roles"))}
         return cls(
-            teams=frozenset(name for node, _ in teams if isinstance(node, Table) and (name := node.text("id"))),
-            team_of={name: node.text("team") or "" for node in people if (name := node.text("id"))},
-            rotations=frozenset(name for node in tables if (name := node.text("id"))),
-            former_rotations=frozenset(name for node in tables for name in _texts(node.entries.get("formerly"))),
-            roles=roles | {PRIMARY, SECONDARY, SHADOW},
+            teams=frozenset(_ids(written, "teams")),
+            team_of={name: node.text("team") or "" for name, node in _ids(written, "engineers").items()},
+            rotations=frozenset(_ids(written, "rotations")),
+            former_rotations=frozenset(name for node in rotations for name in _texts(node.entries.get("formerly"))),
+            roles=frozenset(roles | {PRIMARY, SECONDARY, SHADOW}),
+            severities=frozenset(severities.entries if isinstance(severities, Table) else BurdenPolicy().severities),
+            holidays=_holiday_names(found_at(policy, ("holidays",))),
         )
 
     @cached_property
     def engineers(self) -> frozenset[str]:
         return frozenset(self.team_of)
 
-    @cached_property
-    def staffed_teams(self) -> frozenset[str]:
-        """Teams that somebody belongs to."""
-        return frozenset(self.team_of.values())
-
 
 @dataclass(frozen=True)
 class Draft:
     """Checked rows by section; a row with a fault is missing here, its names are in `names`."""
 
+    written: WrittenSections
     names: Names
     company: Row[Company] | None
     policy: Row[Policy] | None
@@ -89,6 +93,19 @@ class Draft:
     def people(self, member: Member) -> tuple[str, ...]:
         """The engineers a membership entry stands for."""
         return (member.engineer,) if member.engineer else self.team_members.get(member.team or "", ())
+
+
+def _tables(written: WrittenSections, section: str) -> list[Table]:
+    return [node for node, _ in written.get(section, ()) if isinstance(node, Table)]
+
+
+def _ids(written: WrittenSections, section: str) -> dict[str, Table]:
+    return {name: node for node in _tables(written, section) if (name := node.text("id"))}
+
+
+def _holiday_names(listing: Node | None) -> frozenset[str]:
+    items = listing.items if isinstance(listing, Listing) else ()
+    return frozenset(name for item in items if isinstance(item, Table) and (name := item.text("name")))
 
 
 def _texts(node: Node | None) -> list[str]:

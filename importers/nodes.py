@@ -59,15 +59,26 @@ Step: TypeAlias = str | int
 def node_at(node: Node, steps: Iterable[Step]) -> Node:
     """The node that `steps` lead to, or the deepest one on the way."""
     for step in steps:
-        following: Node | None = None
-        if isinstance(node, Table):
-            following = node.entries.get(str(step))
-        elif isinstance(node, Listing) and isinstance(step, int) and step < len(node.items):
-            following = node.items[step]
+        following = _below(node, step)
         if following is None:
             return node
         node = following
     return node
+
+
+def found_at(node: Node | None, steps: Iterable[Step]) -> Node | None:
+    """The node that `steps` lead to; None when one of them is not there."""
+    for step in steps:
+        node = _below(node, step) if node else None
+    return node
+
+
+def _below(node: Node, step: Step) -> Node | None:
+    if isinstance(node, Table):
+        return node.entries.get(str(step))
+    if isinstance(node, Listing) and isinstance(step, int) and step < len(node.items):
+        return node.items[step]
+    return None
 
 
 def path_text(where: str, steps: Iterable[Step]) -> str:

@@ -12,7 +12,6 @@ from domain.pay import PayPolicy
 from domain.people import Absence, Engineer, Wish
 from domain.policy import Policy
 from domain.rotations import Rotation, Team
-from importers.default_teams import with_teams
 from importers.document import Document
 from importers.draft import Draft, Names
 from importers.faults import find_faults, find_warnings
@@ -22,6 +21,7 @@ from importers.past_shifts import PastShift, completed
 from importers.report import Report
 from importers.rows import Row, read_rows
 from importers.sentences import plain_words
+from importers.shorthand import rotation_in_full
 from importers.time_off import time_off
 from importers.yaml_tree import read_yaml
 
@@ -43,9 +43,9 @@ def load_organisation(path: Path) -> LoadedOrganisation:
     report, tree = Report(), FileTree(path)
     root = _read_root(tree, report)
     draft = _read_draft(Document(root, tree, report))
-    report.faults += find_faults(draft)
-    report.warnings += find_warnings(draft)
+    report.add_elsewhere(find_faults(draft))
     report.refuse_faults()
+    report.warnings += find_warnings(draft)
     organisation = _organisation(draft, root, report)
     return LoadedOrganisation(organisation, tree.sha256(), tuple(sorted(set(report.warnings))))
 
@@ -67,27 +67,32 @@ def _read_root(tree: FileTree, report: Report) -> Table:
 
 
 def _read_draft(document: Document) -> Draft:
-    report, many = document.report, document.many
-    teams, engineers, rotations = many("teams"), many("engineers"), many("rotations")
-    names = Names.written(teams, engineers, rotations)
-    rotations = [(with_teams(node, names.team_of), where) for node, where in rotations]
-    people = read_rows(engineers, Engineer, report)
-    company = document.one("company", Company)
-    absences = many("absences") + time_off(document, people, company)
+    report, written = document.report, document.written()
+    names = Names.of(written)
+    written["rotations"] = [
+        (rotation_in_full(node, names.team_of, names.teams), where) for node, where in written["rotations"]
+    ]
+
+    def rows(section: str, model: type[M]) -> tuple[Row[M], ...]:
+        return read_rows(written[section], model, report)
+
+    people, company = rows("engineers", Engineer), document.one("company", Company)
+    written["absences"] += time_off(document, people, company)
     return Draft(
+        written=written,
         names=names,
         company=company,
         policy=document.one("policy", Policy),
         pay=document.one("pay", PayPolicy),
-        teams=read_rows(teams, Team, report),
+        teams=rows("teams", Team),
         engineers=people,
-        rotations=read_rows(rotations, Rotation, report),
-        absences=read_rows(absences, Absence, report),
-        wishes=read_rows(many("wishes"), Wish, report),
-        locks=read_rows(many("locks"), Lock, report),
-        past_shifts=read_rows(many("history.shifts"), PastShift, report),
-        holders=read_rows(many("history.holidays"), HolidayHolder, report),
-        incidents=read_rows(many("incidents"), Incident, report),
+        rotations=rows("rotations", Rotation),
+        absences=rows("absences", Absence),
+        wishes=rows("wishes", Wish),
+        locks=rows("locks", Lock),
+        past_shifts=rows("history.shifts", PastShift),
+        holders=rows("history.holidays", HolidayHolder),
+        incidents=rows("incidents", Incident),
     )
 
 

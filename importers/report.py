@@ -1,5 +1,7 @@
 """Collects everything that is wrong while reading goes on, so that all of it is told at once."""
 
+from collections.abc import Iterable
+
 from domain.errors import Fault, InvalidInput
 from importers.nodes import Place, shown_text
 
@@ -18,6 +20,11 @@ class Report:
     def warn(self, place: Place, where: str, problem: str, *, value: str = "", hint: str = "") -> None:
         """Note one thing that was left out or looks odd, while the rest is good."""
         self.warnings.append(_fault(place, where, problem, value, hint))
+
+    def add_elsewhere(self, faults: Iterable[Fault]) -> None:
+        """Add faults except where one is known already: a value that cannot be read has no other faults."""
+        known = {(fault.file, fault.line, fault.column) for fault in self.faults}
+        self.faults += [fault for fault in faults if (fault.file, fault.line, fault.column) not in known]
 
     def refuse_faults(self) -> None:
         """Raise InvalidInput with every fault, when there is one."""

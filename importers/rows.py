@@ -1,6 +1,6 @@
 """From what was written to checked values: one row at a time, every fault with its place, nothing half-accepted."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -8,13 +8,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from domain.errors import Fault
-from domain.rotations import Member
-from importers.named_files import AbsenceFile
 from importers.nodes import Listing, Node, Place, Scalar, Step, Table, node_at, path_text, shown
 from importers.report import Report
 from importers.scalars import UnreadableText
 from importers.sentences import plain_words
 from importers.shapes import Fields, Many, Named, One, Shape, fields_of
+from importers.shorthand import SHORTHANDS
 from importers.suggestions import known_or_nearest
 
 M = TypeVar("M", bound=BaseModel)
@@ -39,20 +38,6 @@ class Row(Generic[M]):
         node = node_at(self.node, steps)
         where = path_text(self.where, steps) or "this row"
         return Fault(*node.place, where, problem, shown(node) if value is None else value, hint)
-
-
-def _member(node: Scalar) -> Table:
-    """`ana` is an engineer, `team:payments` everyone of a team."""
-    team = node.text.removeprefix("team:")
-    key = "engineer" if team == node.text else "team"
-    return Table(node.place, {key: Scalar(node.place, team.strip(), quoted=True)}, {key: node.place})
-
-
-def _path(node: Scalar) -> Table:
-    return Table(node.place, {"path": node}, {"path": node.place})
-
-
-_SHORTHANDS: Mapping[type[BaseModel], Callable[[Scalar], Table]] = {Member: _member, AbsenceFile: _path}
 
 
 def read_row(node: Node, model: type[M], where: str, report: Report) -> Row[M] | None:
@@ -138,8 +123,8 @@ class _Reading:
         return self._entries(node, dict.fromkeys(node.entries, shape.item), steps)
 
     def _fields(self, node: Node, shape: Fields, steps: Steps) -> Any:
-        if isinstance(node, Scalar) and shape.model in _SHORTHANDS:
-            node = _SHORTHANDS[shape.model](node)
+        if isinstance(node, Scalar) and shape.model in SHORTHANDS:
+            node = SHORTHANDS[shape.model](node)
         if not isinstance(node, Table):
             known = ", ".join(fields_of(shape.model))
             return self._fault(node, steps, "must be a mapping", f"write `field: value` with the fields {known}")
@@ -159,6 +144,8 @@ class _Reading:
     def _unknown(self, node: Table, key: str, shape: Fields, steps: Steps) -> None:
         if key == "<<":
             hint = "write the fields out; anchors and aliases for whole values are fine"
+        elif key.isdigit():
+            hint = "inside { } a comma begins the next field: write numbers with a point"
         else:
             hint = known_or_nearest(key, fields_of(shape.model), most=20)
         self.unreadable.append((*steps, key))

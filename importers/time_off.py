@@ -1,15 +1,42 @@
-"""Absences from calendars (ICS): one engineer's own, or files named with the engineer they belong to."""
+"""Absences from calendars (ICS): engineers' own, and files named in `files` with the engineer they belong to."""
+
+from collections.abc import Iterator
 
 from domain.organisation import Company
 from domain.people import Engineer
+from importers.calendar_absences import absences_of
 from importers.document import Document, Written
+from importers.nodes import Node
 from importers.rows import Row
+
+_Calendar = tuple[str, str, Node, str]
+"""Engineer, file, where it is named, and that place's path."""
 
 
 def time_off(document: Document, people: tuple[Row[Engineer], ...], company: Row[Company] | None) -> list[Written]:
-    """Rows for the absences section."""
-    named = [node for entry, node in document.calendars()]
-    named += [row.node.entries["calendar"] for row in people if row.value.calendar]
-    for node in named:
-        document.report.fault(node.place, "calendar", "calendars are not read yet", hint="write a CSV file")
-    return []
+    """Rows for the absences section; events that cannot be used become warnings, good ones are never lost."""
+    if company is None:
+        return []
+    zones = {row.value.id: row.value.zone or company.value.zone for row in people}
+    rows: list[Written] = []
+    for engineer, file, node, where in [*_named_in_files(document), *_named_by_engineers(people)]:
+        source = document.tree.named(file, node.place, where, document.report)
+        if source and engineer in zones:
+            found = absences_of(source, engineer, zones[engineer], document.report)
+            rows.extend((row, "calendar") for row in found)
+    return rows
+
+
+def _named_in_files(document: Document) -> Iterator[_Calendar]:
+    for entry, node in document.calendars():
+        if entry.engineer:
+            yield entry.engineer, entry.path, node, "files.absences"
+        else:
+            hint = f"write {{ path: {entry.path}, engineer: ana }}"
+            document.report.fault(node.place, "files.absences", "whose calendar is this?", value=entry.path, hint=hint)
+
+
+def _named_by_engineers(people: tuple[Row[Engineer], ...]) -> Iterator[_Calendar]:
+    for row in people:
+        if row.value.calendar:
+            yield row.value.id, row.value.calendar, row.node.entries["calendar"], f"{row.where}.calendar"

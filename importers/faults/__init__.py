@@ -1,20 +1,32 @@
-"""Whether rows that are good by themselves agree with each other: one question, one file."""
+"""Whether rows that are good by themselves agree with each other: one question, one function."""
 
 from collections.abc import Callable, Iterator
 
 from domain.errors import Fault
 from importers.draft import Draft
-from importers.faults import names, past
+from importers.faults import calendars_of_countries, duplicates, locks, memberships, names, past
 
 Check = Callable[[Draft], Iterator[Fault]]
 
 FAULTS: tuple[Check, ...] = (
-    names.teams,
-    names.engineers,
-    names.rotations,
+    names.unknown_names,
+    duplicates.ids,
+    duplicates.cells,
+    duplicates.wishes,
+    duplicates.rates,
+    duplicates.past_cells,
+    memberships.overlapping,
+    memberships.empty,
+    memberships.roles,
+    locks.weeks,
+    locks.roles,
+    locks.members,
     past.weeks,
+    calendars_of_countries.countries,
+    calendars_of_countries.regions,
+    calendars_of_countries.named_holidays,
 )
-WARNINGS: tuple[Check, ...] = (past.holders_who_left,)
+WARNINGS: tuple[Check, ...] = (past.holders_who_left, memberships.outside_employment)
 
 
 def find_faults(draft: Draft) -> list[Fault]:

@@ -1,62 +1,102 @@
-"""Names of teams, engineers, rotations, roles and severities that nobody has defined."""
+"""Names that nobody has defined: teams, engineers, rotations, roles, severities, holidays.
 
-from collections.abc import Collection, Iterator
-from itertools import chain
-from typing import Any
+Looked for in what was written, not in checked rows: a row with another fault must not hide a wrong name.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from enum import Enum
 
 from domain.errors import Fault
 from importers.draft import Draft
-from importers.nodes import Step
-from importers.rows import Row
+from importers.nodes import Listing, Node, Place, Scalar, Step, Table, path_text
 from importers.suggestions import known_or_nearest
 
-
-def unknown(row: Row[Any], kind: str, name: str | None, known: Collection[str], *steps: Step) -> Iterator[Fault]:
-    """A fault when `name` is given and not one of `known`."""
-    if name is not None and name not in known:
-        hint = known_or_nearest(name, known)
-        yield row.fault(*steps, problem=f"unknown {kind}", value=name, hint=hint)
+EACH = "*"
+"""Every entry of a list."""
+KEYS = "keys"
+"""Every name of a mapping."""
 
 
-def teams(draft: Draft) -> Iterator[Fault]:
-    """Engineers, rotations, members and incidents name teams that exist."""
-    known = draft.names.teams
-    for engineer in draft.engineers:
-        yield from unknown(engineer, "team", engineer.value.team, known, "team")
-    for incident in draft.incidents:
-        yield from unknown(incident, "team", incident.value.team, known, "team")
-    for row in draft.rotations:
-        for number, team in enumerate(row.value.teams):
-            yield from unknown(row, "team", team, known, "teams", number)
-        for number, member in enumerate(row.value.members):
-            yield from unknown(row, "team", member.team, known, "members", number, "team")
+class Kind(Enum):
+    """What is named; the value is the word for people."""
+
+    TEAM = "team"
+    ENGINEER = "engineer"
+    ROTATION = "rotation"
+    PAST_ROTATION = "rotation, neither today's nor a former one"
+    ROLE = "role"
+    SEVERITY = "severity"
+    HOLIDAY = "holiday"
 
 
-def engineers(draft: Draft) -> Iterator[Fault]:
-    """Leads, members, absences, wishes, locks and hourly rates name engineers who exist.
+REFERENCES: Mapping[str, Mapping[tuple[str, ...], Kind]] = {
+    "teams": {("lead",): Kind.ENGINEER},
+    "engineers": {("team",): Kind.TEAM, ("roles", EACH): Kind.ROLE},
+    "rotations": {
+        ("members", EACH, "engineer"): Kind.ENGINEER,
+        ("members", EACH, "team"): Kind.TEAM,
+        ("teams", EACH): Kind.TEAM,
+        ("members", EACH, "roles", EACH): Kind.ROLE,
+    },
+    "absences": {("engineer",): Kind.ENGINEER},
+    "wishes": {("engineer",): Kind.ENGINEER, ("rotation",): Kind.ROTATION},
+    "locks": {("engineer",): Kind.ENGINEER, ("rotation",): Kind.ROTATION, ("role",): Kind.ROLE},
+    "history.shifts": {("rotation",): Kind.PAST_ROTATION, ("role",): Kind.ROLE},
+    "history.holidays": {("holiday",): Kind.HOLIDAY},
+    "incidents": {("team",): Kind.TEAM, ("severity",): Kind.SEVERITY},
+    "policy": {("monthly_limit", "roles", EACH): Kind.ROLE, ("burden", "role_share", KEYS): Kind.ROLE},
+    "pay": {
+        ("stipends", EACH, "role"): Kind.ROLE,
+        ("stipends", EACH, "rotation"): Kind.PAST_ROTATION,
+        ("overtime", EACH, "engineer"): Kind.ENGINEER,
+    },
+    "files": {("absences", EACH, "engineer"): Kind.ENGINEER},
+}
+"""Where names stand. Past shifts and holidays may name engineers who left: see `past`."""
 
-    Past shifts and holidays may name people who left: see `past`.
-    """
-    known = draft.names.engineers
-    for team in draft.teams:
-        yield from unknown(team, "engineer", team.value.lead, known, "lead")
-    for rotation in draft.rotations:
-        for number, member in enumerate(rotation.value.members):
-            yield from unknown(rotation, "engineer", member.engineer, known, "members", number, "engineer")
-    for row in chain(draft.absences, draft.wishes, draft.locks):
-        yield from unknown(row, "engineer", row.value.engineer, known, "engineer")
-    for number, rate in enumerate(draft.pay.value.overtime if draft.pay else ()):
-        if draft.pay:
-            yield from unknown(draft.pay, "engineer", rate.engineer, known, "overtime", number, "engineer")
+
+def unknown_names(draft: Draft) -> Iterator[Fault]:
+    """Every name in a place of REFERENCES is defined somewhere; one told of once, though shorthand may use it twice."""
+    known = _known(draft)
+    told: set[Place] = set()
+    for section, places in REFERENCES.items():
+        for row, where in draft.written.get(section, ()):
+            for steps, kind in places.items():
+                for node, path in _found(row, steps, ()):
+                    if node.text not in known[kind] and node.place not in told:
+                        told.add(node.place)
+                        yield _fault(node, path_text(where, path), kind, known[kind])
 
 
-def rotations(draft: Draft) -> Iterator[Fault]:
-    """Wishes and locks name rotations; past shifts and stipends may use a name that a rotation had before."""
-    known, ever = draft.names.rotations, draft.names.rotations | draft.names.former_rotations
-    for row in chain(draft.wishes, draft.locks):
-        yield from unknown(row, "rotation", row.value.rotation, known, "rotation")
-    for past in draft.past_shifts:
-        yield from unknown(past, "rotation", past.value.rotation, ever, "rotation")
-    for number, rate in enumerate(draft.pay.value.stipends if draft.pay else ()):
-        if draft.pay:
-            yield from unknown(draft.pay, "rotation", rate.rotation, ever, "stipends", number, "rotation")
+def _fault(node: Scalar, where: str, kind: Kind, known: Collection[str]) -> Fault:
+    hint = known_or_nearest(node.text, known)
+    if kind is Kind.HOLIDAY and not known:
+        hint = "list it under policy.holidays"
+    return Fault(*node.place, where, f"unknown {kind.value}", node.text, hint)
+
+
+def _known(draft: Draft) -> Mapping[Kind, Collection[str]]:
+    names = draft.names
+    return {
+        Kind.TEAM: names.teams,
+        Kind.ENGINEER: names.engineers,
+        Kind.ROTATION: names.rotations,
+        Kind.PAST_ROTATION: names.rotations | names.former_rotations,
+        Kind.ROLE: names.roles,
+        Kind.SEVERITY: names.severities,
+        Kind.HOLIDAY: names.holidays,
+    }
+
+
+def _found(node: Node, steps: tuple[str, ...], path: tuple[Step, ...]) -> Iterator[tuple[Scalar, tuple[Step, ...]]]:
+    """The texts that `steps` lead to, each with its path."""
+    if not steps:
+        if isinstance(node, Scalar) and not node.is_nothing:
+            yield node, path
+    elif isinstance(node, Listing) and steps[0] == EACH:
+        for number, item in enumerate(node.items):
+            yield from _found(item, steps[1:], (*path, number))
+    elif isinstance(node, Table) and steps[0] == KEYS:
+        yield from ((Scalar(place, key), (*path, key)) for key, place in node.keys.items())
+    elif isinstance(node, Table) and (following := node.entries.get(steps[0])):
+        yield from _found(following, steps[1:], (*path, steps[0]))

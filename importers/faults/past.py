@@ -1,6 +1,6 @@
 """Past shifts and holiday holders: weeks that fit the handoff, and people who are no longer there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -22,7 +22,8 @@ def weeks(draft: Draft) -> Iterator[Fault]:
 def holders_who_left(draft: Draft) -> Iterator[Fault]:
     """People of the past whom `engineers` does not list: their rows are left out, once told per person."""
     rows: dict[str, list[Row[Any]]] = {}
-    for row in chain(draft.past_shifts, draft.holders):
+    past: Iterable[Row[Any]] = chain(draft.past_shifts, draft.holders)
+    for row in past:
         if row.value.engineer not in draft.names.engineers:
             rows.setdefault(row.value.engineer, []).append(row)
     for engineer, mine in rows.items():

@@ -1,0 +1,100 @@
+"""What a calendar's events mean as absences: whole days in the engineer's own zone, or from moment to moment.
+
+Titles and descriptions are not taken over: why somebody is away is nobody's business here.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import recurring_ical_events
+from icalendar import Event
+
+from domain.clock import instant, iso
+from importers.calendar_events import Series, series_in
+from importers.file_tree import Source
+from importers.nodes import Node, Place, Scalar, Table
+from importers.report import Report
+
+_BEGINNING = date(1970, 1, 2)
+_YEARS_OF_REPEATS = 10
+_CALLED_OFF = re.compile(r"\s*(cancell?ed|abgesagt|annul[ée]e?|cancelad[oa])\s*:", re.IGNORECASE)
+_NOT_AWAY = {"FREE", "WORKINGELSEWHERE"}
+
+
+def absences_of(source: Source, engineer: str, zone: str, report: Report) -> list[Table]:
+    """A row of the absences section for each time the calendar says that this engineer is away.
+
+    `zone` is the engineer's: times without a zone are meant on its clock. Series without an end are followed for
+    ten years.
+    """
+    return [row for series in series_in(source, report) for row in _rows(series, engineer, zone, report)]
+
+
+def _rows(series: Series, engineer: str, zone: str, report: Report) -> Iterator[Table]:
+    try:
+        found = [(event, _span(event, zone)) for event in _occurrences(series) if not _is_called_off(event)]
+    except Exception as refusal:  # the libraries raise whatever a broken rule led to
+        problem = f"cannot be expanded ({type(refusal).__name__}); it was left out"
+        report.warn(series.place, "event", problem)
+        return
+    for problem in dict.fromkeys(_problem(event, span) for event, span in found):
+        if problem:
+            report.warn(series.place, "event", f"{problem}; it was left out")
+    for event, span in found:
+        if not _problem(event, span):
+            fields = {"engineer": engineer, **span}
+            yield _row(fields | ({"approved": "false"} if _status(event) == "TENTATIVE" else {}), series.place)
+
+
+def _occurrences(series: Series) -> list[Event]:
+    """Every occurrence within ten years of the series' beginning, moved and excluded ones respected."""
+    first = max(_day(event["DTSTART"].dt) for event in series.events)
+    end = date(min(first.year + _YEARS_OF_REPEATS, 9000), 12, 31)
+    return list(recurring_ical_events.of(series.calendar).between(_BEGINNING, end))
+
+
+def _span(event: Event, zone: str) -> dict[str, str]:
+    """The fields that say when; empty when the event has no length."""
+    start, end = event["DTSTART"].dt, event["DTEND"].dt
+    if not isinstance(start, datetime) or _is_microsoft_all_day(event, start, end):
+        first, last = _day(start), _day(end) - timedelta(days=1)
+        return {"first_day": str(first), "last_day": str(max(first, last))}
+    begins, ends = _moment(start, zone), _moment(end, zone)
+    return {"start": iso(begins), "end": iso(ends)} if begins < ends else {}
+
+
+def _is_microsoft_all_day(event: Event, start: datetime, end: datetime) -> bool:
+    flagged = str(event.get("X-MICROSOFT-CDO-ALLDAYEVENT", "")).upper() == "TRUE"
+    return flagged and isinstance(end, datetime) and start.hour == start.minute == end.hour == end.minute == 0
+
+
+def _moment(moment: date, zone: str) -> datetime:
+    if not isinstance(moment, datetime):
+        return instant(moment, datetime.min.time(), zone)
+    return moment if moment.tzinfo else instant(moment.date(), moment.time(), zone)
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _status(event: Event) -> str:
+    return str(event.get("STATUS", "")).upper()
+
+
+def _is_called_off(event: Event) -> bool:
+    return _status(event) == "CANCELLED" or bool(_CALLED_OFF.match(str(event.get("SUMMARY", ""))))
+
+
+def _problem(event: Event, span: dict[str, str]) -> str:
+    if str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper() in _NOT_AWAY:
+        return "is marked as free, not away"
+    if not span:
+        return "has no length"
+    return "ends after the year 2199" if max(span.values()) >= "2200" else ""
+
+
+def _row(fields: dict[str, str], place: Place) -> Table:
+    entries: dict[str, Node] = {name: Scalar(place, text, quoted=True) for name, text in fields.items()}
+    return Table(place, entries, {})
