@@ -1,0 +1,94 @@
+"""What a solve has proved, in one plain sentence, and each goal with its value and bound."""
+
+from dataclasses import dataclass
+
+from domain.plan import Plan, Status, Tier
+from exporters.report.words import counted, listed
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The answer: a word for the mark beside it, the sentence, and what it means."""
+
+    mark: str
+    sentence: str
+    meaning: str
+
+
+def headline(plan: Plan) -> Headline:
+    """What the status says, for somebody who has never heard of a solver."""
+    return _HEADLINES[plan.status](plan)
+
+
+def _optimal(_: Plan) -> Headline:
+    return Headline(
+        "Proved",
+        "Proved: nobody can make this fairer under these rules.",
+        "Every rule is kept, and each goal has reached the best value that any schedule can have. "
+        "The proof was made by the solver; all rules and figures were then recomputed from the schedule without it.",
+    )
+
+
+def _feasible(plan: Plan) -> Headline:
+    open_goals = [tier.name for tier in plan.tiers if not tier.proved]
+    left = f" on {listed(open_goals)}" if open_goals else ""
+    return Headline(
+        "Not proved",
+        f"Every rule is kept; a fairer schedule may exist, by at most {percent(plan.gap)}{left}.",
+        "The search ended before the proof did. More time may improve the plan, or prove that nothing better exists.",
+    )
+
+
+def _infeasible(plan: Plan) -> Headline:
+    short = len(plan.shortages)
+    why = (
+        f"In {counted(short, 'place')} there are more weeks to hold than its people may hold: the sums are below."
+        if short
+        else "In every month there are enough people; it is the rules together that leave no way. The notes say more."
+    )
+    return Headline("Not possible", f"Proved: no schedule for {plan.horizon.label} keeps all rules.", why)
+
+
+def _out_of_time(_: Plan) -> Headline:
+    return Headline(
+        "No answer",
+        "No schedule was found in the time given, and nothing is proved.",
+        "There may be one, or none. Give it more time, or plan fewer rotations at once.",
+    )
+
+
+_HEADLINES = {
+    Status.OPTIMAL: _optimal,
+    Status.FEASIBLE: _feasible,
+    Status.INFEASIBLE: _infeasible,
+    Status.OUT_OF_TIME: _out_of_time,
+}
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """One goal of the order: its name, what was reached, and what is proved about it."""
+
+    name: str
+    reached: str
+    proof: str
+
+
+def goals(plan: Plan) -> tuple[GoalLine, ...]:
+    """The goals in their order, each told in words."""
+    return tuple(GoalLine(tier.name, _with_unit(tier.value, tier.unit), _proof(tier)) for tier in plan.tiers)
+
+
+def _proof(tier: Tier) -> str:
+    if tier.proved:
+        return "proved: no schedule can have less"
+    return f"no schedule can have less than {_with_unit(tier.bound, tier.unit)}; at most {percent(tier.gap)} is left"
+
+
+def _with_unit(number: int, unit: str) -> str:
+    return f"{number:,} {unit}".strip()
+
+
+def percent(part: float) -> str:
+    """`4.2 %`; what is above zero is never shown as zero."""
+    return "less than 0.01 %" if 0 < part < 0.0001 else f"{part * 100:.2f}".rstrip("0").rstrip(".") + " %"
