@@ -1,5 +1,8 @@
 """Loads an organisation file and everything it names: complete and checked, or refused with every fault."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -40,7 +43,23 @@ class LoadedOrganisation:
 
 def load_organisation(path: Path) -> LoadedOrganisation:
     """The organisation in `path` and the files it names; InvalidInput with all faults when anything is wrong."""
-    report, tree = Report(), FileTree(path)
+    with _no_garbage_collection():
+        return _loaded(FileTree(path), Report())
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """A large tree is all alive: walking it again and again took half of the seconds for 11,000 engineers."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _loaded(tree: FileTree, report: Report) -> LoadedOrganisation:
     root = _read_root(tree, report)
     draft = _read_draft(Document(root, tree, report))
     report.add_elsewhere(find_faults(draft))
