@@ -11,6 +11,7 @@ from statistics import mean, median, pvariance
 import holidays
 import pytest
 
+from constraints.framing import frame
 from domain import clock
 from domain.organisation import Organisation
 from domain.people import PRIMARY, SECONDARY, WishLevel
@@ -181,6 +182,11 @@ def test_last_quarter_looks_like_a_schedule_made_by_hand() -> None:
 
 def test_last_week_of_the_year_reaches_into_the_quarter() -> None:
     assert max(shift.end for shift in techcorp().history.shifts) > clock.midnight(date(2027, 1, 4), "America/New_York")
+
+
+def test_lent_secondaries_join_all_rotations_into_one_problem() -> None:
+    (problem,) = frame(techcorp(), QUARTER)
+    assert len(problem.people) == 80
 
 
 def test_shared_rotations_know_their_former_names() -> None:
