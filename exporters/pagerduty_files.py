@@ -63,8 +63,7 @@ def pagerduty_files(
 
 def _guide(found: PagerDutyRequests, named: Mapping[str, Request]) -> str:
     count = len(found.lookups)
-    width = max((len(name) for name in named), default=0)
-    lines = (f"   {name:<{width}}  {request.description[0].rstrip(':')}" for name, request in named.items())
+    lines = (f"   {name}\n      {request.description[0]}" for name, request in named.items())
     return _GUIDE.format(
         people="1 person" if count == 1 else f"{count} people",
         are="is" if count == 1 else "are",

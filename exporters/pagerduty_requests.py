@@ -108,7 +108,7 @@ def _shifts(shifts: list[Shift], number: int, organisation: Organisation, direct
     return Request(
         name=f"shifts-{rotation}-{role}-{number}",
         path=f"/v3/schedules/{schedule_placeholder(rotation, role)}/custom_shifts",
-        description=(f"Put {count} into {schedule_name(rotation, role)!r}; times in {zone}:", *told),
+        description=(f"Put {count} into the schedule {schedule_name(rotation, role)!r}.", *told),
         body=shifts_body((one, directory.user_id(people[one.engineer].email)) for one in shifts),
     )
 
