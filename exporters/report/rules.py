@@ -85,7 +85,7 @@ def _holiday_memory(policy: Policy) -> Iterator[Rule]:
 
 def _locks(number: int) -> Iterator[Rule]:
     if number:
-        yield "Locks", f"{counted(number, 'week')} set by hand stay as set."
+        yield "Locks", f"{counted(number, 'week')} set by hand {'stays' if number == 1 else 'stay'} as set."
 
 
 def _hardness(hardness: Hardness) -> str:
