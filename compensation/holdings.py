@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from compensation.spans import Span, total
@@ -11,6 +12,9 @@ from domain.organisation import Organisation
 from domain.people import SHADOW
 from domain.schedule import Schedule, Shift, Slot
 from domain.slots import planned_slot, rotation_called
+
+SlotKey = tuple[str, str, date]
+"""Rotation, role and handoff day."""
 
 
 class Holding(NamedTuple):
@@ -39,17 +43,20 @@ class HeldSlot:
         return total(self.covered)
 
 
-def held_slots(organisation: Organisation, schedule: Schedule) -> tuple[HeldSlot, ...]:
-    """Every paid slot that occurs in the schedule, by start; shadow weeks are not paid and left out.
+def held_slots(
+    organisation: Organisation, schedule: Schedule, expected: Iterable[SlotKey] = ()
+) -> tuple[HeldSlot, ...]:
+    """Every paid slot that occurs in the schedule or is `expected` in it, by start; shadow weeks are not paid.
 
     InvalidInput with every fault: unknown people and rotations, shifts outside their week, two people at once.
     """
     faults = list(_faults(organisation, schedule))
     if faults:
         raise InvalidInput(faults)
+    keys = {*schedule.by_slot, *expected}
     found = [
-        _held(organisation, planned_slot(organisation, *key), shifts)
-        for key, shifts in schedule.by_slot.items()
+        _held(organisation, planned_slot(organisation, *key), schedule.by_slot.get(key, ()))
+        for key in keys
         if key[1] != SHADOW
     ]
     return tuple(sorted(found, key=lambda held: (held.slot.start, held.slot.rotation, held.slot.role)))

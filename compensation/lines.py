@@ -75,6 +75,8 @@ class PayLine(Value):
     role: str | None = None
     week: date | None = None
     incidents: tuple[IncidentPart, ...] = ()
+    session: str | None = None
+    """Lines of one session share it; `None` for a stipend."""
     flags: tuple[str, ...] = ()
     """`off-rota`, `edited`, `claim`, `approved by ...`: what a reviewer looks at first."""
     adjustment_of: str | None = None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from compensation.holdings import HeldSlot, Holding, held_slots
+from compensation.holdings import HeldSlot, Holding, SlotKey, held_slots
 from compensation.lines import Gap, LineRate, PayLine, line_id
 from compensation.spans import Span, inside, joined, total, without
 from compensation.stipend_book import StipendBook
@@ -42,14 +42,20 @@ class Stipend:
     gaps: tuple[Gap, ...]
 
 
-def stipend(organisation: Organisation, schedule: Schedule, cuts: Iterable[datetime] = ()) -> Stipend:
+def stipend(
+    organisation: Organisation,
+    schedule: Schedule,
+    cuts: Iterable[datetime] = (),
+    expected: Iterable[SlotKey] = (),
+) -> Stipend:
     """What the final `schedule` pays whom, for every slot in it, whichever pay periods it touches.
 
-    `cuts` are further instants at which pieces end; period boundaries are cuts always. InvalidInput for a schedule
-    that cannot be paid (see `held_slots`) and for roles without a rate.
+    `cuts` are further instants at which pieces end; period boundaries are cuts always. A slot that is `expected` and
+    not in the schedule is a gap from end to end. InvalidInput for a schedule that cannot be paid (see `held_slots`)
+    and for roles without a rate.
     """
     book = StipendBook(organisation)
-    slots = held_slots(organisation, schedule)
+    slots = held_slots(organisation, schedule, expected)
     book.refuse_rate_gaps(slots)
     elsewhere = paid_elsewhere(slots, book)
     further = tuple(cuts)

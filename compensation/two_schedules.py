@@ -2,18 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from compensation.holdings import HeldSlot, Holding
+from compensation.holdings import HeldSlot, Holding, SlotKey
 from compensation.spans import Span, cut
 from compensation.stipend_book import StipendBook
 from domain.errors import Fault, InvalidInput
 from domain.money import cents
 from domain.pay import TwoSchedules
-
-SlotKey = tuple[str, str, date]
 
 
 class _Claim(NamedTuple):

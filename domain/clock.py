@@ -45,6 +45,12 @@ def seconds(start: datetime, end: datetime) -> int:
     return int((end.astimezone(UTC) - start.astimezone(UTC)) // timedelta(seconds=1))
 
 
+def later(moment: datetime, by: int) -> datetime:
+    """The instant `by` real seconds after `moment`, in UTC."""
+    _refuse_naive(moment)
+    return moment.astimezone(UTC) + timedelta(seconds=by)
+
+
 def overlap_seconds(start: datetime, end: datetime, other_start: datetime, other_end: datetime) -> int:
     """Real seconds that two half-open intervals share; 0 when they only touch."""
     return max(0, seconds(max(start, other_start), min(end, other_end)))

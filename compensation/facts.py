@@ -1,0 +1,71 @@
+"""What happened, as pay needs it: who was planned, who really took over, who answered, and who decided on it."""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
+
+from domain.base import Instant, Name, Value
+from domain.organisation import Organisation
+from domain.overrides import Override, final_schedule
+from domain.people import Engineer
+from domain.response import Claim, ResponseSegment, UnansweredIncident
+from domain.schedule import Schedule
+
+T = TypeVar("T", bound=Hashable)
+
+
+class Decision(Value):
+    """Somebody accepted or refused work that needs an approval."""
+
+    subject: str
+    """What it is about; the name changes with the times, so that a decision never covers another claim."""
+    accepted: bool
+    by: Name
+    at: Instant
+
+
+class PayFacts(Value):
+    """Everything a pay report is computed from, besides the organisation. Facts are added, never dropped."""
+
+    planned: Schedule = Schedule()
+    overrides: tuple[Override, ...] = ()
+    """In the order in which they were made: where two meet, the later wins."""
+    responses: tuple[ResponseSegment, ...] = ()
+    unanswered: tuple[UnansweredIncident, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    def schedule(self, organisation: Organisation) -> Schedule:
+        """Who really held the pager."""
+        return final_schedule(self.planned, self.overrides, organisation)
+
+    def and_later(self, newer: "PayFacts") -> "PayFacts":
+        """These facts and `newer` ones, which replace those they restate: a week, a segment, a claim."""
+        restated = set(newer.planned.by_slot)
+        kept = (shift for shift in self.planned.shifts if shift.key not in restated)
+        return PayFacts(
+            planned=Schedule.of((*kept, *newer.planned.shifts)),
+            overrides=_appended(self.overrides, newer.overrides),
+            responses=_restated(self.responses, newer.responses, lambda one: one.key),
+            unanswered=_restated(self.unanswered, newer.unanswered, lambda one: one.incident),
+            claims=_restated(self.claims, newer.claims, lambda one: one.id),
+            decisions=_appended(self.decisions, newer.decisions),
+        )
+
+
+def is_same_person(engineer: Engineer, name: str) -> bool:
+    """Whether `name` is this engineer's id, name or e-mail address."""
+    return name.strip().casefold() in {text.casefold() for text in (engineer.id, engineer.name, engineer.email)}
+
+
+def _appended(older: tuple[T, ...], newer: tuple[T, ...]) -> tuple[T, ...]:
+    """Both in order; a list that is given again, longer or not, adds only what is new in it."""
+    if newer[: len(older)] == older:
+        return newer
+    known = set(older)
+    return (*older, *(one for one in newer if one not in known))
+
+
+def _restated(older: Iterable[T], newer: Iterable[T], key: Callable[[T], Hashable]) -> tuple[T, ...]:
+    found = {key(one): one for one in older}
+    found.update({key(one): one for one in newer})
+    return tuple(found.values())

@@ -1,0 +1,65 @@
+"""What a reviewer should look at; none of it changes pay."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from compensation.daily_rest import short_rests
+from compensation.facts import PayFacts
+from compensation.findings import Finding, FindingKind
+from compensation.overtime_bench import OvertimeBench
+from compensation.periods import Period
+from compensation.responses import Response
+from compensation.spans import joined
+from compensation.wording import between, moment
+from domain.clock import local_date
+from domain.organisation import Organisation
+
+
+def notices(engineer: str, counting: Sequence[Response], bench: OvertimeBench) -> Iterator[Finding]:
+    """Off-rota answers, work by people who are not employed, and days with too little rest."""
+    for one in counting:
+        if is_off_rota(one, bench):
+            yield _about(one, bench, FindingKind.OFF_ROTA, "was not on call for it, answered, and is paid for it")
+        if not _is_employed(one, bench):
+            yield _about(one, bench, FindingKind.NOT_EMPLOYED, "was not employed then; check the dates")
+    worked = joined(one.span for one in counting)
+    yield from short_rests(engineer, worked, bench.book.working, bench.organisation)
+
+
+def is_off_rota(response: Response, bench: OvertimeBench) -> bool:
+    """Whether somebody answered who carried no pager for it."""
+    return not bench.on_call.was(response.engineer, response.span.start, response.team)
+
+
+def unanswered(facts: PayFacts, organisation: Organisation, answered: Collection[str]) -> Iterator[Finding]:
+    """Incidents that nobody acknowledged and that did not resolve themselves; `answered` has those with work."""
+    for one in facts.unanswered:
+        if one.incident not in answered and not one.auto_resolved:
+            zone = organisation.company.zone
+            yield Finding(
+                kind=FindingKind.UNANSWERED,
+                period=Period.at(one.opened, organisation.payroll_zone).label,
+                sentence=f"Nobody acknowledged {one.incident}, opened {moment(one.opened, zone)} ({zone}). "
+                "If somebody worked on it, they can claim it.",
+                incident=one.incident,
+                start=one.opened,
+                end=one.opened,
+            )
+
+
+def _is_employed(response: Response, bench: OvertimeBench) -> bool:
+    person = bench.organisation.engineer[response.engineer]
+    day = local_date(response.span.start, bench.organisation.zone_of(response.engineer))
+    return (person.first_day is None or person.first_day <= day) and (person.last_day is None or day <= person.last_day)
+
+
+def _about(response: Response, bench: OvertimeBench, kind: FindingKind, what: str) -> Finding:
+    person, zone = bench.organisation.engineer[response.engineer], bench.organisation.zone_of(response.engineer)
+    return Finding(
+        kind=kind,
+        period=Period.at(response.span.start, bench.organisation.payroll_zone).label,
+        sentence=f"{person.name} {what}: {response.work.incident}, {between(response.span, zone)} ({zone}).",
+        engineer=response.engineer,
+        incident=response.work.incident,
+        start=response.span.start,
+        end=response.span.end,
+    )
