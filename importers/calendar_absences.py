@@ -49,14 +49,14 @@ def _rows(series: Series, engineer: str, zone: str, report: Report) -> Iterator[
 
 def _occurrences(series: Series) -> list[Event]:
     """Every occurrence within ten years of the series' beginning, moved and excluded ones respected."""
-    first = max(_day(event["DTSTART"].dt) for event in series.events)
+    first = max(_day(_when(event, "DTSTART")) for event in series.events)
     end = date(min(first.year + _YEARS_OF_REPEATS, 9000), 12, 31)
     return list(recurring_ical_events.of(series.calendar).between(_BEGINNING, end))
 
 
 def _span(event: Event, zone: str) -> dict[str, str]:
     """The fields that say when; empty when the event has no length."""
-    start, end = event["DTSTART"].dt, event["DTEND"].dt
+    start, end = _when(event, "DTSTART"), _when(event, "DTEND")
     if not isinstance(start, datetime) or _is_microsoft_all_day(event, start, end):
         first, last = _day(start), _day(end) - timedelta(days=1)
         return {"first_day": str(first), "last_day": str(max(first, last))}
@@ -64,7 +64,15 @@ def _span(event: Event, zone: str) -> dict[str, str]:
     return {"start": iso(begins), "end": iso(ends)} if begins < ends else {}
 
 
-def _is_microsoft_all_day(event: Event, start: datetime, end: datetime) -> bool:
+def _when(event: Event, name: str) -> date:
+    """The day, or the moment, of a property; ValueError when it is neither."""
+    found = getattr(event[name], "dt", None)
+    if not isinstance(found, date):
+        raise ValueError(f"{name} is not a time")
+    return found
+
+
+def _is_microsoft_all_day(event: Event, start: datetime, end: date) -> bool:
     flagged = str(event.get("X-MICROSOFT-CDO-ALLDAYEVENT", "")).upper() == "TRUE"
     return flagged and isinstance(end, datetime) and start.hour == start.minute == end.hour == end.minute == 0
 

@@ -90,6 +90,11 @@ class Draft:
             found.setdefault(team, []).append(engineer)
         return {team: tuple(people) for team, people in found.items()}
 
+    @cached_property
+    def everyone_has_a_team(self) -> bool:
+        """False when somebody's team is unknown: then nobody can say who is in which team."""
+        return self.names.teams.issuperset(self.names.team_of.values())
+
     def people(self, member: Member) -> tuple[str, ...]:
         """The engineers a membership entry stands for."""
         return (member.engineer,) if member.engineer else self.team_members.get(member.team or "", ())

@@ -132,7 +132,7 @@ def _organisation(draft: Draft, root: Table, report: Report) -> Organisation:
             incidents=_values(draft.incidents),
         )
     except ValidationError as refusal:
-        for error in refusal.errors(include_url=False, include_input=False):
+        for error in refusal.errors(include_url=False):
             problem, hint = plain_words(error)
             place = node_at(root, error["loc"]).place
             report.fault(place, path_text("", error["loc"]) or "file", problem, hint=hint)

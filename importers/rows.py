@@ -1,5 +1,6 @@
 """From what was written to checked values: one row at a time, every fault with its place, nothing half-accepted."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -19,6 +20,7 @@ from importers.suggestions import known_or_nearest
 M = TypeVar("M", bound=BaseModel)
 Steps = tuple[Step, ...]
 _SKIPPED = object()
+_ENTRY = re.compile(r"(\w+)\[(\d+)\]")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def read_row(node: Node, model: type[M], where: str, report: Report) -> Row[M] |
     try:
         value = model.model_validate(data)
     except ValidationError as refusal:
-        reading.refuse(node, refusal.errors(include_url=False, include_input=False))
+        reading.refuse(node, refusal.errors(include_url=False))
         return None
     if reading.unreadable or not isinstance(node, Table):
         return None
@@ -85,10 +87,10 @@ class _Reading:
             steps = error["loc"]
             if not any(_one_starts_the_other(steps, bad) for bad in self.unreadable):
                 problem, hint = plain_words(error)
-                written = node_at(node, steps)
-                value = "" if error["type"] == "missing" else shown(written)
+                place, value = _refused(node, steps, problem)
+                shown_value = "" if error["type"] == "missing" else value
                 where = path_text(self._where, steps) or "this row"
-                self._report.fault(written.place, where, problem, value=value, hint=hint)
+                self._report.fault(place, where, problem, value=shown_value, hint=hint)
 
     def _fault(self, node: Node, steps: Steps, problem: str, hint: str = "") -> object:
         self.unreadable.append(steps)
@@ -151,6 +153,21 @@ class _Reading:
         self.unreadable.append((*steps, key))
         where = path_text(self._where, (*steps, key))
         self._report.fault(node.keys[key], where, "unknown field", value=key, hint=hint)
+
+
+def _refused(node: Node, steps: Steps, problem: str) -> tuple[Place, str]:
+    """Where the refused part stands, and what is written there: a name, or a value.
+
+    A sentence about entries, such as "stipends[0] and stipends[3] overlap", stands at the last of them.
+    """
+    written = node_at(node, steps)
+    if steps and steps[-1] == "[key]":
+        around, name = node_at(node, steps[:-2]), str(steps[-2])
+        if isinstance(around, Table) and name in around.keys:
+            return around.keys[name], name
+    for name, number in _ENTRY.findall(problem)[-1:]:
+        written = node_at(written, (name, int(number)))
+    return written.place, shown(written)
 
 
 def _one_starts_the_other(one: Steps, other: Steps) -> bool:

@@ -64,9 +64,10 @@ def read_day(text: str) -> date:
     if not _DAY.fullmatch(text):
         raise UnreadableText("is not a day", "write it like 2027-01-04")
     try:
-        return _sensible(date.fromisoformat(text))
+        day = date.fromisoformat(text)
     except ValueError:
         raise UnreadableText("there is no such day in the calendar") from None
+    return _sensible(day)
 
 
 def read_instant(text: str) -> datetime:

@@ -83,8 +83,14 @@ def _describe(schema: Schema, model: type[BaseModel]) -> None:
             field["description"] = sentence
 
 
-@cache
 def _field_docstrings(model: type[BaseModel]) -> dict[str, str]:
+    """Of a model and those it inherits from."""
+    inherited = [one for one in reversed(model.__mro__) if issubclass(one, BaseModel) and one is not BaseModel]
+    return {name: sentence for one in inherited for name, sentence in _own_docstrings(one).items()}
+
+
+@cache
+def _own_docstrings(model: type[BaseModel]) -> dict[str, str]:
     body = ast.parse(inspect.getsource(model).strip()).body[0]
     statements = body.body if isinstance(body, ast.ClassDef) else []
     return {

@@ -9,7 +9,10 @@ from pydantic_core import ErrorDetails
 
 from importers.suggestions import did_you_mean
 
-_PATTERNS = {
+Words = tuple[str, str]
+"""What is wrong, and what to try."""
+
+PATTERNS: Mapping[str, Words] = {
     "^[a-z0-9][a-z0-9._-]{0,62}$": (
         "is not an id",
         "use small letters, digits, dots, dashes and underscores, at most 63, such as ana.silva",
@@ -18,17 +21,13 @@ _PATTERNS = {
     "^[A-Z]{2}$": ("is not a country code", "two capital letters, such as DE"),
     "^[A-Z]{3}$": ("is not a currency code", "three capital letters, such as USD"),
     "^[a-z][a-z0-9-]{0,30}$": ("is not a role", "small letters, digits and dashes, such as primary"),
+    "^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}$": ("is not an earning code", "letters, digits and . _ / - , at most 40"),
+    r"^[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+$": ("is not an e-mail address", "such as ana@example.com"),
 }
-
-Words = tuple[str, str]
 
 
 def _pattern(context: Mapping[str, Any]) -> Words:
-    pattern = str(context["pattern"])
-    return _PATTERNS.get(pattern, ("is not an e-mail address", "such as ana@example.com") if "@" in pattern else _ODD)
-
-
-_ODD = ("is not written the way this field wants it", "")
+    return PATTERNS.get(str(context["pattern"]), ("is not written the way this field wants it", ""))
 
 
 @cache
@@ -57,12 +56,15 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Words]] = {
     "decimal_max_places": lambda context: (f"has more than {context['decimal_places']} decimals", ""),
     "decimal_whole_digits": lambda context: (f"has more than {context['whole_digits']} digits before the point", ""),
     "too_short": lambda _: ("is empty; at least one is needed", ""),
-    "literal_error": lambda context: (f"must be {context['expected']}", ""),
     "value_error": _own_words,
 }
 
 
 def plain_words(error: ErrorDetails) -> Words:
     """What is wrong, and what to try, for one error of a model."""
+    context = error.get("ctx", {})
+    if error["type"] in {"enum", "literal_error"}:
+        choices = [one.strip("'") for one in str(context["expected"]).replace(" or ", ", ").split(", ")]
+        return f"must be one of: {', '.join(choices)}", did_you_mean(str(error["input"]), choices)
     sentence = _SENTENCES.get(error["type"])
-    return sentence(error.get("ctx", {})) if sentence else (f"cannot be used: {error['msg'].lower()}", "")
+    return sentence(context) if sentence else (f"cannot be used: {error['msg'].lower()}", "")

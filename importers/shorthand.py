@@ -35,16 +35,19 @@ def rotation_in_full(node: Node, team_of: Mapping[str, str], known_teams: Collec
     if not isinstance(node, Table) or not isinstance(members, Listing):
         return node
     items = [member(item) if isinstance(item, Scalar) and not item.is_nothing else item for item in members.items]
-    entries = node.entries | {"members": members._replace(items=tuple(items))}
-    if "teams" not in entries and (teams := _covered(items, team_of, known_teams)):
+    members = members._replace(items=tuple(items))
+    entries = node.entries | {"members": members}
+    if "teams" not in entries and (teams := _covered(members, team_of, known_teams)):
         entries["teams"] = Listing(members.place, tuple(teams))
     return node._replace(entries=entries)
 
 
-def _covered(members: list[Node], team_of: Mapping[str, str], known_teams: Collection[str]) -> list[Scalar]:
-    """The teams, each where it is named first."""
-    tables = [item for item in members if isinstance(item, Table)]
+def _covered(members: Listing, team_of: Mapping[str, str], known_teams: Collection[str]) -> list[Scalar]:
+    """The teams, each where it is named first; of members that name nobody any team, for they are refused anyway."""
+    tables = [item for item in members.items if isinstance(item, Table)]
     teams = {team: item.place for item in reversed(tables) if (team := item.text("team"))}
-    homes = {team_of[who]: item.place for item in reversed(tables) if (who := item.text("engineer")) in team_of}
-    found = teams or {team: place for team, place in homes.items() if team in known_teams} or homes
-    return [Scalar(place, team, quoted=True) for team, place in reversed(found.items()) if team]
+    homes = {team_of.get(item.text("engineer") or "", ""): item.place for item in reversed(tables)}
+    found = teams or {team: place for team, place in homes.items() if team in known_teams}
+    if not found:
+        return [Scalar(members.place, team, quoted=True) for team in sorted(known_teams)]
+    return [Scalar(place, team, quoted=True) for team, place in reversed(found.items())]

@@ -13,7 +13,6 @@ FAULTS: tuple[Check, ...] = (
     duplicates.ids,
     duplicates.cells,
     duplicates.wishes,
-    duplicates.rates,
     duplicates.past_cells,
     memberships.overlapping,
     memberships.empty,

@@ -1,4 +1,4 @@
-"""Things that are there twice: ids, cells locked twice, contradicting wishes, rates of one day, shifts in one cell."""
+"""Things that are there twice: ids, cells locked twice, contradicting wishes, shifts in one cell."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import pairwise
@@ -42,21 +42,6 @@ def wishes(draft: Draft) -> Iterator[Fault]:
     for first, second in _twice(draft.wishes, subject):
         if first.value.level != second.value.level:
             yield _second(second, first, "level", problem="contradicts another wish of the same person for this week")
-
-
-def rates(draft: Draft) -> Iterator[Fault]:
-    """Of one role and rotation, and of one engineer, no two rates begin on the same day."""
-    if draft.pay is None:
-        return
-    stipends = [(rate.rotation, rate.role, rate.effective) for rate in draft.pay.value.stipends]
-    overtime = [(rate.engineer, rate.effective) for rate in draft.pay.value.overtime]
-    for section, keys in (("stipends", stipends), ("overtime", overtime)):
-        first: dict[Hashable, int] = {}
-        for number, key in enumerate(keys):
-            if (earlier := first.setdefault(key, number)) != number:
-                hint = f"see pay.{section}[{earlier}]; keep one of them"
-                problem = "another rate of the same kind begins on this day"
-                yield draft.pay.fault(section, number, "effective", problem=problem, hint=hint)
 
 
 def past_cells(draft: Draft) -> Iterator[Fault]:

@@ -34,7 +34,7 @@ def members(draft: Draft) -> Iterator[Fault]:
     """The engineer is a member in that week and works here."""
     for row in draft.locks:
         rotation, engineer = draft.rotation.get(row.value.rotation), draft.engineer.get(row.value.engineer)
-        if not rotation or not engineer:
+        if not rotation or not engineer or not draft.everyone_has_a_team:
             continue
         last = row.value.week + timedelta(days=6)
         if not _is_member(draft, rotation, row.value):
