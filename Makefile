@@ -10,7 +10,7 @@ DEV     := $(VENV)/.dev.stamp
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check bench pins clean
+.PHONY: help demo test lint check bench docs pins clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,11 +26,15 @@ lint: $(DEV) ## Check format, style, types, floors and generated files
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m docs.generate --check
 
 check: lint test ## Everything that CI runs
 
 bench: $(DEV) ## Measure solving on organisations of many sizes
 	$(BIN)/python -m benchmarks
+
+docs: $(DEV) ## Write the generated pages and the JSON Schema again
+	$(BIN)/python -m docs.generate
 
 pins: $(DEV) ## Write requirements*.txt again from what .venv holds
 	$(BIN)/python .ci/pins.py

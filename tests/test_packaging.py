@@ -70,6 +70,20 @@ def test_installed_rooms_are_imported_from_the_wheel(bare: Path) -> None:
     assert all(Path(place).is_relative_to(bare.parent) for place in places.split())
 
 
+def test_the_installed_command_explains_itself(bare: Path) -> None:
+    assert run(bare / "dogwatch", "--help", cwd=bare).startswith("Usage: dogwatch")
+    assert run(bare / "dogwatch", "--version", cwd=bare).split() == ["dogwatch", version("dogwatch")]
+
+
+HEAVY = {"ortools", "numpy", "pandas", "pydantic", "sqlalchemy", "fastapi", "jinja2", "icalendar", "scheduler"}
+
+
+def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
+    asked = "from cli.main import app; app(['--help'], standalone_mode=False)"
+    loaded = run(sys.executable, "-c", f"import sys; {asked}; print(*sys.modules)").splitlines()[-1]
+    assert HEAVY & {name.partition(".")[0] for name in loaded.split()} == set()
+
+
 PINNED = re.compile(r"(#.*|[a-z0-9-]+==[A-Za-z0-9.!+]+)")
 
 
