@@ -13,10 +13,11 @@ from exporters.comparison import comparison
 from exporters.points import points, signed
 from exporters.report import words
 from exporters.report.bars import bars
+from exporters.report.goals import goals
 from exporters.report.grid import Calendar
 from exporters.report.people import people_by_week
 from exporters.report.rules import rules_in_words
-from exporters.report.status import goals, headline
+from exporters.report.status import headline
 from exporters.report.weights import weekly_weights
 from exporters.report.wishes import wishes_in_words
 from exporters.schedule_faults import refuse_unfit

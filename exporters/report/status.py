@@ -1,8 +1,9 @@
-"""What a solve has proved, in one plain sentence, and each goal with its value and bound."""
+"""What a solve has proved, in one plain sentence."""
 
 from dataclasses import dataclass
 
-from domain.plan import Plan, Status, Tier
+from domain.plan import Plan, Status
+from exporters.report.goals import goal_name, percent
 from exporters.report.words import counted, listed
 
 
@@ -30,7 +31,7 @@ def _optimal(_: Plan) -> Headline:
 
 
 def _feasible(plan: Plan) -> Headline:
-    open_goals = [tier.name for tier in plan.tiers if not tier.proved]
+    open_goals = [goal_name(tier).lower() for tier in plan.tiers if not tier.proved]
     left = f" on {listed(open_goals)}" if open_goals else ""
     return Headline(
         "Not proved",
@@ -63,32 +64,3 @@ _HEADLINES = {
     Status.INFEASIBLE: _infeasible,
     Status.OUT_OF_TIME: _out_of_time,
 }
-
-
-@dataclass(frozen=True)
-class GoalLine:
-    """One goal of the order: its name, what was reached, and what is proved about it."""
-
-    name: str
-    reached: str
-    proof: str
-
-
-def goals(plan: Plan) -> tuple[GoalLine, ...]:
-    """The goals in their order, each told in words."""
-    return tuple(GoalLine(tier.name, _with_unit(tier.value, tier.unit), _proof(tier)) for tier in plan.tiers)
-
-
-def _proof(tier: Tier) -> str:
-    if tier.proved:
-        return "proved: no schedule can have less"
-    return f"no schedule can have less than {_with_unit(tier.bound, tier.unit)}; at most {percent(tier.gap)} is left"
-
-
-def _with_unit(number: int, unit: str) -> str:
-    return f"{number:,} {unit}".strip()
-
-
-def percent(part: float) -> str:
-    """`4.2 %`; what is above zero is never shown as zero."""
-    return "less than 0.01 %" if 0 < part < 0.0001 else f"{part * 100:.2f}".rstrip("0").rstrip(".") + " %"

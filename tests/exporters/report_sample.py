@@ -1,5 +1,6 @@
 """A plan, its fairness and its company, small and written by hand."""
 
+from constraints.tiers import FAIRNESS, PREFERENCES, UNITS
 from domain.fairness import Fairness, PersonFairness, Yardsticks
 from domain.organisation import Organisation
 from domain.plan import Plan, Status, Tier
@@ -7,8 +8,8 @@ from domain.schedule import Horizon, Schedule
 from tests.exporters.sample import organisation, pair
 
 TIERS = (
-    Tier(name="evenness of burden", value=8123, bound=8123, unit="hundredths of a squared point"),
-    Tier(name="wishes and spacing", value=64, bound=64),
+    Tier(name=FAIRNESS, value=8123, bound=8123, unit=UNITS[FAIRNESS]),
+    Tier(name=PREFERENCES, value=64, bound=64, unit=UNITS[PREFERENCES]),
 )
 
 

@@ -5,19 +5,22 @@ from decimal import Decimal
 
 import pytest
 
+from constraints import catalogue
+from constraints.tiers import FAIRNESS, PREFERENCES
 from domain.organisation import Lock
 from domain.plan import Plan, Status, Tier
 from domain.policy import Hardness, LimitWindow, MonthlyLimit, MonthOf, NamedHoliday, OnboardingPolicy, Policy
 from domain.schedule import Schedule
 from exporters.report import words
-from exporters.report.rules import rules_in_words
-from exporters.report.status import goals, headline, percent
+from exporters.report.goals import WORDS, goals, percent
+from exporters.report.rules import SENTENCES, rules_in_words
+from exporters.report.status import headline
 from exporters.report.weights import weekly_weights
 from tests.exporters.report_sample import plan
 from tests.exporters.sample import MONDAY, organisation
 
-OPEN = Tier(name="wishes and spacing", value=64, bound=61)
-CLOSED = Tier(name="evenness of burden", value=8123, bound=8123, unit="hundredths of a squared point")
+OPEN = Tier(name=PREFERENCES, value=64, bound=61)
+CLOSED = Tier(name=FAIRNESS, value=8123, bound=8123)
 
 
 def infeasible(**more: object) -> Plan:
@@ -30,7 +33,7 @@ def infeasible(**more: object) -> Plan:
         (plan(), "Proved: nobody can make this fairer under these rules."),
         (
             plan(status=Status.FEASIBLE, tiers=(CLOSED, OPEN)),
-            "Every rule is kept; a fairer schedule may exist, by at most 4.69 % on wishes and spacing.",
+            "Every rule is kept; a fairer schedule may exist, by at most 4.69 % on preferences.",
         ),
         (infeasible(), "Proved: no schedule for 2027-Q1 keeps all rules."),
         (
@@ -50,9 +53,20 @@ def test_infeasible_without_a_shortage_points_to_the_rules_together() -> None:
 def test_goals_say_what_is_proved_and_what_is_left() -> None:
     told = goals(plan(status=Status.FEASIBLE, tiers=(CLOSED, OPEN)))
     assert [(one.name, one.reached, one.proof) for one in told] == [
-        ("evenness of burden", "8,123 hundredths of a squared point", "proved: no schedule can have less"),
-        ("wishes and spacing", "64", "no schedule can have less than 61; at most 4.69 % is left"),
+        ("Fairness", "81.23", "proved: no schedule can have less"),
+        ("Preferences", "64", "no schedule can have less than 61, so at most 4.69 % is left to gain"),
     ]
+
+
+def test_a_goal_without_words_of_its_own_is_shown_by_name_and_unit() -> None:
+    (told,) = goals(plan(tiers=(Tier(name="changes", value=1200, bound=1200, unit="changed cells"),)))
+    assert (told.name, told.meaning, told.reached) == ("changes", "changed cells", "1,200")
+
+
+def test_every_rule_and_every_tier_of_the_catalogue_has_its_words() -> None:
+    everything = Policy(pairing=Hardness.HARD, holiday_memory=Hardness.HARD)
+    assert SENTENCES.keys() == {rule.id for rule in catalogue.rules(everything)}
+    assert WORDS.keys() == {goal.tier for goal in catalogue.goals(everything)}
 
 
 @pytest.mark.parametrize(
@@ -82,32 +96,34 @@ def test_the_monthly_limit_names_the_reading_in_force() -> None:
 def test_rules_that_are_switched_off_are_not_claimed() -> None:
     nothing = OnboardingPolicy(shadow_weeks=0, simulation=False, postmortems=0)
     off = rules(minimum_rest_weeks=0, pairing=Hardness.OFF, onboarding=nothing)
-    assert not {"Rest", "Pairing", "Holidays", "Joiners", "Locks"} & off.keys()
+    assert not {"Rest", "Pairing", "Holidays", "Shadow weeks", "Locks"} & off.keys()
+    assert "joiners" not in off["Membership"]
 
 
 def test_soft_rules_are_told_as_wishes() -> None:
-    soft = rules(
-        pairing=Hardness.SOFT,
-        holiday_memory=Hardness.SOFT,
-        holidays=(NamedHoliday(name="Easter"), NamedHoliday(name="Eid")),
-    )
-    assert soft["Pairing"].endswith("is experienced, wherever that is possible.")
-    assert soft["Holidays"].endswith("is not this year, wherever that is possible: Easter and Eid.")
+    holidays = (NamedHoliday(name="Easter"), NamedHoliday(name="Eid"))
+    soft = rules(pairing=Hardness.SOFT, holiday_memory=Hardness.SOFT, holidays=holidays)
+    assert soft["Pairing"].endswith("is experienced. A wish, not a must.")
+    assert soft["Holidays"].endswith("is not this year: Easter and Eid. A wish, not a must.")
+    assert not soft["Coverage"].endswith("A wish, not a must.")
 
 
 def test_joiners_are_told_their_steps() -> None:
-    assert rules()["Joiners"] == (
-        "Before the first week of their own, joiners have 2 shadow weeks beside an experienced colleague, a simulation "
-        "and the review of 5 postmortems."
+    assert rules()["Membership"].endswith(
+        "Before their first own week, joiners have 2 shadow weeks, a simulation and the review of 5 postmortems."
     )
+
+
+def test_a_tolerated_absence_is_told_in_hours() -> None:
+    assert "more than 12 hours fall into an approved absence" in rules(absence_tolerance_hours=12)["Absence"]
 
 
 def test_locks_are_counted() -> None:
     lock = Lock(rotation="payments", role="primary", week=MONDAY, engineer="ana")
-    locked = organisation().model_copy(update={"locks": (lock,)})
-    assert dict(rules_in_words(locked))["Locks"] == "1 week set by hand stays as set."
+    one = organisation().model_copy(update={"locks": (lock,)})
+    assert dict(rules_in_words(one))["Locks"] == "1 week set by hand stays as it was set."
     two = organisation().model_copy(update={"locks": (lock, lock.model_copy(update={"role": "secondary"}))})
-    assert dict(rules_in_words(two))["Locks"] == "2 weeks set by hand stay as set."
+    assert dict(rules_in_words(two))["Locks"] == "2 weeks set by hand stay as they were set."
 
 
 def test_quiet_weeks_still_weigh_what_standby_weighs() -> None:
