@@ -15,6 +15,7 @@ from importers.calendar_events import Series, series_in
 from importers.file_tree import Source
 from importers.nodes import Node, Place, Scalar, Table
 from importers.report import Report
+from importers.scalars import LATEST
 
 _BEGINNING = date(1970, 1, 2)
 _YEARS_OF_REPEATS = 10
@@ -50,7 +51,7 @@ def _rows(series: Series, engineer: str, zone: str, report: Report) -> Iterator[
 def _occurrences(series: Series) -> list[Event]:
     """Every occurrence within ten years of the series' beginning, moved and excluded ones respected."""
     first = max(_day(_when(event, "DTSTART")) for event in series.events)
-    end = date(min(first.year + _YEARS_OF_REPEATS, 9000), 12, 31)
+    end = date(min(first.year + _YEARS_OF_REPEATS, LATEST), 12, 31)
     return list(recurring_ical_events.of(series.calendar).between(_BEGINNING, end))
 
 
@@ -100,7 +101,7 @@ def _problem(event: Event, span: dict[str, str]) -> str:
         return "is marked as free, not away"
     if not span:
         return "has no length"
-    return "ends after the year 2199" if max(span.values()) >= "2200" else ""
+    return f"lasts beyond the year {LATEST}" if max(span.values()) > str(LATEST + 1) else ""
 
 
 def _row(fields: dict[str, str], place: Place) -> Table:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from icalendar import Calendar, Event
@@ -11,6 +12,7 @@ from domain.base import Value, ZoneName
 from importers.file_tree import MEGABYTE, Source
 from importers.nodes import Place
 from importers.report import Report
+from importers.scalars import EARLIEST, LATEST
 
 LARGEST = 5 * MEGABYTE
 _HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//dogwatch//import//EN\r\n"
@@ -142,7 +144,18 @@ def _unusable(event: Event) -> str:
             zone = value.params.get("TZID")
             if zone and getattr(value.dt, "tzinfo", zone) is None:
                 return f"unknown time zone in {name}"
-    return _too_frequent(event)
+    return _impossible_span(event) or _too_frequent(event)
+
+
+def _impossible_span(event: Event) -> str:
+    moments = [value.dt for name in ("DTSTART", "DTEND") for value in _each(event.get(name))]
+    days = [moment.date() if isinstance(moment, datetime) else moment for moment in moments]
+    if any(not EARLIEST <= day.year <= LATEST for day in days):
+        return f"lies outside the years {EARLIEST} to {LATEST}"
+    zoned = {isinstance(moment, datetime) and moment.tzinfo is not None for moment in moments}
+    if len({type(moment) for moment in moments}) > 1 or len(zoned) > 1:
+        return "DTSTART and DTEND are of different kinds"
+    return "ends before it begins" if moments != sorted(moments) else ""
 
 
 def _too_frequent(event: Event) -> str:

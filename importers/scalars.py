@@ -11,7 +11,9 @@ from typing import Any
 from domain.clock import parse_instant
 from importers.suggestions import known_or_nearest
 
-_EARLIEST, _LATEST = 1970, 2199
+EARLIEST, LATEST = 1970, 2199
+"""Years in which days are taken seriously."""
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?\s*([Zz]|[+-]\d{2}:?\d{2})?")
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:[0-5]\d)?")
@@ -110,6 +112,6 @@ def _hint(text: str, values: dict[str, Enum]) -> str:
 
 
 def _sensible(day: date) -> date:
-    if not _EARLIEST <= day.year <= _LATEST:
-        raise UnreadableText(f"lies outside the years {_EARLIEST} to {_LATEST}", "leave it out for no limit")
+    if not EARLIEST <= day.year <= LATEST:
+        raise UnreadableText(f"lies outside the years {EARLIEST} to {LATEST}", "leave it out for no limit")
     return day
