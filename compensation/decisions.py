@@ -1,0 +1,34 @@
+"""Somebody's word on work that needs it: kept beside the facts, by a name that changes when the work does."""
+
+from datetime import datetime
+
+from compensation.computation import compute
+from compensation.facts import Decision, PayFacts, is_same_person
+from compensation.findings import FindingKind
+from compensation.ledger import Event, Ledger
+from compensation.periods import Period
+from domain.errors import Conflict
+from domain.organisation import Organisation
+
+
+def decide(
+    ledger: Ledger, organisation: Organisation, subject: str, by: str, at: datetime, *, accepted: bool
+) -> Ledger:
+    """The ledger with the decision; Conflict for one's own work, and for what nobody asks about."""
+    computed = compute(ledger.facts, organisation, _periods_worked(ledger.facts, organisation))
+    kinds = (FindingKind.AWAITING, FindingKind.REFUSED)
+    finding = next((one for one in computed.findings if one.subject == subject and one.kind in kinds), None)
+    if finding is None or finding.engineer is None:
+        raise Conflict(f"nothing called {subject} needs a decision; the exceptions of a report list what does")
+    if is_same_person(organisation.engineer[finding.engineer], by):
+        raise Conflict("nobody decides on their own work; somebody else has to")
+    kept = (one for one in ledger.facts.decisions if one.subject != subject)
+    decision = Decision(subject=subject, accepted=accepted, by=by, at=at)
+    facts = ledger.facts.model_copy(update={"decisions": (*kept, decision)})
+    event = Event(at=at, by=by, action="accept" if accepted else "refuse", subject=subject)
+    return ledger.model_copy(update={"facts": facts, "events": (*ledger.events, event)})
+
+
+def _periods_worked(facts: PayFacts, organisation: Organisation) -> set[Period]:
+    starts = [*(one.start for one in facts.responses), *(one.start for one in facts.claims)]
+    return {Period.at(start, organisation.payroll_zone) for start in starts}

@@ -1,0 +1,139 @@
+"""The life of a pay period: open, in review, approved, closed; each step returns a new ledger or says why not.
+
+Every step computes again: what is approved is what was reviewed, and what is frozen is what was approved. When the
+lines moved in between, the step is refused.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from compensation.facts import is_same_person
+from compensation.findings import Finding, FindingKind
+from compensation.ledger import Event, Export, Ledger, PeriodRecord
+from compensation.periods import Period
+from compensation.report import PayReport, PeriodState
+from compensation.standing import computed_report, unposted
+from domain.errors import Conflict
+from domain.organisation import Organisation
+
+
+def review(ledger: Ledger, organisation: Organisation, period: Period, by: str, at: datetime) -> Ledger:
+    """Open -> in review. Earlier periods come first, and late facts of closed ones are posted before."""
+    _expect(ledger, period, PeriodState.OPEN, "reviewed")
+    _refuse_skipping(ledger, period)
+    if waiting := unposted(ledger, organisation):
+        problem = "corrections of closed periods are not posted yet; post them first, so that an open period pays them"
+        raise Conflict(f"{len(waiting)} {problem}")
+    report = computed_report(ledger, organisation, period, PeriodState.IN_REVIEW)
+    return _moved(ledger, report, "review", by, at)
+
+
+def approve(
+    ledger: Ledger, organisation: Organisation, period: Period, by: str, at: datetime, *, defer: bool = False
+) -> Ledger:
+    """In review -> approved, by somebody who is not paid in it; `defer` leaves undecided work to a later period."""
+    _expect(ledger, period, PeriodState.IN_REVIEW, "approved")
+    report = _unchanged(ledger, organisation, period, PeriodState.APPROVED)
+    own = [one.name for one in report.payees if is_same_person(organisation.engineer[one.engineer], by)]
+    if own:
+        raise Conflict(f"{own[0]} is paid in {period.label}; nobody approves their own line, somebody else has to")
+    undecided = [finding for finding in report.findings if finding.kind is FindingKind.AWAITING]
+    if undecided and not defer:
+        raise Conflict(_undecided(undecided))
+    return _moved(ledger, report, "approve", by, at, f"{len(undecided)} undecided, deferred" if undecided else "")
+
+
+def close(ledger: Ledger, organisation: Organisation, period: Period, by: str, at: datetime) -> Ledger:
+    """Approved -> closed: lines and hashes are frozen, and nothing moves them any more."""
+    _expect(ledger, period, PeriodState.APPROVED, "closed")
+    return _moved(ledger, _unchanged(ledger, organisation, period, PeriodState.CLOSED), "close", by, at)
+
+
+def reopen(ledger: Ledger, period: Period, by: str, at: datetime, reason: str) -> Ledger:
+    """Back to open; a closed period only while it was not exported and nothing was built on it."""
+    record = ledger.record(period)
+    if obstacle := _why_not_reopen(ledger, record):
+        raise Conflict(obstacle)
+    frozen = record.report.manifest.lines_sha256 if record.report else None
+    event = Event(at=at, by=by, action="reopen", subject=period.label, note=reason, lines_sha256=frozen)
+    return ledger.with_record(PeriodRecord(period=period.label, state=PeriodState.OPEN), event)
+
+
+def record_export(ledger: Ledger, period: Period, form: str, by: str, at: datetime) -> Ledger:
+    """A closed period was handed out; from now on it cannot be reopened."""
+    record = ledger.record(period)
+    if record.state is not PeriodState.CLOSED or record.report is None:
+        raise Conflict(f"{period.label} is {_words(record.state)}; close it before payroll gets it")
+    digest = record.report.manifest.lines_sha256
+    export = Export(at=at, by=by, form=form, lines_sha256=digest)
+    event = Event(at=at, by=by, action="export", subject=period.label, note=form, lines_sha256=digest)
+    return ledger.with_record(record.model_copy(update={"exports": (*record.exports, export)}), event)
+
+
+def post_adjustments(ledger: Ledger, organisation: Organisation, by: str, at: datetime) -> Ledger:
+    """The corrections posted in the earliest open period; the same ledger when there are none."""
+    lines = unposted(ledger, organisation)
+    if not lines:
+        return ledger
+    subject = ", ".join(sorted({line.of_period for line in lines if line.of_period}))
+    event = Event(at=at, by=by, action="adjust", subject=subject, note=f"{len(lines)} lines in {lines[0].period}")
+    return ledger.model_copy(update={"adjustments": (*ledger.adjustments, *lines), "events": (*ledger.events, event)})
+
+
+def _moved(ledger: Ledger, report: PayReport, action: str, by: str, at: datetime, note: str = "") -> Ledger:
+    digest = report.manifest.lines_sha256
+    event = Event(at=at, by=by, action=action, subject=report.period, note=note, lines_sha256=digest)
+    return ledger.with_record(PeriodRecord(period=report.period, state=report.manifest.state, report=report), event)
+
+
+def _expect(ledger: Ledger, period: Period, state: PeriodState, verb: str) -> None:
+    found = ledger.state(period)
+    if found is not state:
+        raise Conflict(f"{period.label} is {_words(found)}; only a period that is {_words(state)} can be {verb}")
+
+
+def _refuse_skipping(ledger: Ledger, period: Period) -> None:
+    earlier = [one for one in ledger.periods if one.period < period.label and one.state is not PeriodState.CLOSED]
+    if earlier:
+        raise Conflict(
+            f"{earlier[0].period} comes before {period.label} and is {_words(earlier[0].state)}; close it first"
+        )
+    if ledger.closed and period > ledger.closed[-1].next:
+        raise Conflict(f"{ledger.closed[-1].next.label} comes before {period.label} and is open; close it first")
+
+
+def _unchanged(ledger: Ledger, organisation: Organisation, period: Period, state: PeriodState) -> PayReport:
+    """The report computed again; Conflict when its lines are not those of the step before."""
+    before = ledger.record(period).report
+    report = computed_report(ledger, organisation, period, state)
+    if before is None or before.manifest.lines_sha256 != report.manifest.lines_sha256:
+        raise Conflict(
+            f"the lines of {period.label} changed since it was {_words(ledger.state(period))}, because facts or policy "
+            "did; reopen it and review it again"
+        )
+    return report
+
+
+def _why_not_reopen(ledger: Ledger, record: PeriodRecord) -> str:
+    if record.state is PeriodState.OPEN:
+        return f"{record.period} is open already"
+    if record.exports:
+        first = record.exports[0]
+        handed_out = f"{record.period} was handed out as {first.form} on {first.at:%Y-%m-%d} and cannot be reopened"
+        return f"{handed_out}; late facts become adjustments in the earliest open period"
+    corrected = sorted({line.period for line in ledger.adjustments if line.of_period == record.period})
+    if corrected:
+        return f"{record.period} was corrected in {', '.join(corrected)} already and cannot be reopened"
+    later = [one for one in ledger.periods if one.period > record.period and one.state is not PeriodState.OPEN]
+    if later:
+        return f"{later[0].period} comes after {record.period} and is {_words(later[0].state)}; reopen it first"
+    return ""
+
+
+def _undecided(findings: Sequence[Finding]) -> str:
+    listed = "\n".join(f"  {finding.subject}  {finding.sentence}" for finding in findings)
+    return f"{len(findings)} entries wait for a decision; accept or refuse each, or defer them:\n{listed}"
+
+
+def _words(state: PeriodState) -> str:
+    return state.value.replace("_", " ")

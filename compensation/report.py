@@ -1,0 +1,171 @@
+"""The pay report of one period: lines, adjustments, exceptions, payees, and a manifest to check them by."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from hashlib import sha256
+from json import dumps
+
+from compensation.facts import PayFacts
+from compensation.findings import Finding, FindingKind
+from compensation.lines import Payee, PayLine
+from compensation.periods import Period
+from domain.base import Value, ZoneName
+from domain.clock import local_date
+from domain.money import Currency
+from domain.organisation import Organisation
+from domain.pay import Earning, PayOptions
+
+
+class PeriodState(StrEnum):
+    """The life of a pay period."""
+
+    OPEN = "open"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    CLOSED = "closed"
+
+
+class Total(Value):
+    """What one kind of pay adds up to in one currency; totals of two currencies are never added."""
+
+    earning: Earning
+    currency: Currency
+    lines: int
+    seconds: int
+    cents: int
+
+
+class Manifest(Value):
+    """What a report is, in figures that a second system can check."""
+
+    report_id: str
+    """The same for the same lines."""
+    company: str
+    period: str
+    state: PeriodState
+    lines: int
+    adjustments: int
+    people: int
+    exceptions: int
+    totals: tuple[Total, ...]
+    lines_sha256: str
+    """Over the canonical line data, without the sentences."""
+    inputs_sha256: str
+    """Over the facts, and what the organisation says about people, rotations, leave and pay."""
+    payroll_zone: ZoneName
+    """Periods and effective dates begin at midnight here."""
+    display_zone: ZoneName
+    schedule_zones: tuple[ZoneName, ...]
+    """Where rotations hand over."""
+    person_zones: tuple[ZoneName, ...]
+    """On whose clocks working hours and holidays lie."""
+    options: PayOptions
+    """As on the period's first day."""
+
+
+class PayReport(Value):
+    """Everything payroll needs for one period."""
+
+    manifest: Manifest
+    payees: tuple[Payee, ...]
+    lines: tuple[PayLine, ...]
+    adjustments: tuple[PayLine, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def everything(self) -> tuple[PayLine, ...]:
+        """Lines and adjustments."""
+        return (*self.lines, *self.adjustments)
+
+    @property
+    def period(self) -> str:
+        return self.manifest.period
+
+
+def pay_report(
+    organisation: Organisation,
+    facts: PayFacts,
+    period: Period,
+    lines: Sequence[PayLine],
+    adjustments: Sequence[PayLine],
+    findings: Sequence[Finding],
+    state: PeriodState = PeriodState.OPEN,
+) -> PayReport:
+    """The report of what was computed; people without a payroll id join the exceptions."""
+    everything = (*lines, *adjustments)
+    payees = _payees(organisation, everything)
+    exceptions = (*findings, *_without_id(payees, period))
+    digest = lines_sha256(everything)
+    manifest = Manifest(
+        report_id=f"PAY-{period.label}-{digest[:12]}",
+        company=organisation.company.name,
+        period=period.label,
+        state=state,
+        lines=len(lines),
+        adjustments=len(adjustments),
+        people=len(payees),
+        exceptions=len(exceptions),
+        totals=totals(everything),
+        lines_sha256=digest,
+        inputs_sha256=inputs_sha256(organisation, facts),
+        payroll_zone=organisation.payroll_zone,
+        display_zone=organisation.company.zone,
+        schedule_zones=tuple(sorted({organisation.handoff_zone(one.id) for one in organisation.rotations})),
+        person_zones=tuple(sorted({organisation.zone_of(payee.engineer) for payee in payees})),
+        options=organisation.pay.options_on(
+            local_date(period.span(organisation.payroll_zone).start, organisation.payroll_zone)
+        ),
+    )
+    return PayReport(
+        manifest=manifest, payees=payees, lines=tuple(lines), adjustments=tuple(adjustments), findings=exceptions
+    )
+
+
+def totals(lines: Iterable[PayLine]) -> tuple[Total, ...]:
+    """Sums by kind and currency."""
+    groups: dict[tuple[str, Earning], list[PayLine]] = {}
+    for line in lines:
+        groups.setdefault((line.currency, line.earning), []).append(line)
+    return tuple(
+        Total(
+            earning=earning,
+            currency=currency,
+            lines=len(group),
+            seconds=sum(line.seconds for line in group),
+            cents=sum(line.amount or 0 for line in group),
+        )
+        for (currency, earning), group in sorted(groups.items())
+    )
+
+
+def lines_sha256(lines: Iterable[PayLine]) -> str:
+    """One hash over the lines, whatever their order; wording does not count, what is paid to whom for what does."""
+    data = [line.model_dump(mode="json", exclude={"sentence"}) for line in sorted(lines, key=lambda line: line.id)]
+    return sha256(dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def inputs_sha256(organisation: Organisation, facts: PayFacts) -> str:
+    """One hash over everything that pay is computed from."""
+    digest = sha256(facts.model_dump_json().encode())
+    relevant = {"company", "engineers", "rotations", "absences", "pay"}
+    digest.update(organisation.model_dump_json(include=relevant).encode())
+    return digest.hexdigest()
+
+
+def _payees(organisation: Organisation, lines: Iterable[PayLine]) -> tuple[Payee, ...]:
+    people = (organisation.engineer[one] for one in sorted({line.engineer for line in lines}))
+    return tuple(
+        Payee(engineer=one.id, name=one.name, email=one.email, payroll_id=one.payroll_id, cost_center=one.cost_center)
+        for one in people
+    )
+
+
+def _without_id(payees: Iterable[Payee], period: Period) -> Iterable[Finding]:
+    for payee in payees:
+        if payee.payroll_id is None:
+            yield Finding(
+                kind=FindingKind.NO_PAYROLL_ID,
+                period=period.label,
+                sentence=f"{payee.name} has no payroll id, so no file can be made for payroll.",
+                engineer=payee.engineer,
+            )

@@ -1,0 +1,47 @@
+"""How a pay period stands now: frozen when it is closed, else what the facts owe; and what closed ones lack."""
+
+from collections.abc import Iterable
+
+from compensation.adjustments import differences
+from compensation.computation import Computed, compute, in_order
+from compensation.findings import Finding, FindingKind
+from compensation.ledger import Ledger
+from compensation.lines import PayLine
+from compensation.periods import Period
+from compensation.report import PayReport, PeriodState, pay_report
+from domain.organisation import Organisation
+
+
+def current_report(ledger: Ledger, organisation: Organisation, period: Period) -> PayReport:
+    """The frozen report of a closed period; of any other, what the facts owe now and the adjustments posted in it."""
+    record = ledger.record(period)
+    if record.state is PeriodState.CLOSED and record.report:
+        return record.report
+    return computed_report(ledger, organisation, period, record.state)
+
+
+def computed_report(ledger: Ledger, organisation: Organisation, period: Period, state: PeriodState) -> PayReport:
+    """What the facts owe for the period, with its posted adjustments; work of closed periods that waits is told too."""
+    computed = compute(ledger.facts, organisation, {period, *ledger.closed})
+    return pay_report(
+        organisation,
+        ledger.facts,
+        period,
+        lines=computed.lines_of(period),
+        adjustments=in_order(ledger.adjustments_in(period)),
+        findings=(*computed.findings_of(period), *_still_waiting(computed, ledger.closed, period)),
+        state=state,
+    )
+
+
+def unposted(ledger: Ledger, organisation: Organisation) -> tuple[PayLine, ...]:
+    """Corrections of closed periods that late facts ask for and that are not posted yet."""
+    if not ledger.closed:
+        return ()
+    return differences(ledger, compute(ledger.facts, organisation, ledger.closed).lines)
+
+
+def _still_waiting(computed: Computed, closed: Iterable[Period], period: Period) -> tuple[Finding, ...]:
+    """Work of closed periods before `period` that nobody decided on: whoever reviews this period sees it."""
+    earlier = {one.label for one in closed if one < period}
+    return tuple(one for one in computed.findings if one.kind is FindingKind.AWAITING and one.period in earlier)

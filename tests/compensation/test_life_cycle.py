@@ -1,0 +1,176 @@
+"""A closed month never moves: states, freezing, late facts, reopening."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from compensation.decisions import decide
+from compensation.facts import PayFacts
+from compensation.findings import FindingKind
+from compensation.ledger import Ledger
+from compensation.life_cycle import approve, close, post_adjustments, record_export, reopen, review
+from compensation.periods import Period
+from compensation.report import PeriodState
+from compensation.standing import current_report, unposted
+from domain.errors import Conflict
+from domain.overrides import Override
+from domain.response import Claim, ResponseSegment
+from tests.compensation.company import at, company, schedule, shifts
+
+ORGANISATION = company()
+NOW = datetime(2024, 10, 3, 12, tzinfo=UTC)
+AUGUST, SEPTEMBER, OCTOBER = Period(2024, 8), Period(2024, 9), Period(2024, 10)
+WEEKS = ("2024-08-26", "2024-09-02", "2024-09-09", "2024-09-16", "2024-09-23", "2024-09-30", "2024-10-07")
+NIGHT = ResponseSegment(incident="P1", engineer="alice", start=at("2024-09-10 22:10"), end=at("2024-09-10 23:20"))
+CLAIM = Claim(
+    id="c1",
+    engineer="alice",
+    start=at("2024-09-11 03:00"),
+    end=at("2024-09-11 03:40"),
+    incident="P2",
+    approved_by="dana",
+)
+
+
+def facts(**more: object) -> PayFacts:
+    planned = schedule(*(shifts(ORGANISATION, week, ("alice", "", "")) for week in WEEKS))
+    return PayFacts.model_validate({"planned": planned, "responses": (NIGHT,), **more})
+
+
+def closed(period: Period = SEPTEMBER, ledger: Ledger | None = None) -> Ledger:
+    ledger = ledger or Ledger(facts=facts())
+    ledger = review(ledger, ORGANISATION, period, "dana", NOW)
+    return close(approve(ledger, ORGANISATION, period, "dana", NOW), ORGANISATION, period, "dana", NOW)
+
+
+def late(ledger: Ledger, **more: object) -> Ledger:
+    return ledger.with_facts(PayFacts.model_validate(more))
+
+
+def paid(ledger: Ledger, period: Period) -> int:
+    return sum(line.amount or 0 for line in current_report(ledger, ORGANISATION, period).everything)
+
+
+def test_recomputing_without_new_facts_posts_nothing() -> None:
+    ledger = closed()
+    assert unposted(ledger, ORGANISATION) == ()
+    assert post_adjustments(ledger, ORGANISATION, "dana", NOW) is ledger
+    assert unposted(late(ledger, planned=facts().planned, responses=(NIGHT,)), ORGANISATION) == ()
+
+
+def test_a_late_claim_is_posted_once_in_the_earliest_open_period_and_names_its_original() -> None:
+    before = closed()
+    ledger = post_adjustments(late(before, claims=(CLAIM,)), ORGANISATION, "dana", NOW)
+    assert [(one.period, one.of_period, one.amount) for one in ledger.adjustments] == [("2024-10", "2024-09", 9000)]
+    assert ledger.adjustments[0].adjustment_of is not None
+    assert paid(ledger, SEPTEMBER) == paid(before, SEPTEMBER)
+    assert paid(ledger, OCTOBER) == paid(before, OCTOBER) + 9000
+    assert post_adjustments(ledger, ORGANISATION, "dana", NOW) is ledger
+
+
+def test_a_claim_that_begins_an_earlier_session_corrects_the_line_of_the_later_one() -> None:
+    joins = CLAIM.model_copy(update={"start": at("2024-09-10 21:50"), "end": at("2024-09-10 22:06")})
+    before = closed()
+    original = next(one for one in current_report(before, ORGANISATION, SEPTEMBER).lines if one.session)
+    ledger = post_adjustments(late(before, claims=(joins,)), ORGANISATION, "dana", NOW)
+    assert [(one.adjustment_of, one.amount) for one in ledger.adjustments] == [(original.id, 3000)]
+    assert post_adjustments(ledger, ORGANISATION, "dana", NOW) is ledger
+
+
+def test_a_late_override_moves_money_between_two_people_and_no_cent_else() -> None:
+    swap = Override(
+        rotation="web", role="primary", start=at("2024-09-11 12:00"), end=at("2024-09-13 15:20"), engineer="bob"
+    )
+    ledger = post_adjustments(late(closed(), overrides=(swap,)), ORGANISATION, "dana", NOW)
+    assert {one.engineer: one.amount for one in ledger.adjustments} == {"alice": -15278, "bob": 15278}
+
+
+def test_taking_a_late_fact_back_pays_it_back() -> None:
+    ledger = post_adjustments(late(closed(), claims=(CLAIM,)), ORGANISATION, "dana", NOW)
+    shorter = CLAIM.model_copy(update={"end": at("2024-09-11 03:10")})
+    ledger = post_adjustments(late(ledger, claims=(shorter,)), ORGANISATION, "dana", NOW)
+    assert [one.amount for one in ledger.adjustments] == [9000, -6000]
+
+
+def test_a_closed_report_is_the_same_bytes_whatever_comes_later() -> None:
+    before = closed()
+    after = late(before, claims=(CLAIM,))
+    frozen = current_report(before, ORGANISATION, SEPTEMBER)
+    assert current_report(after, ORGANISATION, SEPTEMBER).model_dump_json() == frozen.model_dump_json()
+    assert frozen.manifest.state is PeriodState.CLOSED
+
+
+def test_a_period_cannot_be_approved_when_its_lines_changed_after_the_review() -> None:
+    ledger = review(Ledger(facts=facts()), ORGANISATION, SEPTEMBER, "dana", NOW)
+    with pytest.raises(Conflict, match="changed since it was in review"):
+        approve(late(ledger, claims=(CLAIM,)), ORGANISATION, SEPTEMBER, "dana", NOW)
+
+
+def test_nobody_approves_a_period_in_which_they_are_paid() -> None:
+    ledger = review(Ledger(facts=facts()), ORGANISATION, SEPTEMBER, "dana", NOW)
+    for name in ("alice", "Alice", "ALICE@example.com"):
+        with pytest.raises(Conflict, match="nobody approves their own line"):
+            approve(ledger, ORGANISATION, SEPTEMBER, name, NOW)
+
+
+def test_work_that_waits_stops_the_approval_until_it_is_decided_or_deferred() -> None:
+    waiting = CLAIM.model_copy(update={"approved_by": None})
+    ledger = review(Ledger(facts=facts(claims=(waiting,))), ORGANISATION, SEPTEMBER, "dana", NOW)
+    with pytest.raises(Conflict, match="wait for a decision"):
+        approve(ledger, ORGANISATION, SEPTEMBER, "dana", NOW)
+    ledger = close(
+        approve(ledger, ORGANISATION, SEPTEMBER, "dana", NOW, defer=True), ORGANISATION, SEPTEMBER, "dana", NOW
+    )
+
+    october = current_report(ledger, ORGANISATION, OCTOBER)
+    asked = [finding for finding in october.findings if finding.kind is FindingKind.AWAITING]
+    assert [finding.amount for finding in asked] == [9000]
+    subject = asked[0].subject or ""
+    with pytest.raises(Conflict, match="nobody decides on their own work"):
+        decide(ledger, ORGANISATION, subject, "alice", NOW, accepted=True)
+    ledger = decide(ledger, ORGANISATION, subject, "dana", NOW, accepted=True)
+    ledger = post_adjustments(ledger, ORGANISATION, "dana", NOW)
+    assert [(one.period, one.amount) for one in ledger.adjustments] == [("2024-10", 9000)]
+
+
+def test_late_facts_are_posted_before_the_next_period_is_reviewed() -> None:
+    ledger = late(closed(), claims=(CLAIM,))
+    with pytest.raises(Conflict, match="not posted yet"):
+        review(ledger, ORGANISATION, OCTOBER, "dana", NOW)
+
+
+def test_periods_are_closed_in_order() -> None:
+    with pytest.raises(Conflict, match="2024-10 comes before 2024-11"):
+        review(closed(), ORGANISATION, Period(2024, 11), "dana", NOW)
+
+
+def test_adjustments_skip_a_period_that_is_already_in_review() -> None:
+    ledger = review(closed(), ORGANISATION, OCTOBER, "dana", NOW)
+    ledger = post_adjustments(late(ledger, claims=(CLAIM,)), ORGANISATION, "dana", NOW)
+    assert [one.period for one in ledger.adjustments] == ["2024-11"]
+
+
+def test_reopening_is_recorded_and_possible_before_the_export_only() -> None:
+    ledger = reopen(closed(), SEPTEMBER, "dana", NOW, "wrong rate")
+    assert ledger.state(SEPTEMBER) is PeriodState.OPEN
+    assert [(event.action, event.note) for event in ledger.events][-1] == ("reopen", "wrong rate")
+
+    exported = record_export(closed(), SEPTEMBER, "adp", "dana", NOW)
+    with pytest.raises(Conflict, match="was handed out as adp on 2024-10-03"):
+        reopen(exported, SEPTEMBER, "dana", NOW, "wrong rate")
+
+
+def test_a_period_that_was_corrected_elsewhere_cannot_be_reopened() -> None:
+    ledger = post_adjustments(late(closed(), claims=(CLAIM,)), ORGANISATION, "dana", NOW)
+    with pytest.raises(Conflict, match="corrected in 2024-10"):
+        reopen(ledger, SEPTEMBER, "dana", NOW, "again")
+
+
+def test_only_a_closed_period_is_handed_out() -> None:
+    with pytest.raises(Conflict, match="close it before payroll gets it"):
+        record_export(Ledger(facts=facts()), SEPTEMBER, "adp", "dana", NOW)
+
+
+def test_a_ledger_survives_being_written_and_read() -> None:
+    ledger = post_adjustments(late(closed(), claims=(CLAIM,)), ORGANISATION, "dana", NOW)
+    assert Ledger.model_validate_json(ledger.model_dump_json()) == ledger
