@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from domain.errors import Conflict, DogwatchError, InvalidInput
 from exporters.files import MANIFEST, write_output
+from exporters.folder_swap import exchange
 
 FILES = {"schedule.json": b"{}", "feeds/ana.ics": b"BEGIN", "pagerduty/0001-a.json": b"\x00\xff"}
 
@@ -178,6 +179,21 @@ def test_a_kill_at_any_moment_leaves_one_whole_version(tmp_path: Path) -> None:
     write_output(folder, FILES)
     assert held(folder) == FILES
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_the_folder_is_there_at_every_moment_of_a_replacement(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "other").mkdir()
+    if not exchange(tmp_path / "one", tmp_path / "other"):
+        pytest.skip("this file system cannot exchange two folders in one step")
+    listing = tmp_path / "out" / MANIFEST
+    command = [sys.executable, "-c", WRITER.replace("while True", "while number < 60"), str(tmp_path / "out")]
+    writer = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).resolve().parents[2])
+    assert writer.stdout is not None
+    assert writer.stdout.readline() == b"1\n"
+    while writer.poll() is None:
+        assert all(listing.exists() for _ in range(1000))
+    assert writer.communicate()[0].endswith(b"60\n")
 
 
 def whole_version(folder: Path) -> int:

@@ -37,6 +37,13 @@ def test_a_minute_with_two_people_is_a_fault_because_both_would_be_paged() -> No
     assert problems(first, early, *SECONDARY) == ["ana holds it until 2027-01-11T14:00:00Z"]
 
 
+def test_a_shift_within_another_is_told_once_and_not_as_a_gap() -> None:
+    first, second = weeks("payments", "primary", MONDAY, "ana ben")
+    within = first.model_copy(update={"end": first.start + MINUTE, "engineer": "eva"})
+    assert problems(first, within, second, *SECONDARY) == ["ana holds it until 2027-01-11T14:00:00Z"]
+    assert problems(first, first, second, *SECONDARY) == ["ana holds it until 2027-01-11T14:00:00Z"]
+
+
 def test_one_person_in_both_roles_for_a_minute_is_a_fault() -> None:
     first, second = weeks("payments", "primary", MONDAY, "ana ben")
     both = first.model_copy(update={"end": first.start + MINUTE, "engineer": "cara"})
