@@ -33,15 +33,6 @@ class Excess:
     short: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Personal:
-    """A cost of each person's load; it looks at the named sums of `Load` only."""
-
-    tier: str
-    features: tuple[str, ...]
-    cost: PersonalCost
-
-
 @dataclass(eq=False)
 class Encoder:
     """Collects what rules and goals say about one problem."""
@@ -55,9 +46,9 @@ class Encoder:
     constants: dict[str, int] = field(default_factory=dict)
     """Per tier, what is paid in any case."""
     excesses: list[Excess] = field(default_factory=list)
-    personal: list[Personal] = field(default_factory=list)
-    """Costs added up over people."""
-    worst: dict[str, Personal] = field(default_factory=dict)
+    personal: dict[str, list[PersonalCost]] = field(default_factory=dict)
+    """Per tier, costs added up over people."""
+    worst: dict[str, PersonalCost] = field(default_factory=dict)
     """Per tier, a cost of which the largest over all people counts."""
 
     def exclude(self, rule: str, cell: Cell) -> None:
@@ -92,12 +83,12 @@ class Encoder:
         """Each chosen cell short of `wanted` costs `price`."""
         self.excesses.append(Excess(tier, tuple(cells), wanted, price, short=True))
 
-    def charge_people(self, tier: str, features: tuple[str, ...], cost: PersonalCost) -> None:
-        """Add `cost` of every person's load to the tier; `features` are the sums of `Load` it looks at."""
-        self.personal.append(Personal(tier, features, cost))
+    def charge_people(self, tier: str, cost: PersonalCost) -> None:
+        """Add `cost` of every person's load to the tier."""
+        self.personal.setdefault(tier, []).append(cost)
 
-    def charge_worst(self, tier: str, features: tuple[str, ...], cost: PersonalCost) -> None:
+    def charge_worst(self, tier: str, cost: PersonalCost) -> None:
         """The tier costs what the worst-off person's load costs."""
         if tier in self.worst:
             raise ValueError(f"tier {tier} has its worst-of cost already")
-        self.worst[tier] = Personal(tier, features, cost)
+        self.worst[tier] = cost

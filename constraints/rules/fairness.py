@@ -26,7 +26,7 @@ class Fairness:
     tier: ClassVar[str] = FAIRNESS
 
     def encode(self, to: Encoder) -> None:
-        to.charge_people(self.tier, ("burden",), lambda person, load: deviation(to.problem, person, load) ** 2)
+        to.charge_people(self.tier, lambda person, load: deviation(to.problem, person, load) ** 2)
 
     def price(self, problem: Problem, schedule: Schedule) -> int:
         return sum(deviation(problem, who, load) ** 2 for who, load in enumerate(problem.load_of(schedule)))

@@ -27,7 +27,7 @@ class HolidayShare:
 
     def encode(self, to: Encoder) -> None:
         if to.problem.holidays:
-            to.charge_people(self.tier, ("holidays",), lambda person, load: self.cost(to.problem, person, load))
+            to.charge_people(self.tier, lambda person, load: self.cost(to.problem, person, load))
 
     def price(self, problem: Problem, schedule: Schedule) -> int:
         return sum(self.cost(problem, who, load) for who, load in enumerate(problem.load_of(schedule)))

@@ -22,7 +22,7 @@ class Overload:
     tier: ClassVar[str] = OVERLOAD
 
     def encode(self, to: Encoder) -> None:
-        to.charge_worst(self.tier, ("burden",), lambda person, load: max(0, deviation(to.problem, person, load)))
+        to.charge_worst(self.tier, lambda person, load: max(0, deviation(to.problem, person, load)))
 
     def price(self, problem: Problem, schedule: Schedule) -> int:
         loads = problem.load_of(schedule)

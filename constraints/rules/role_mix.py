@@ -25,7 +25,7 @@ class RoleMix:
         return self.weight * (load.primary - load.secondary) ** 2 if problem.holds_both[person] else 0
 
     def encode(self, to: Encoder) -> None:
-        to.charge_people(self.tier, ("primary", "secondary"), lambda person, load: self.cost(to.problem, person, load))
+        to.charge_people(self.tier, lambda person, load: self.cost(to.problem, person, load))
 
     def price(self, problem: Problem, schedule: Schedule) -> int:
         return sum(self.cost(problem, who, load) for who, load in enumerate(problem.load_of(schedule)))

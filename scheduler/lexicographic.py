@@ -1,0 +1,120 @@
+"""Tier after tier: each is proved (or bounded) before the next begins, and never given up again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from constraints import tiers
+from scheduler.math_opt import MathOptModel
+from scheduler.outcome import Answer, Outcome, Restriction
+from scheduler.program import Program
+from scheduler.proof import Clock, Prover
+
+
+@dataclass(frozen=True)
+class TierOutcome:
+    """What one tier came to."""
+
+    tier: str
+    value: int
+    bound: int
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The best values over all tiers. `answer` is PROVED when every tier is."""
+
+    answer: Answer
+    values: list[int] = field(default_factory=list)
+    tiers: tuple[TierOutcome, ...] = ()
+
+
+OnStep = Callable[[str, int | None, int | None, Sequence[int]], None]
+"""Called with (tier, best, bound, values so far); the values are empty where they are not known yet."""
+
+
+@dataclass(eq=False)
+class Lexicographic:
+    """Solves the tiers of one program in their order."""
+
+    program: Program
+    seed: int
+    clock: Clock
+    on_step: OnStep
+
+    def __post_init__(self) -> None:
+        self._model = MathOptModel(self.program, self.seed)
+        self._prover = Prover(self._model, self.clock)
+        self._restriction = Restriction()
+
+    def solve(self, start: Sequence[int] = ()) -> Solved:
+        """Prove each tier; `start` is a schedule to fall back on when time runs out before anything is found."""
+        values, reached = list(start), list[TierOutcome]()
+        for tier in self.program.encoder.problem.organisation.policy.tiers:
+            self._model.extend(tier)
+            outcome = self._tier(tier, values)
+            if outcome.answer in (Answer.INFEASIBLE, Answer.OUT_OF_TIME):
+                return Solved(outcome.answer)
+            values = self._all_values(outcome.values)
+            reached.append(TierOutcome(tier, outcome.value, outcome.bound))
+            self.on_step(tier, outcome.value, outcome.bound, values)
+        proved = all(one.value == one.bound for one in reached)
+        return Solved(Answer.PROVED if proved else Answer.FOUND, values, tuple(reached))
+
+    def _tier(self, tier: str, values: Sequence[int]) -> Outcome:
+        def on_bound(best: int | None, bound: int | None) -> None:
+            self.on_step(tier, best, bound, ())
+
+        if tier in self.program.encoder.worst:
+            return self._worst_tier(tier, values)
+        objective = self.program.objective(tier)
+        outcome = self._prover.minimise(objective, self._restriction, values, on_bound)
+        if outcome.values:
+            kept = self._restriction.keeping(objective.no_more_than(outcome.value))
+            self._restriction = kept.without(outcome.useless)
+        return outcome
+
+    def _worst_tier(self, tier: str, values: Sequence[int]) -> Outcome:
+        """Forbid every load as bad as the worst one, again and again, until the relaxation says no.
+
+        The squares stay the objective, since a search without one guides nothing; the relaxation nearly always
+        settles it at once.
+        """
+        costs, guide = self.program.worst_costs.get(tier, {}), self.program.objective(tiers.FAIRNESS)
+        best = list(values) or self._prover.minimise(guide, self._restriction).values
+        if not best:
+            return Outcome(Answer.INFEASIBLE)
+        unavoidable = self._unavoidable(costs)
+        while (worst := self.program.worst(tier, best)) > unavoidable:
+            as_bad = frozenset(column for column, cost in costs.items() if cost >= worst)
+            better = self._prover.minimise(guide, self._restriction.without(as_bad))
+            if better.answer is Answer.INFEASIBLE:
+                break
+            if not better.values:
+                return self._settle(Outcome(Answer.FOUND, best, worst, unavoidable), costs)
+            best = self._all_values(better.values)
+        return self._settle(Outcome(Answer.PROVED, best, worst, worst), costs)
+
+    def _settle(self, outcome: Outcome, costs: dict[int, int]) -> Outcome:
+        worse = frozenset(column for column, cost in costs.items() if cost > outcome.value)
+        self._restriction = self._restriction.without(worse)
+        return outcome
+
+    def _unavoidable(self, costs: dict[int, int]) -> int:
+        """What the worst-off person carries at least: each person's lightest load, the heaviest of these."""
+        fewest = 0
+        for _, columns in self.program.profiles:
+            if any(column in costs for column in columns):
+                fewest = max(fewest, min(costs.get(column, 0) for column in columns))
+        return fewest
+
+    def _all_values(self, values: Sequence[int]) -> list[int]:
+        """Complete the values of columns that later tiers added, from the cells that were chosen."""
+        problem = self.program.encoder.problem
+        complete = self.program.values_of(problem.schedule(self.program.chosen(values)))
+        if complete is None:
+            raise AssertionError("the program refuses the schedule that it was solved for")
+        return complete
+
+
+def no_steps(tier: str, best: int | None, bound: int | None, values: Sequence[int]) -> None:
+    """For those who do not want to hear about progress."""

@@ -1,0 +1,204 @@
+"""The integer program of one problem: columns, rows, and one objective for each tier. No solver yet.
+
+Columns and rows come in the order of the tiers, so that a tier is solved with no more of them than it needs: the
+columns that spell out wishes slow the proof of fairness down by a factor of three.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from constraints.encoder import Encoder, Excess, PersonalCost, Row
+from constraints.problem import Cell
+from domain.schedule import Schedule
+from scheduler.profiles import Profiles, profiles_of
+
+
+@dataclass(frozen=True)
+class Linear:
+    """`lower` <= sum of coefficient x column <= `upper`."""
+
+    columns: tuple[int, ...]
+    coefficients: tuple[int, ...]
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A cost for each column, and what is paid in any case."""
+
+    costs: Mapping[int, int]
+    constant: int = 0
+
+    def value(self, values: Sequence[int]) -> int:
+        return self.constant + sum(cost * values[column] for column, cost in self.costs.items())
+
+    def no_more_than(self, value: int) -> Linear:
+        """The row that keeps a tier at the value it reached."""
+        return Linear(tuple(self.costs), tuple(self.costs.values()), float("-inf"), value - self.constant)
+
+
+@dataclass(eq=False)
+class Program:
+    """Columns are integers from 0 to their upper bound; 1 for everything but excesses."""
+
+    encoder: Encoder
+    names: list[str] = field(default_factory=list)
+    upper: list[int] = field(default_factory=list)
+    rows: list[Linear] = field(default_factory=list)
+    column_of: dict[Cell, int] = field(default_factory=dict)
+    costs: dict[str, dict[int, int]] = field(default_factory=dict)
+    worst_costs: dict[str, dict[int, int]] = field(default_factory=dict)
+    """Per tier, the cost of each profile column of which the largest counts."""
+    profiles: list[tuple[Profiles, range]] = field(default_factory=list)
+    """Each person's profiles and their columns; empty before a tier needs them."""
+    excesses: dict[int, Excess] = field(default_factory=dict)
+    extent: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Per tier, how many columns and rows it and the tiers before it need."""
+
+    def column(self, name: str, upper: int = 1) -> int:
+        self.names.append(name)
+        self.upper.append(upper)
+        return len(self.names) - 1
+
+    def row(self, terms: Mapping[int, int], lower: float, upper: float) -> None:
+        self.rows.append(Linear(tuple(terms), tuple(terms.values()), lower, upper))
+
+    def charge(self, tier: str, column: int, cost: int) -> None:
+        costs = self.costs.setdefault(tier, {})
+        costs[column] = costs.get(column, 0) + cost
+
+    def objective(self, tier: str) -> Objective:
+        """What is minimised in an additive tier."""
+        return Objective(self.costs.get(tier, {}), self.encoder.constants.get(tier, 0))
+
+    def worst(self, tier: str, values: Sequence[int]) -> int:
+        """What the worst-off person's load costs in the tier."""
+        costs = self.worst_costs.get(tier, {})
+        return max((cost for column, cost in costs.items() if values[column]), default=0)
+
+    def chosen(self, values: Sequence[int]) -> dict[int, int]:
+        """Slot -> person, from the values of the columns."""
+        return {cell.slot: cell.person for cell, column in self.column_of.items() if values[column]}
+
+    def values_of(self, schedule: Schedule) -> list[int] | None:
+        """The values of all columns that stand for a schedule; None when it chooses a cell that is excluded."""
+        problem, values = self.encoder.problem, [0] * len(self.names)
+        for shift in schedule.shifts:
+            slot, person = problem.slot_at.get(shift.key), problem.position.get(shift.engineer)
+            if slot is not None and person is not None:
+                column = self.column_of.get(Cell(person, slot))
+                if column is None:
+                    return None
+                values[column] = 1
+        return values if self._complete(values) else None
+
+    def _complete(self, values: list[int]) -> bool:
+        """Derive profile and excess columns from the cells' columns; False when a load has no profile."""
+        for profiles, columns in self.profiles:
+            count = tuple(sum(values[self.column_of[cell]] for cell in cells) for cells in profiles.classes)
+            if count not in profiles.counts:
+                return False
+            values[columns[profiles.counts.index(count)]] = 1
+        for column, excess in self.excesses.items():
+            held = sum(values[self.column_of[cell]] for cell in excess.cells if cell in self.column_of)
+            values[column] = max(0, excess.free - held if excess.short else held - excess.free)
+        return True
+
+
+def program_of(encoder: Encoder) -> Program:
+    """Everything the encoder collected, as columns and rows, tier by tier."""
+    program = Program(encoder)
+    problem = encoder.problem
+    for cell in problem.cells:
+        if cell not in encoder.excluded:
+            slot = problem.slots[cell.slot]
+            name = f"{problem.people[cell.person]} holds {slot.rotation} {slot.role} {slot.week}"
+            program.column_of[cell] = program.column(name)
+    _add_rows(program)
+    for tier in problem.organisation.policy.tiers:
+        _add_tier(program, tier)
+        program.extent[tier] = (len(program.names), len(program.rows))
+    return program
+
+
+def _add_tier(program: Program, tier: str) -> None:
+    encoder = program.encoder
+    for cell, price in encoder.prices.get(tier, {}).items():
+        if cell in program.column_of:
+            program.charge(tier, program.column_of[cell], price)
+    for excess in encoder.excesses:
+        if excess.tier == tier:
+            _add_excess(program, excess)
+    for cost in encoder.personal.get(tier, ()):
+        _add_personal(program, cost, program.costs.setdefault(tier, {}))
+    if tier in encoder.worst:
+        _add_personal(program, encoder.worst[tier], program.worst_costs.setdefault(tier, {}))
+
+
+def _add_rows(program: Program) -> None:
+    for row in program.encoder.rows:
+        columns = [program.column_of[cell] for cell in row.cells if cell in program.column_of]
+        lower = row.at_least if row.at_least > 0 else float("-inf")
+        if row.at_least > 0 or row.at_most < len(columns):
+            program.row(dict.fromkeys(columns, 1), lower, row.at_most)
+
+
+def _add_excess(program: Program, excess: Excess) -> None:
+    """A column that is at least the number of cells beyond (or short of) what is free; its price keeps it there."""
+    columns = [program.column_of[cell] for cell in excess.cells if cell in program.column_of]
+    if not excess.short and len(columns) <= excess.free:
+        return
+    most = excess.free if excess.short else len(columns) - excess.free
+    extra = program.column(f"{'short of' if excess.short else 'over'} {excess.free} in {excess.tier}", most)
+    program.excesses[extra] = excess
+    if excess.short:
+        program.row({**dict.fromkeys(columns, 1), extra: 1}, excess.free, float("inf"))
+    else:
+        program.row({**dict.fromkeys(columns, 1), extra: -1}, float("-inf"), excess.free)
+    program.charge(excess.tier, extra, excess.price)
+
+
+def _rows_by_person(encoder: Encoder) -> dict[int, list[Row]]:
+    """Rows that speak of one person only, and limit her."""
+    found: dict[int, list[Row]] = {}
+    for row in encoder.rows:
+        first = row.cells[0].person if row.cells else None
+        if first is not None and row.at_most < len(row.cells) and all(cell.person == first for cell in row.cells):
+            found.setdefault(first, []).append(row)
+    return found
+
+
+def _add_personal(program: Program, cost: PersonalCost, costs: dict[int, int]) -> None:
+    """Add the cost of each profile of everybody to `costs`."""
+    if not program.profiles:
+        _add_profiles(program)
+    for profiles, columns in program.profiles:
+        for column, load in zip(columns, profiles.loads, strict=True):
+            price = cost(profiles.person, load)
+            if price:
+                costs[column] = costs.get(column, 0) + price
+
+
+def _add_profiles(program: Program) -> None:
+    problem, own_rows = program.encoder.problem, _rows_by_person(program.encoder)
+    for person in range(len(problem.people)):
+        cells = [cell for cell in problem.cells_of[person] if cell in program.column_of]
+        profiles = profiles_of(problem, person, cells, own_rows.get(person, ()))
+        program.profiles.append((profiles, _link(program, profiles)))
+
+
+def _link(program: Program, profiles: Profiles) -> range:
+    """One column for each profile, exactly one chosen, and as many cells of each class as it says."""
+    who = program.encoder.problem.people[profiles.person]
+    first = len(program.names)
+    for count in profiles.counts:
+        program.column(f"{who} has profile {'-'.join(map(str, count))}")
+    columns = range(first, len(program.names))
+    program.row(dict.fromkeys(columns, 1), 1, 1)
+    for place, cells in enumerate(profiles.classes):
+        terms = {program.column_of[cell]: 1 for cell in cells}
+        counted = zip(columns, profiles.counts, strict=True)
+        terms |= {column: -count[place] for column, count in counted if count[place]}
+        program.row(terms, 0, 0)
+    return columns

