@@ -1,0 +1,61 @@
+"""Claims from CSV: work that the pager did not record, as somebody says afterwards."""
+
+from pathlib import Path
+
+from compensation.facts import PayFacts
+from domain.base import Id, Name, Value
+from domain.organisation import Organisation
+from domain.response import Claim, IncidentId, Second
+from importers.csv_rows import read_csv
+from importers.file_tree import FileTree
+from importers.known_names import PeopleByName, unknown
+from importers.report import Report
+from importers.rows import Row, read_rows
+
+
+class ClaimRow(Value):
+    """One row of a file of claims."""
+
+    id: Id
+    engineer: Name
+    """Id or e-mail address."""
+    start: Second
+    end: Second
+    incident: IncidentId | None = None
+    team: Id | None = None
+    approved_by: Name | None = None
+    """Somebody else; none: nobody yet."""
+    reason: str = ""
+
+
+def read_claims(path: Path, organisation: Organisation, report: Report) -> PayFacts:
+    """The claims of one file; whatever is wrong with it is in the report."""
+    source = FileTree(path).main(report)
+    if source is None:
+        return PayFacts()
+    rows = read_rows([(row, "") for row in read_csv(source, ClaimRow, report)], ClaimRow, report)
+    people = PeopleByName(organisation)
+    usable = [row for row in rows if _is_usable(row, organisation, people, report)]
+    _refuse_same_ids(rows, report)
+    return PayFacts(claims=tuple(_claim(row.value, people) for row in usable))
+
+
+def _is_usable(row: Row[ClaimRow], organisation: Organisation, people: PeopleByName, report: Report) -> bool:
+    before = len(report.faults)
+    report.faults.extend(people.faults(row, row.value.engineer))
+    report.faults.extend(unknown(row, "team", row.value.team, organisation.team))
+    if row.value.end <= row.value.start:
+        report.faults.append(row.fault("end", problem="ends before it starts", hint="were the two exchanged?"))
+    return len(report.faults) == before
+
+
+def _refuse_same_ids(rows: tuple[Row[ClaimRow], ...], report: Report) -> None:
+    seen: set[str] = set()
+    for row in rows:
+        if row.value.id in seen:
+            report.faults.append(row.fault("id", problem="two claims have this id", hint="give each its own"))
+        seen.add(row.value.id)
+
+
+def _claim(row: ClaimRow, people: PeopleByName) -> Claim:
+    return Claim(**row.model_dump(exclude={"engineer"}), engineer=people.id_of(row.engineer) or "")

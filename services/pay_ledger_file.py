@@ -1,0 +1,88 @@
+"""The pay ledger as one JSON file: read whole, written in one step, changed by one process at a time."""
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from compensation.ledger import Ledger
+from domain.errors import Conflict, DogwatchError, Fault, InvalidInput
+
+
+class LedgerFile:
+    """Where the state of pay is kept between runs; a file that is not there yet is an empty ledger."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> Ledger:
+        """The ledger as it was last written; InvalidInput when the file is something else."""
+        try:
+            return Ledger.model_validate_json(self._path.read_bytes())
+        except FileNotFoundError:
+            return Ledger()
+        except ValidationError as refusal:
+            first = refusal.errors(include_url=False, include_input=False)[0]
+            where = ".".join(str(step) for step in first["loc"]) or "file"
+            hint = "restore it from a backup; it is only ever written by dogwatch"
+            raise InvalidInput([Fault(str(self._path), 0, 0, where, "is not a pay ledger", hint=hint)]) from None
+        except OSError as failure:
+            raise DogwatchError(f"{self._path} cannot be read: {failure.strerror or failure}") from failure
+
+    def change(self, change: Callable[[Ledger], Ledger]) -> Ledger:
+        """The changed ledger, once it is on the disk; nothing is written when `change` raises or changes nothing."""
+        with self._alone():
+            before = self.read()
+            after = change(before)
+            if after != before:
+                self._write(after)
+            return after
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Conflict when another process holds the lock; the system gives it back when a process dies."""
+        lock = self._path.with_name(f".{self._path.name}.lock")
+        try:
+            handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as failure:
+            raise DogwatchError(f"{lock} cannot be written: {failure.strerror or failure}") from failure
+        try:
+            self._lock(handle)
+            yield
+        finally:
+            os.close(handle)
+
+    def _lock(self, handle: int) -> None:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Conflict(f"another dogwatch is changing {self._path} right now; try again when it is done") from None
+
+    def _write(self, ledger: Ledger) -> None:
+        try:
+            handle, name = tempfile.mkstemp(prefix=f".{self._path.name}.", dir=self._path.parent)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(ledger.model_dump_json(indent=1).encode() + b"\n")
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(name).replace(self._path)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+            _to_disk(self._path.parent)
+        except OSError as failure:
+            raise DogwatchError(f"{self._path} could not be written: {failure.strerror or failure}") from failure
+
+
+def _to_disk(folder: Path) -> None:
+    """The folder's own entry too, so that the new file survives a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
