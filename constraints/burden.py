@@ -7,7 +7,7 @@ exponentially decayed mean of its weeks. A team with under four weeks of history
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -28,6 +28,8 @@ class BurdenEstimate:
     """Weekly burden of any set of teams, on any clock; computed once per organisation."""
 
     organisation: Organisation
+    _known: dict[tuple[str, str], Fraction] = field(default_factory=dict)
+    _decays: dict[int, Fraction] = field(default_factory=dict)
 
     def of_week(self, teams: Sequence[str], zone: str, role: str, holiday: bool) -> int:
         """Tenths of a point of one week in a role of a rotation that covers `teams`."""
@@ -39,10 +41,11 @@ class BurdenEstimate:
 
     def weekly_points(self, team: str, zone: str) -> Fraction:
         """Expected incident points a week of a team, on the clocks of `zone`."""
-        weeks = self._weeks_of(team, zone)
-        if len(weeks) >= _NEW_TEAM_WEEKS:
-            return self._decayed_mean(weeks)
-        return self._decayed_mean([*weeks, self._company_mean(zone)])
+        if (team, zone) not in self._known:
+            weeks = self._weeks_of(team, zone)
+            own = weeks if len(weeks) >= _NEW_TEAM_WEEKS else [*weeks, self._mean_of_all(zone)]
+            self._known[team, zone] = self._decayed_mean(own)
+        return self._known[team, zone]
 
     @cached_property
     def unknown_teams(self) -> tuple[str, ...]:
@@ -79,6 +82,11 @@ class BurdenEstimate:
             points[age] = points.get(age, Fraction(0)) + self._severity(page) * self._hour_class(page.opened, zone)
         return [points.get(age, Fraction(0)) for age in range(max(points, default=-1) + 1)]
 
+    def _mean_of_all(self, zone: str) -> Fraction:
+        if ("", zone) not in self._known:
+            self._known["", zone] = self._company_mean(zone)
+        return self._known["", zone]
+
     def _company_mean(self, zone: str) -> Fraction:
         means = [self._decayed_mean(self._weeks_of(team, zone)) for team in self._pages]
         return sum(means, Fraction(0)) / len(means) if means else Fraction(0)
@@ -90,8 +98,10 @@ class BurdenEstimate:
 
     def _decay(self, age: int) -> Fraction:
         """Half of the weight each half-life; rounded to six digits so that it is the same on every machine."""
-        exact = Decimal(2) ** (Decimal(-age) / Decimal(self._policy.half_life_weeks))
-        return Fraction(exact.quantize(Decimal("0.000001")))
+        if age not in self._decays:
+            exact = Decimal(2) ** (Decimal(-age) / Decimal(self._policy.half_life_weeks))
+            self._decays[age] = Fraction(exact.quantize(Decimal("0.000001")))
+        return self._decays[age]
 
     def _severity(self, incident: Incident) -> Fraction:
         return Fraction(self._policy.severities.get(incident.severity, Decimal(1)))

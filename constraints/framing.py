@@ -18,7 +18,7 @@ from constraints.past import Past
 from constraints.problem import Load, NamedDay, Problem
 from constraints.rules.availability import is_away
 from constraints.slots import slots_of
-from domain.organisation import Organisation
+from domain.organisation import History, Organisation
 from domain.people import PRIMARY, SECONDARY
 from domain.rotations import Rotation
 from domain.schedule import Horizon, Shift, Slot
@@ -98,7 +98,7 @@ class _Framer:
         total = sum(load.burden for load in loads) + sum(carried)
         place_of = {person: place for place, person in enumerate(people)}
         return Problem(
-            organisation=self.organisation,
+            organisation=part_for(self.organisation, rotations, people),
             horizon=self.horizon,
             slots=tuple(slots),
             loads=loads,
@@ -176,6 +176,22 @@ class _Framer:
                 share = self._could_hold(person, slot, slot.role)
                 best[slot.week] = max(best.get(slot.week, Fraction(0)), share)
         return sum(best.values(), Fraction(0))
+
+
+def part_for(organisation: Organisation, rotations: Sequence[Rotation], people: Sequence[str]) -> Organisation:
+    """The organisation as far as one group is concerned: small enough to send to another process."""
+    ids, members = {rotation.id for rotation in rotations}, set(people)
+    return organisation.model_copy(
+        update={
+            "rotations": tuple(rotations),
+            "engineers": tuple(one for one in organisation.engineers if one.id in members),
+            "wishes": tuple(wish for person in people for wish in organisation.wishes_by_engineer.get(person, ())),
+            "locks": tuple(lock for lock in organisation.locks if lock.rotation in ids),
+            "absences": (),
+            "incidents": (),
+            "history": History(),
+        }
+    )
 
 
 def rotations_role(organisation: Organisation, slot: Slot) -> int:

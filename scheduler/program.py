@@ -53,6 +53,8 @@ class Program:
     profiles: list[tuple[Profiles, range]] = field(default_factory=list)
     """Each person's profiles and their columns; empty before a tier needs them."""
     excesses: dict[int, Excess] = field(default_factory=dict)
+    rules_end: int = 0
+    """Rows up to here are rules over cells; later ones spell out costs."""
     extent: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Per tier, how many columns and rows it and the tiers before it need."""
 
@@ -116,6 +118,7 @@ def program_of(encoder: Encoder) -> Program:
             name = f"{problem.people[cell.person]} holds {slot.rotation} {slot.role} {slot.week}"
             program.column_of[cell] = program.column(name)
     _add_rows(program)
+    program.rules_end = len(program.rows)
     for tier in problem.organisation.policy.tiers:
         _add_tier(program, tier)
         program.extent[tier] = (len(program.names), len(program.rows))

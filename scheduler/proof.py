@@ -63,7 +63,8 @@ class Prover:
         while True:
             outside = relaxation.beyond(delta)
             usable = best if best and not any(best[column] for column in outside) else []
-            tried = self.model.minimise(objective, restriction.without(outside), self.clock.left(), usable, on_bound)
+            heard = _no_higher(on_bound, whole_bound(relaxation.bound + delta))
+            tried = self.model.minimise(objective, restriction.without(outside), self.clock.left(), usable, heard)
             if tried.values and (not best or tried.value <= objective.value(best)):
                 best = tried.values
             if tried.answer in (Answer.OUT_OF_TIME, Answer.FOUND):
@@ -75,6 +76,13 @@ class Prover:
             if not outside:
                 return Outcome(Answer.INFEASIBLE)
             delta = objective.value(best) - relaxation.bound if best else 8 * delta
+
+
+def _no_higher(on_bound: OnBound | None, highest: int) -> OnBound | None:
+    """Columns left out may lead to costs from `highest` on: no bound above that holds for the whole problem."""
+    if on_bound is None:
+        return None
+    return lambda best, bound: on_bound(best, bound if bound is None else min(bound, highest))
 
 
 def _fallback(objective: Objective, best: Sequence[int], bound: int) -> Outcome:

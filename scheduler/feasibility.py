@@ -1,0 +1,38 @@
+"""Is there any schedule at all? CP-SAT on the bare rules: a first schedule, and the second opinion on "no"."""
+
+from collections.abc import Sequence
+
+from ortools.sat.python import cp_model
+
+from scheduler.outcome import Answer, BrokenSolver, Outcome
+from scheduler.program import Program
+
+
+def any_schedule(program: Program, seed: int, seconds: float | None, hint: Sequence[int] = ()) -> Outcome:
+    """Values of the cells' columns that keep all rules, or the proof that there are none."""
+    model = cp_model.CpModel()
+    cells = [model.new_bool_var(program.names[column]) for column in program.column_of.values()]
+    for row in program.rows[: program.rules_end]:
+        total = cp_model.LinearExpr.weighted_sum([cells[column] for column in row.columns], list(row.coefficients))
+        lower = 0 if row.lower == float("-inf") else int(row.lower)
+        upper = len(row.columns) if row.upper == float("inf") else int(row.upper)
+        model.add_linear_constraint(total, lower, upper)
+    for column, value in enumerate(hint[: len(cells)]):
+        model.add_hint(cells[column], value)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    if seconds is not None:
+        solver.parameters.max_time_in_seconds = max(0.01, seconds)
+    return _outcome(solver, solver.solve(model), cells, len(program.names))
+
+
+def _outcome(solver: cp_model.CpSolver, status: object, cells: Sequence[cp_model.IntVar], columns: int) -> Outcome:
+    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        values = [int(solver.boolean_value(cell)) for cell in cells]
+        return Outcome(Answer.PROVED, values + [0] * (columns - len(values)))
+    if status == cp_model.INFEASIBLE:
+        return Outcome(Answer.INFEASIBLE)
+    if status == cp_model.UNKNOWN:
+        return Outcome(Answer.OUT_OF_TIME)
+    raise BrokenSolver(f"CP-SAT answered {status} to a plain feasibility question")

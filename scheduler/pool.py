@@ -1,0 +1,130 @@
+"""Several groups at once, each in a process of its own, with the best schedule of each at hand at any moment.
+
+The solver cannot be interrupted while it thinks; a process can be ended. So Ctrl-C and a limit end the processes, and
+the best schedules reported so far stand.
+"""
+
+import multiprocessing
+import queue
+import signal
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing.queues import Queue
+
+from constraints.problem import Problem
+from domain.plan import Status
+from scheduler.group import Deadline, GroupAnswer, Step, solve_group
+
+_POLL_SECONDS = 0.05
+_GRACE_SECONDS = 3.0
+"""Solvers keep to their limit by themselves, a little late; after this they are ended."""
+
+OnGroupStep = Callable[[int, Step], None]
+"""Called in the parent with the position of a group and what it reports."""
+
+_Message = tuple[int, Step]
+
+
+@dataclass(eq=False)
+class Pool:
+    """Solves problems in `jobs` processes; `jobs` 0: here, one after the other, and not to be interrupted."""
+
+    seed: int
+    seconds: float | None
+    jobs: int
+    on_step: OnGroupStep
+    interrupted: bool = False
+    _bounds: dict[int, dict[str, int]] = field(default_factory=dict)
+    _chosen: dict[int, dict[int, int]] = field(default_factory=dict)
+
+    def solve(self, problems: Sequence[Problem]) -> list[GroupAnswer]:
+        """An answer for each problem, in order. What was interrupted comes back feasible, or out of time."""
+        deadline = Deadline.after(self.seconds)
+        if self.jobs:
+            return self._in_processes(problems, deadline)
+        return [
+            solve_group(problem, self.seed, deadline, partial(self._hear, place))
+            for place, problem in enumerate(problems)
+        ]
+
+    def _in_processes(self, problems: Sequence[Problem], deadline: Deadline) -> list[GroupAnswer]:
+        context = multiprocessing.get_context("spawn")
+        steps: Queue[_Message] = context.Queue()
+        executor = ProcessPoolExecutor(
+            min(self.jobs, len(problems)), mp_context=context, initializer=_begin, initargs=(steps,)
+        )
+        try:
+            futures = [
+                executor.submit(_solve, place, problem, self.seed, deadline) for place, problem in enumerate(problems)
+            ]
+            self._listen(steps, futures, deadline)
+            return [self._answer(place, future) for place, future in enumerate(futures)]
+        finally:
+            _end(executor)
+
+    def _listen(self, steps: "Queue[_Message]", futures: Sequence[Future[GroupAnswer]], deadline: Deadline) -> None:
+        """Pass on what the processes report until all are done, Ctrl-C, or well past the deadline."""
+        try:
+            while not all(future.done() for future in futures):
+                self._drain(steps, _POLL_SECONDS)
+                left = deadline.left()
+                if left is not None and left < -_GRACE_SECONDS:
+                    return
+        except KeyboardInterrupt:
+            self.interrupted = True
+        self._drain(steps, _POLL_SECONDS)
+
+    def _drain(self, steps: "Queue[_Message]", wait: float) -> None:
+        try:
+            while True:
+                self._hear(*steps.get(timeout=wait))
+        except queue.Empty:
+            return
+
+    def _hear(self, place: int, step: Step) -> None:
+        if step.chosen:
+            self._chosen[place] = step.chosen
+        if step.bound is not None:
+            self._bounds.setdefault(place, {})[step.tier] = step.bound
+        self.on_step(place, step)
+
+    def _answer(self, place: int, future: Future[GroupAnswer]) -> GroupAnswer:
+        if future.done():
+            return future.result()
+        if place not in self._chosen:
+            return GroupAnswer(Status.OUT_OF_TIME)
+        return GroupAnswer(Status.FEASIBLE, self._chosen[place], self._bounds.get(place, {}))
+
+
+class _Worker:
+    """What a worker process knows: where to report."""
+
+    steps: "Queue[_Message] | None" = None
+
+
+def _begin(steps: "Queue[_Message]") -> None:
+    """In the worker: Ctrl-C is the parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _Worker.steps = steps
+
+
+def _solve(place: int, problem: Problem, seed: int, deadline: Deadline) -> GroupAnswer:
+    steps, last = _Worker.steps, [0.0]
+
+    def report(step: Step) -> None:
+        """Schedules always; mere bounds at most ten times a second."""
+        now = time.monotonic()
+        if steps is not None and (step.chosen or now - last[0] > 0.1):
+            last[0] = now
+            steps.put((place, step))
+
+    return solve_group(problem, seed, deadline, report)
+
+
+def _end(executor: ProcessPoolExecutor) -> None:
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in multiprocessing.active_children():
+        process.terminate()

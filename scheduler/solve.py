@@ -1,0 +1,141 @@
+"""A plan: all groups solved, put together, and judged by the checker before anybody sees it."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from constraints import checker
+from constraints.capacity import WindowSum, window_sums
+from constraints.problem import Problem
+from constraints.tiers import UNITS
+from domain.errors import RefusedPlan
+from domain.plan import Plan, Shortage, Status, Tier
+from domain.schedule import Horizon, Schedule
+from scheduler.group import GroupAnswer, Step
+from scheduler.pool import Pool
+
+OnProgress = Callable[["Progress"], None]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one group is: its rotations, the tier at work, best so far and bound (None: not known yet)."""
+
+    group: int
+    groups: int
+    rotations: tuple[str, ...]
+    tier: str
+    best: int | None
+    bound: int | None
+
+
+def unheard(progress: Progress) -> None:
+    """For those who do not want to hear about progress."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """How to solve: same seed, same plan, unless the limit (seconds of wall time) binds."""
+
+    seed: int = 0
+    seconds: float | None = None
+    jobs: int = 0
+    """Processes; 0: in this one."""
+
+
+def solve(
+    problems: Sequence[Problem],
+    horizon: Horizon,
+    input_sha256: str,
+    request: Request,
+    on_progress: OnProgress = unheard,
+) -> Plan:
+    """The best plan for the problems; RefusedPlan when the checker does not agree with the solver."""
+    began = time.monotonic()
+
+    def on_step(place: int, step: Step) -> None:
+        rotations = tuple(problems[place].members)
+        on_progress(Progress(place, len(problems), rotations, step.tier, step.best, step.bound))
+
+    pool = Pool(request.seed, request.seconds, request.jobs, on_step)
+    answers = pool.solve(problems)
+    status = _status(answers)
+    plan = Plan(horizon=horizon, status=status, seed=request.seed, input_sha256=input_sha256)
+    if status in (Status.OPTIMAL, Status.FEASIBLE):
+        plan = _judged(plan, problems, answers)
+    elif status is Status.INFEASIBLE:
+        plan = plan.model_copy(update={"shortages": _shortages(problems, answers)})
+    notes = _notes(plan.status, interrupted=pool.interrupted)
+    return plan.model_copy(update={"notes": notes, "seconds": round(time.monotonic() - began, 3)})
+
+
+def _status(answers: Sequence[GroupAnswer]) -> Status:
+    """The plan's status: as good as its worst group's."""
+    found = {answer.status for answer in answers}
+    order = (Status.INFEASIBLE, Status.OUT_OF_TIME, Status.FEASIBLE)
+    return next((status for status in order if status in found), Status.OPTIMAL)
+
+
+def _judged(plan: Plan, problems: Sequence[Problem], answers: Sequence[GroupAnswer]) -> Plan:
+    """The plan with its schedule, after the checker recomputed every rule and every tier from the shifts."""
+    parts = [problem.schedule(answer.chosen) for problem, answer in zip(problems, answers, strict=True)]
+    schedule = Schedule.of(shift for part in parts for shift in part.shifts)
+    broken = [one for problem, part in zip(problems, parts, strict=True) for one in checker.breaches(problem, part)]
+    hard = [breach for breach in broken if breach.hard]
+    if hard:
+        raise RefusedPlan("the checker found broken rules: " + "; ".join(one.sentence for one in hard[:5]))
+    tiers = _tiers(problems, parts, answers)
+    proved = all(tier.proved for tier in tiers)
+    if proved != (plan.status is Status.OPTIMAL) and plan.status is Status.OPTIMAL:
+        raise RefusedPlan("the solver claims an optimum that the checker cannot confirm")
+    return plan.model_copy(
+        update={"schedule": schedule, "tiers": tiers, "status": Status.OPTIMAL if proved else Status.FEASIBLE}
+    )
+
+
+def _tiers(problems: Sequence[Problem], parts: Sequence[Schedule], answers: Sequence[GroupAnswer]) -> tuple[Tier, ...]:
+    """Values by the checker, bounds by the solver; a value below its bound means that one of them is wrong."""
+    names = problems[0].organisation.policy.tiers if problems else ()
+    values, bounds = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
+    for problem, part, answer in zip(problems, parts, answers, strict=True):
+        for name, value in checker.tier_values(problem, part).items():
+            bound = answer.bounds.get(name, 0)
+            if value < bound or (answer.status is Status.OPTIMAL and value != bound):
+                raise RefusedPlan(f"{', '.join(problem.members)}: {name} is {value} by the checker, {bound} proved")
+            values[name] += value  # type: ignore[index]  # names of tiers, from the policy
+            bounds[name] += bound  # type: ignore[index]
+    return tuple(Tier(name=name, value=values[name], bound=bounds[name], unit=UNITS[name]) for name in names)
+
+
+def _shortages(problems: Sequence[Problem], answers: Sequence[GroupAnswer]) -> tuple[Shortage, ...]:
+    """The counting sums that are short, of the groups that cannot be done."""
+    return tuple(
+        shortage(one)
+        for problem, answer in zip(problems, answers, strict=True)
+        if answer.status is Status.INFEASIBLE
+        for one in window_sums(checker.encoded(problem))
+        if one.short
+    )
+
+
+def shortage(sums: WindowSum) -> Shortage:
+    """A sum that falls short, in one sentence."""
+    return Shortage(
+        rotations=(sums.rotation,),
+        month=sums.window,
+        weeks_needed=sums.needed,
+        weeks_possible=sums.possible,
+        people=sums.people,
+        sentence=f"{sums.rotation}, {sums.window}: {sums.needed} weeks to hold, {len(sums.people)} people who can hold "
+        f"{sums.possible}: {sums.short} short",
+    )
+
+
+def _notes(status: Status, *, interrupted: bool) -> tuple[str, ...]:
+    if interrupted:
+        return (
+            "Stopped by hand: the best schedule found so far. Planning again without stopping may give another one.",
+        )
+    if status is Status.FEASIBLE:
+        return ("The time limit ended the search: the same command may give another plan on another machine.",)
+    return ()
