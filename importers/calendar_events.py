@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from icalendar import Calendar, Event
@@ -148,9 +148,11 @@ def _unusable(event: Event) -> str:
 
 
 def _impossible_span(event: Event) -> str:
-    moments = [value.dt for name in ("DTSTART", "DTEND") for value in _each(event.get(name))]
-    days = [moment.date() if isinstance(moment, datetime) else moment for moment in moments]
-    if any(not EARLIEST <= day.year <= LATEST for day in days):
+    written = [getattr(value, "dt", None) for name in ("DTSTART", "DTEND") for value in _each(event.get(name))]
+    moments = [moment for moment in written if isinstance(moment, date)]
+    if len(moments) < len(written):
+        return "DTSTART or DTEND is not a time"
+    if any(not EARLIEST <= moment.year <= LATEST for moment in moments):
         return f"lies outside the years {EARLIEST} to {LATEST}"
     zoned = {isinstance(moment, datetime) and moment.tzinfo is not None for moment in moments}
     if len({type(moment) for moment in moments}) > 1 or len(zoned) > 1:

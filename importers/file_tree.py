@@ -12,7 +12,8 @@ from importers.suggestions import did_you_mean
 MEGABYTE = 1_000_000
 LARGEST = 64 * MEGABYTE
 _UTF_16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Also the line breaks that few editors count: NEL, LS and PS would shift every place that follows."""
 
 
 @dataclass(frozen=True)

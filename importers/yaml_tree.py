@@ -27,6 +27,8 @@ _SENTENCES = {
     "undefined alias": "this alias has no anchor before it",
 }
 
+_UNFINISHED = ("unexpected end of stream", "could not find expected ':'")
+
 
 class _Stop(Exception):
     """What follows cannot be read; the fault is in the report already."""
@@ -157,14 +159,22 @@ def read_yaml(text: str, source: Source, report: Report) -> Node | None:
     except _Stop:
         return None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(source.name, mark.line + 1, mark.column + 1) if mark else source.start
-        report.fault(place, "YAML", _sentence(error))
+        report.fault(_syntax_place(error, text, source), "YAML", _sentence(error))
         return None
     except yaml.YAMLError:
         report.fault(source.start, "YAML", "has a character that YAML does not allow")
         return None
     return builder.root
+
+
+def _syntax_place(error: yaml.MarkedYAMLError, text: str, source: Source) -> Place:
+    """Where the mistake is: what is never finished begins at the context, not where the text ends."""
+    unfinished = any(part in (error.problem or "") for part in _UNFINISHED)
+    mark = (error.context_mark if unfinished else None) or error.problem_mark or error.context_mark
+    lines = text.split("\n")
+    if mark is None or mark.line >= len(lines):
+        return Place(source.name, len(lines), len(lines[-1]) + 1)
+    return Place(source.name, mark.line + 1, mark.column + 1)
 
 
 def _sentence(error: yaml.MarkedYAMLError) -> str:

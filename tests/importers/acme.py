@@ -91,10 +91,12 @@ def load(folder: Path, text: str, files: Mapping[str, str | bytes] | None = None
 
 
 def faults(folder: Path, text: str, files: Mapping[str, str | bytes] | None = None) -> tuple[Fault, ...]:
-    """Every fault of these texts; none when they load."""
+    """Every fault of these texts, at least one when they are refused; none when they load."""
     try:
         load(folder, text, files)
     except InvalidInput as refusal:
+        if not refusal.faults:
+            raise AssertionError("refused without a reason") from refusal
         return refusal.faults
     return ()
 

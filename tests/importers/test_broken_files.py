@@ -158,6 +158,8 @@ SLIPS = {
     "indentation": ("  name: Acme\n  zone", "  name: Acme\n §zone", "the indentation does not fit"),
     "two colons": ("  name: Acme\n", "  name: Acme§: Ltd\n", "quote texts with a colon"),
     "open bracket": ("- {id: web, name: Web}", "- {id: web, name: Web\n  - §{}", "bracket"),
+    "open quote": ("rotation: billing", 'rotation: §"billing', "a quote or bracket is never closed"),
+    "no colon": ("teams:\n", "§teams\n", "a name without a colon after it"),
     "alias of nothing": ("lead: ana", "lead: §*nobody", "no anchor before it"),
     "alias of itself": ("formerly: [billing]", "formerly: &f [billing, §*f]", "refers to itself"),
     "list as a name": ("lead: ana", "§[lead]: ana", "a name is a plain word"),
