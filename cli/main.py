@@ -6,6 +6,7 @@ body, so that `dogwatch --help` answers at once: no solver, no models.
 
 import sys
 import traceback
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -60,10 +61,10 @@ def _dogwatch(
     """Takes the options that stand before a command."""
 
 
-def run() -> None:
+def run(commands: Callable[[], object] = app) -> None:
     """Run the command line; what was expected to go wrong becomes a message and its exit code, never a traceback."""
     try:
-        app()
+        commands()
     except InvalidInput as refusal:
         say_all(refusal.faults)
         say(f"{counted(len(refusal.faults), 'fault')}; nothing was taken over.")

@@ -52,8 +52,10 @@ def _figures(loaded: LoadedOrganisation) -> dict[str, int]:
 
 
 def _weeks_of_incidents(loaded: LoadedOrganisation) -> int:
+    from domain.clock import WEEK, seconds
+
     opened = [incident.opened for incident in loaded.organisation.incidents]
-    return (max(opened).date() - min(opened).date()).days // 7 + 1 if opened else 0
+    return 1 + seconds(min(opened), max(opened)) // int(WEEK.total_seconds()) if opened else 0
 
 
 def _summary(loaded: LoadedOrganisation) -> dict[str, object]:
@@ -76,11 +78,12 @@ def _print_json(answer: dict[str, object]) -> None:
 def _print_table(org: Path, loaded: LoadedOrganisation) -> None:
     from rich.table import Table
 
-    table = Table(title=f"{loaded.organisation.company.name} ({org})", show_header=False, title_justify="left")
+    table = Table(show_header=False, box=None)
     table.add_column(justify="right")
     table.add_column()
     for name, number in _figures(loaded).items():
         table.add_row(f"{number:,}", name)
+    print(loaded.organisation.company.name)
     data().print(table)
     say_all(f"warning: {warning}" for warning in loaded.warnings)
     say(f"{org} is valid.")
