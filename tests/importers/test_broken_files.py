@@ -276,8 +276,8 @@ def test_aliases_cannot_explode(tmp_path: Path) -> None:
 def test_a_file_that_is_far_too_large_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "org.yaml"
     with path.open("wb") as file:
-        file.truncate(65_000_000)
-    with pytest.raises(InvalidInput, match="is larger than 64 MB"):
+        file.truncate(17_000_000)
+    with pytest.raises(InvalidInput, match="is larger than 16 MB"):
         load_organisation(path)
 
 

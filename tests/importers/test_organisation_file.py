@@ -162,6 +162,15 @@ def test_empty_sections_and_values_count_as_not_written(tmp_path: Path) -> None:
     assert organisation.engineer["ana"].region is None
 
 
+def test_the_traps_of_older_yaml_are_gone(tmp_path: Path) -> None:
+    """In YAML 1.1 NO is false, 12:30 is 750, and 010 is eight."""
+    text = changed("country: US", "country: NO", changed("time: 10:00", "time: 12:30"))
+    organisation = load(tmp_path, changed("payroll_id: 00123", "payroll_id: 010", text)).organisation
+    assert organisation.engineer["cleo"].country == "NO"
+    assert organisation.rotation["web"].handoff.time == time(12, 30)
+    assert organisation.engineer["cleo"].payroll_id == "010"
+
+
 def test_aliases_repeat_values(tmp_path: Path) -> None:
     text = changed("{start: 08:30, end: 16:30}", "&hours {start: 08:30, end: 16:30}")
     text = changed("share: 0.6", "share: 0.6", text)
