@@ -11,8 +11,11 @@ from typing import Annotated
 
 import typer
 
+from cli.check_command import check
 from cli.console import counted, say, say_all
+from cli.demo_command import demo
 from cli.init_command import init
+from cli.plan_command import plan
 from cli.validate_command import validate
 from domain.errors import DogwatchError, InvalidInput
 
@@ -22,6 +25,11 @@ _EXAMPLES = """Examples:
 
   dogwatch init acme.yaml          write a small organisation file with comments
   dogwatch validate acme.yaml      report every fault of a file, with line and column
+  dogwatch check acme.yaml --quarter 2027-Q1
+                                   count weeks and people, month by month
+  dogwatch plan acme.yaml --quarter 2027-Q1 --out out
+                                   plan the quarter and write everything that goes out
+  dogwatch demo                    the same for a made-up company of 80 engineers
   dogwatch COMMAND --help          what a command takes and answers
 
 Exit codes:
@@ -41,6 +49,9 @@ app = typer.Typer(
 )
 
 app.command()(init)
+app.command()(check)
+app.command()(plan)
+app.command()(demo)
 app.command()(validate)
 
 

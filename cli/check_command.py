@@ -1,0 +1,74 @@
+"""`dogwatch check`: the arithmetic of every month and rotation, before anything is solved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from cli.console import data, say
+from cli.plan_command import From, Json, Org, Quarter, Weeks
+
+if TYPE_CHECKING:
+    from services.capacity import Capacity
+
+
+def check(
+    org: Org,
+    quarter: Quarter = None,
+    first_day: From = None,
+    weeks: Weeks = None,
+    as_json: Json = False,
+) -> None:
+    """Count, month by month and rotation by rotation, weeks to hold against weeks people can hold. Solves nothing.
+
+    Exits 3 when some month cannot be held by anybody's arithmetic.
+
+    Example: dogwatch check acme.yaml --quarter 2027-Q1
+    """
+    from importers.organisation_file import load_organisation
+    from services.capacity import capacity
+    from services.planning import horizon_of
+
+    horizon = horizon_of(quarter, first_day, weeks)
+    found = capacity(load_organisation(org), horizon)
+    if as_json:
+        _print_json(found)
+    else:
+        _print_table(found)
+        next_step = f"dogwatch plan {org} --quarter {quarter}" if quarter else f"dogwatch plan {org} --from ... --weeks"
+        say(f"\nCounting finds nothing against it. Next: {next_step}" if found.suffices else "\nIt cannot be done.")
+    raise typer.Exit(0 if found.suffices else 3)
+
+
+def _print_json(found: Capacity) -> None:
+    import json
+    from dataclasses import asdict
+
+    sums = [asdict(one) | {"short": one.short} for one in found.sums]
+    short = [
+        {"window": one.window, "rotations": one.rotations, "needed": one.needed, "possible": one.possible}
+        | {"people": one.people, "short": one.short}
+        for one in found.short
+    ]
+    print(json.dumps({"suffices": found.suffices, "sums": sums, "short": short}, indent=2, ensure_ascii=False))
+
+
+def _print_table(found: Capacity) -> None:
+    from rich.table import Table
+
+    table = Table(title="Weeks to hold and weeks people can hold, by rotation and month", title_justify="left")
+    for column in ("rotation", "month"):
+        table.add_column(column)
+    for column in ("weeks to hold", "people", "can hold", "short"):
+        table.add_column(column, justify="right")
+    for one in found.sums:
+        short = f"{one.short} short" if one.short else ""
+        figures = (str(one.needed), str(len(one.people)), str(one.possible), short)
+        table.add_row(one.rotation, one.window, *figures)
+    data().print(table)
+    for hall in found.short:
+        people = f"{len(hall.people)} people who can hold {hall.possible}"
+        data().print(
+            f"- {hall.window}, {' and '.join(hall.rotations)}: {hall.needed} weeks, {people}; {hall.short} short"
+        )

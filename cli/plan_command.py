@@ -1,0 +1,83 @@
+"""`dogwatch plan`: next quarter's schedule, with everything that goes out beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.console import say
+
+if TYPE_CHECKING:
+    from services.planning import Planned
+
+Org = Annotated[Path, typer.Argument(help="The organisation file (YAML).", show_default=False)]
+Quarter = Annotated[str | None, typer.Option("--quarter", "-q", help="The quarter to plan, such as 2027-Q1.")]
+From = Annotated[str | None, typer.Option("--from", help="Instead of a quarter: the first day, such as 2027-01-04.")]
+Weeks = Annotated[int | None, typer.Option("--weeks", help="With --from: how many weeks.", min=1, max=520)]
+Seed = Annotated[int, typer.Option("--seed", help="Same input and same seed: same plan.", min=0, max=2**31 - 1)]
+TimeLimit = Annotated[
+    float, typer.Option("--time-limit", help="Seconds of solving after which the best plan so far is taken.", min=0.1)
+]
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON on stdout.")]
+
+
+def plan(
+    org: Org,
+    quarter: Quarter = None,
+    first_day: From = None,
+    weeks: Weeks = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder that receives the plan.")] = Path("out"),
+    seed: Seed = 0,
+    time_limit: TimeLimit = 300,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Solve and show, but write nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Plan a quarter: primary and secondary for every rotation and week, proved as fair as the rules allow.
+
+    Writes the schedule, fairness figures, calendar feeds, PagerDuty requests, the pay forecast and a report page.
+    Ctrl-C keeps the best plan found so far.
+
+    Example: dogwatch plan acme.yaml --quarter 2027-Q1 --out out
+    """
+    from cli.planning import solved_with_progress
+
+    planned = solved_with_progress(org, quarter, first_day, weeks, seed, time_limit)
+    if planned.found and not dry_run:
+        _write(planned, out)
+    if as_json:
+        _print_json(planned)
+    else:
+        from cli.plan_summary import summary
+
+        summary(planned)
+    if planned.found and not dry_run:
+        _suggest(out)
+    raise typer.Exit(_exit_code(planned))
+
+
+def _write(planned: Planned, out: Path) -> None:
+    from datetime import UTC, datetime
+
+    from services.plan_output import hand_out
+
+    for told in hand_out(planned, out, datetime.now(UTC)):
+        say(told)
+
+
+def _print_json(planned: Planned) -> None:
+    from exporters.schedule_files import schedule_json
+
+    print(schedule_json(planned.plan), end="")
+
+
+def _suggest(out: Path) -> None:
+    say(f"\nWritten to {out}/. Open {out}/report.html; subscribe to {out}/feeds/; see {out}/pagerduty/README.txt.")
+
+
+def _exit_code(planned: Planned) -> int:
+    from domain.errors import OutOfTime
+    from domain.plan import Status
+
+    return {Status.INFEASIBLE: 3, Status.OUT_OF_TIME: OutOfTime.exit_code}.get(planned.plan.status, 0)

@@ -1,0 +1,72 @@
+"""What a coordinator reads after a plan: the verdict, the methods side by side, who is furthest off, the notes."""
+
+from rich.console import Console
+from rich.table import Table
+
+from cli.console import data
+from domain.plan import Plan, Status
+from exporters.points import points, signed
+from exporters.terminal import fairness_table, methods_table
+from services.planning import Planned
+
+_SHOWN = 8
+"""People at each end of the fairness table; everybody is in report.html and fairness.json."""
+
+
+def summary(planned: Planned) -> None:
+    """Print it to stdout."""
+    console = data()
+    console.print(_verdict(planned.plan))
+    if not planned.found:
+        _shortages(console, planned.plan)
+        return
+    console.print()
+    console.print(_tiers(planned.plan))
+    console.print(methods_table(planned.fairness))
+    console.print(_ends(planned))
+    for note in planned.plan.notes:
+        console.print(f"- {note}")
+
+
+def _verdict(plan: Plan) -> str:
+    solved = f"{plan.horizon.label}, solved in {plan.seconds:.1f} s"
+    if plan.status is Status.OPTIMAL:
+        return f"{solved}: optimal. Proved: under these rules nobody can make it fairer. No rule is broken."
+    if plan.status is Status.FEASIBLE:
+        return f"{solved}: feasible, all rules kept; at most {plan.gap:.2%} from the best possible in any tier."
+    if plan.status is Status.INFEASIBLE:
+        return f"{plan.horizon.label}: infeasible. No schedule keeps all rules; two solvers agree. What is short:"
+    return f"{plan.horizon.label}: out of time, no schedule found and nothing proved. Try a longer --time-limit."
+
+
+def _tiers(plan: Plan) -> Table:
+    table = Table(title="Goals, in the order in which they count", title_justify="left")
+    table.add_column("goal")
+    for column in ("value", "bound", "gap"):
+        table.add_column(column, justify="right")
+    table.add_column("unit")
+    for tier in plan.tiers:
+        table.add_row(tier.name, f"{tier.value:,}", f"{tier.bound:,}", f"{tier.gap:.2%}", tier.unit)
+    return table
+
+
+def _ends(planned: Planned) -> Table:
+    """The people furthest above and below their target; everybody, when they are few."""
+    people = sorted(planned.fairness.people, key=lambda one: -one.deviation)
+    if len(people) <= 2 * _SHOWN:
+        return fairness_table(planned.fairness)
+    table = Table(title=f"Furthest from their fair part, of {len(people)} people (points)", title_justify="left")
+    table.add_column("engineer")
+    for column in ("weeks", "planned", "carried", "target", "off by"):
+        table.add_column(column, justify="right")
+    for place, one in enumerate([*people[:_SHOWN], *people[-_SHOWN:]]):
+        figures = (points(one.burden), signed(one.carried), points(one.target), signed(one.deviation))
+        table.add_row(one.name, str(one.weeks), *figures, end_section=place == _SHOWN - 1)
+    return table
+
+
+def _shortages(console: Console, plan: Plan) -> None:
+    for shortage in plan.shortages:
+        console.print(f"- {shortage.sentence}")
+    if plan.status is Status.INFEASIBLE and not plan.shortages:
+        console.print("- Counting months finds nothing short: rules such as rest, pairing or locks conflict.")

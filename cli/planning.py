@@ -1,0 +1,66 @@
+"""Runs a plan in front of a person: reads the file, shows progress while it solves."""
+
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.status import Status as Spinner
+
+from cli.console import say_all
+from importers.organisation_file import load_organisation
+from scheduler.solve import Progress, Request
+from services.planning import Planned, horizon_of, plan
+
+_SAID = {
+    "": "first schedule found",
+    "fairness": "fairness",
+    "largest-overload": "largest overload",
+    "holidays-and-roles": "holidays and roles",
+    "preferences": "spacing and wishes",
+}
+
+
+def solved_with_progress(
+    org: Path, quarter: str | None, first_day: str | None, weeks: int | None, seed: int, time_limit: float
+) -> Planned:
+    """The plan of an organisation file; warnings and progress go to stderr."""
+    horizon = horizon_of(quarter, first_day, weeks)
+    loaded = load_organisation(org)
+    say_all(f"warning: {warning}" for warning in loaded.warnings)
+    request = Request(seed=seed, seconds=time_limit, jobs=os.cpu_count() or 1)
+    console = Console(stderr=True, highlight=False)
+    watch = _Watch(console)
+    if not console.is_terminal:
+        return plan(loaded, horizon, request, watch.heard)
+    with console.status(f"Planning {horizon.label} (Ctrl-C keeps the best so far)") as spinner:
+        watch.spinner = spinner
+        return plan(loaded, horizon, request, watch.heard)
+
+
+@dataclass(eq=False)
+class _Watch:
+    """A line on stderr for each tier that is done; what goes on in between only on a terminal."""
+
+    console: Console
+    spinner: Spinner | None = None
+    began: float = field(default_factory=time.monotonic)
+
+    def heard(self, progress: Progress) -> None:
+        line = self._line(progress)
+        if self.spinner is not None:
+            self.spinner.update(f"{line} (Ctrl-C keeps the best so far)")
+        done = progress.best is not None and progress.best == progress.bound
+        if done and progress.groups <= 12:
+            print(line, file=sys.stderr)
+
+    def _line(self, progress: Progress) -> str:
+        group = f"group {progress.group + 1} of {progress.groups}, " if progress.groups > 1 else ""
+        seconds = f"{time.monotonic() - self.began:6.1f} s  "
+        if progress.best is None:
+            return f"{seconds}{group}{_SAID[progress.tier]}"
+        bound = "none yet" if progress.bound is None else f"{progress.bound:,}"
+        state = "proved" if progress.best == progress.bound else f"bound {bound}"
+        return f"{seconds}{group}{_SAID[progress.tier]}: {progress.best:,}, {state}"

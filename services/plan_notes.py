@@ -1,0 +1,46 @@
+"""What a coordinator should know about a plan beyond its figures, in sentences without private reasons."""
+
+from collections.abc import Iterator, Sequence
+
+from constraints.burden import BurdenEstimate
+from constraints.problem import Problem
+from domain.plan import Plan, Status
+from importers.organisation_file import LoadedOrganisation
+
+
+def notes(loaded: LoadedOrganisation, problems: Sequence[Problem], plan: Plan) -> tuple[str, ...]:
+    """Joiners and their shadow weeks, people without a week, teams whose load is a guess."""
+    found = [*_unknown_load(loaded)]
+    for problem in problems:
+        found += _joiners(problem)
+        if plan.status in (Status.OPTIMAL, Status.FEASIBLE):
+            found += _without_weeks(problem, plan)
+    return tuple(found)
+
+
+def _unknown_load(loaded: LoadedOrganisation) -> Iterator[str]:
+    unknown = BurdenEstimate(loaded.organisation).unknown_teams
+    if not loaded.organisation.incidents:
+        yield "No incident history: every week counts as quiet, and only standby is balanced."
+    elif unknown:
+        yield f"No incidents on record for {', '.join(unknown)}: taken to be like the company's mean."
+
+
+def _joiners(problem: Problem) -> Iterator[str]:
+    for person, first in problem.own_from.items():
+        name = problem.organisation.engineer[person].name
+        weeks = [shift for shift in problem.shadows if shift.engineer == person]
+        days = " and ".join(str(week.week) for week in weeks)
+        shadows = f"shadows {weeks[0].rotation} in the weeks of {days}" if weeks else "shadows no week"
+        own = f"may hold own weeks from {first}" if first else "holds no own week in this plan"
+        yield f"{name} {shadows}, and {own}."
+
+
+def _without_weeks(problem: Problem, plan: Plan) -> Iterator[str]:
+    idle = [
+        problem.organisation.engineer[person].name
+        for person in problem.people
+        if person not in plan.schedule.by_engineer
+    ]
+    if idle:
+        yield f"No week in this plan: {', '.join(idle)}."

@@ -1,0 +1,79 @@
+"""Plan a quarter: read the organisation, frame, solve, judge, and lay the baselines beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from constraints import checker, yardsticks
+from constraints.framing import frame
+from constraints.problem import Problem
+from domain.errors import Fault, InvalidInput
+from domain.fairness import Fairness
+from domain.plan import Plan, Status
+from domain.schedule import Horizon, Schedule
+from importers.organisation_file import LoadedOrganisation
+from scheduler.greedy import greedy
+from scheduler.round_robin import offset_round_robin
+from scheduler.solve import OnProgress, Request, solve, unheard
+from services.plan_notes import notes
+
+THIS_PLAN, ROUND_ROBIN, GREEDY = "dogwatch", "offset round robin", "greedy"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan, what it was made from, and how fair it is."""
+
+    loaded: LoadedOrganisation
+    problems: tuple[Problem, ...]
+    plan: Plan
+    fairness: Fairness
+
+    @property
+    def found(self) -> bool:
+        """True when there is a schedule to hand out."""
+        return self.plan.status in (Status.OPTIMAL, Status.FEASIBLE)
+
+
+def plan(loaded: LoadedOrganisation, horizon: Horizon, request: Request, on_progress: OnProgress = unheard) -> Planned:
+    """The plan of a horizon. Infeasible and out of time are answers too: look at `plan.status`."""
+    problems = framed(loaded, horizon)
+    solved = solve(problems, horizon, loaded.sha256, request, on_progress)
+    told = (*solved.notes, *notes(loaded, problems, solved))
+    solved = solved.model_copy(update={"notes": told})
+    return Planned(loaded, problems, solved, _fairness(problems, solved))
+
+
+def framed(loaded: LoadedOrganisation, horizon: Horizon) -> tuple[Problem, ...]:
+    """The groups to plan; InvalidInput when no rotation hands over within the horizon."""
+    problems = frame(loaded.organisation, horizon)
+    if not any(problem.slots for problem in problems):
+        where = f"{horizon.first_day} to {horizon.last_day}"
+        raise InvalidInput([Fault("", 0, 0, "horizon", "no handoff day lies in it", where, "plan at least one week")])
+    return problems
+
+
+def _fairness(problems: Sequence[Problem], solved: Plan) -> Fairness:
+    methods = [
+        (ROUND_ROBIN, Schedule.of(shift for one in problems for shift in offset_round_robin(one).shifts)),
+        (GREEDY, Schedule.of(shift for one in problems for shift in greedy(checker.encoded(one)).shifts)),
+    ]
+    if solved.status in (Status.OPTIMAL, Status.FEASIBLE):
+        methods.insert(0, (THIS_PLAN, solved.schedule))
+    return yardsticks.fairness(problems, methods)
+
+
+def horizon_of(quarter: str | None, first_day: str | None, weeks: int | None) -> Horizon:
+    """The horizon that the options name; InvalidInput when they name none, two, or something impossible."""
+    try:
+        if quarter and not first_day and weeks is None:
+            return Horizon.of_quarter(quarter)
+        if first_day and weeks is not None and not quarter:
+            return Horizon.of_weeks(date.fromisoformat(first_day), weeks)
+    except (ValueError, OverflowError) as failure:
+        raise InvalidInput([_option_fault(str(failure))]) from failure
+    raise InvalidInput([_option_fault("give --quarter 2027-Q1, or --from 2027-01-04 with --weeks 13")])
+
+
+def _option_fault(problem: str) -> Fault:
+    return Fault("", 0, 0, "horizon", problem)
