@@ -15,6 +15,7 @@ from cli.check_command import check
 from cli.console import counted, say, say_all
 from cli.demo_command import demo
 from cli.init_command import init
+from cli.pay_command import pay
 from cli.plan_command import plan
 from cli.validate_command import validate
 from domain.errors import DogwatchError, InvalidInput
@@ -53,6 +54,7 @@ app.command()(check)
 app.command()(plan)
 app.command()(demo)
 app.command()(validate)
+app.add_typer(pay, name="pay")
 
 
 def _print_version(wanted: bool) -> None:

@@ -86,8 +86,8 @@ class PayLine(Value):
 
     @property
     def hours(self) -> Decimal:
-        """Paid hours with two decimals, half up; for showing, the amount comes from the exact seconds."""
-        return Decimal(half_up(Fraction(self.seconds, 36))).scaleb(-2)
+        """Paid hours with two decimals; for showing, the amount comes from the exact seconds."""
+        return decimal_hours(self.seconds)
 
 
 class Gap(Value):
@@ -113,6 +113,11 @@ class Payee(Value):
     email: str
     payroll_id: Annotated[str, Field(max_length=40)] | None
     cost_center: Annotated[str, Field(max_length=40)] | None
+
+
+def decimal_hours(seconds: int) -> Decimal:
+    """Hours with two decimals, half up."""
+    return Decimal(half_up(Fraction(seconds, 36))).scaleb(-2)
 
 
 def line_id(prefix: str, *parts: object) -> str:

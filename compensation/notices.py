@@ -18,7 +18,12 @@ def notices(engineer: str, counting: Sequence[Response], bench: OvertimeBench) -
     """Off-rota answers, work by people who are not employed, and days with too little rest."""
     for one in counting:
         if is_off_rota(one, bench):
-            yield _about(one, bench, FindingKind.OFF_ROTA, "was not on call for it, answered, and is paid for it")
+            yield _about(
+                one,
+                bench,
+                FindingKind.OFF_ROTA,
+                "was not on call for it and answered, which is paid like any other work",
+            )
         if not _is_employed(one, bench):
             yield _about(one, bench, FindingKind.NOT_EMPLOYED, "was not employed then; check the dates")
     worked = joined(one.span for one in counting)

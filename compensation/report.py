@@ -138,6 +138,14 @@ def totals(lines: Iterable[PayLine]) -> tuple[Total, ...]:
     )
 
 
+def sums_by_currency(figures: Sequence[Total]) -> list[tuple[str, int]]:
+    """Cents per currency; two currencies are never added up."""
+    return [
+        (currency, sum(total.cents for total in figures if total.currency == currency))
+        for currency in sorted({total.currency for total in figures})
+    ]
+
+
 def lines_sha256(lines: Iterable[PayLine]) -> str:
     """One hash over the lines, whatever their order; wording does not count, what is paid to whom for what does."""
     data = [line.model_dump(mode="json", exclude={"sentence"}) for line in sorted(lines, key=lambda line: line.id)]

@@ -101,6 +101,13 @@ def adjust(sources: PaySources, sign: Signature) -> tuple[PayLine, ...]:
     return tuple(posted)
 
 
+def corrections(sources: PaySources) -> tuple[PayLine, ...]:
+    """What `adjust` would post; nothing is written."""
+    organisation = load_organisation(sources.organisation).organisation
+    kept = LedgerFile(sources.ledger).read() if sources.ledger else Ledger()
+    return unposted(_with_facts(kept, organisation, sources.files), organisation)
+
+
 def export(sources: PaySources, period: Period, form: str, sign: Signature) -> Ledger:
     """Write down that a closed period was handed out; Conflict for any other."""
     return _change(sources, lambda book, _: life_cycle.record_export(book, period, form, sign.by, sign.at))
