@@ -63,15 +63,17 @@ def _meeting(works: Sequence[Work]) -> Iterator[list[Work]]:
 def _sharing(group: list[Work]) -> Iterator[Stretch]:
     edges = sorted({edge for work in group for edge in work.span})
     for span in cut(Span(edges[0], edges[-1]), edges):
-        active = (work for work in group if work.span.start <= span.start and span.end <= work.span.end)
-        yield Stretch(span, min((work.began, work.incident) for work in active)[1], frozenset({"O2"}))
+        active = {
+            (work.began, work.incident) for work in group if work.span.start <= span.start and span.end <= work.span.end
+        }
+        yield Stretch(span, min(active)[1], frozenset({"O2"}) if len(active) > 1 else frozenset())
 
 
 def _united(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
     last: Stretch | None = None
     for stretch in stretches:
         if last and last.incident == stretch.incident and last.span.end == stretch.span.start:
-            last = last._replace(span=Span(last.span.start, stretch.span.end))
+            last = Stretch(Span(last.span.start, stretch.span.end), last.incident, last.rules | stretch.rules)
             continue
         if last:
             yield last
