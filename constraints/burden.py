@@ -21,6 +21,7 @@ from domain.policy import BurdenPolicy
 TENTHS = 10
 _SAME_PAGE = timedelta(seconds=60)
 _NEW_TEAM_WEEKS = 4
+_WORKING_WEEK = Fraction(40, 168)
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,24 +29,31 @@ class BurdenEstimate:
     """Weekly burden of any set of teams, on any clock; computed once per organisation."""
 
     organisation: Organisation
-    _known: dict[tuple[str, str], Fraction] = field(default_factory=dict)
+    _known: dict[tuple[str, str, bool], Fraction] = field(default_factory=dict)
     _decays: dict[int, Fraction] = field(default_factory=dict)
 
-    def of_week(self, teams: Sequence[str], zone: str, role: str, holiday: bool) -> int:
-        """Tenths of a point of one week in a role of a rotation that covers `teams`."""
+    def of_week(
+        self, teams: Sequence[str], zone: str, role: str, holiday: bool, *, business_hours: bool = False
+    ) -> int:
+        """Tenths of a point of one week in a role of a rotation that covers `teams`.
+
+        With `business_hours` only the pages of working hours count, and 40 of the week's 168 hours of standby.
+        """
         policy = self._policy
-        incidents = sum((self.weekly_points(team, zone) for team in teams), Fraction(0))
+        incidents = sum((self.weekly_points(team, zone, business_hours) for team in teams), Fraction(0))
         share = Fraction(policy.role_share.get(role, Decimal(1)))
         factor = Fraction(policy.holiday_factor) if holiday else Fraction(1)
-        return half_up((Fraction(policy.standby) + incidents * share) * factor * TENTHS)
+        standby = Fraction(policy.standby) * (_WORKING_WEEK if business_hours else 1)
+        return half_up((standby + incidents * share) * factor * TENTHS)
 
-    def weekly_points(self, team: str, zone: str) -> Fraction:
+    def weekly_points(self, team: str, zone: str, business_hours: bool = False) -> Fraction:
         """Expected incident points a week of a team, on the clocks of `zone`."""
-        if (team, zone) not in self._known:
-            weeks = self._weeks_of(team, zone)
-            own = weeks if len(weeks) >= _NEW_TEAM_WEEKS else [*weeks, self._mean_of_all(zone)]
-            self._known[team, zone] = self._decayed_mean(own)
-        return self._known[team, zone]
+        key = (team, zone, business_hours)
+        if key not in self._known:
+            weeks = self._weeks_of(team, zone, business_hours)
+            own = weeks if len(weeks) >= _NEW_TEAM_WEEKS else [*weeks, self._mean_of_all(zone, business_hours)]
+            self._known[key] = self._decayed_mean(own)
+        return self._known[key]
 
     @cached_property
     def unknown_teams(self) -> tuple[str, ...]:
@@ -73,22 +81,25 @@ class BurdenEstimate:
         """The end of what was observed: the last incident of anybody."""
         return max(incident.opened for incident in self.organisation.incidents) + timedelta(seconds=1)
 
-    def _weeks_of(self, team: str, zone: str) -> list[Fraction]:
+    def _weeks_of(self, team: str, zone: str, business_hours: bool) -> list[Fraction]:
         """Points in each week before the end of the observation, newest first, back to the team's first incident."""
         pages = self._pages.get(team, [])
         points: dict[int, Fraction] = {}
         for page in pages:
             age = clock.seconds(page.opened, self._end) // (7 * 86_400)
-            points[age] = points.get(age, Fraction(0)) + self._severity(page) * self._hour_class(page.opened, zone)
+            counts = self._is_working(page.opened, zone) or not business_hours
+            weight = self._severity(page) * self._hour_class(page.opened, zone) if counts else Fraction(0)
+            points[age] = points.get(age, Fraction(0)) + weight
         return [points.get(age, Fraction(0)) for age in range(max(points, default=-1) + 1)]
 
-    def _mean_of_all(self, zone: str) -> Fraction:
-        if ("", zone) not in self._known:
-            self._known["", zone] = self._company_mean(zone)
-        return self._known["", zone]
+    def _mean_of_all(self, zone: str, business_hours: bool) -> Fraction:
+        key = ("", zone, business_hours)
+        if key not in self._known:
+            self._known[key] = self._company_mean(zone, business_hours)
+        return self._known[key]
 
-    def _company_mean(self, zone: str) -> Fraction:
-        means = [self._decayed_mean(self._weeks_of(team, zone)) for team in self._pages]
+    def _company_mean(self, zone: str, business_hours: bool) -> Fraction:
+        means = [self._decayed_mean(self._weeks_of(team, zone, business_hours)) for team in self._pages]
         return sum(means, Fraction(0)) / len(means) if means else Fraction(0)
 
     def _decayed_mean(self, newest_first: Iterable[Fraction]) -> Fraction:
@@ -111,5 +122,8 @@ class BurdenEstimate:
         hours = self._policy.hours
         if local.hour >= 23 or local.hour < 7:
             return Fraction(hours.sleep)
-        working = local.weekday() < 5 and 9 <= local.hour < 17
-        return Fraction(hours.business if working else hours.evening_or_weekend)
+        return Fraction(hours.business if self._is_working(opened, zone) else hours.evening_or_weekend)
+
+    def _is_working(self, opened: datetime, zone: str) -> bool:
+        local = clock.local(opened, zone)
+        return local.weekday() < 5 and 9 <= local.hour < 17

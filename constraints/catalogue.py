@@ -1,5 +1,7 @@
 """All rules and goals, as a policy sets them. A new rule is a file in `constraints.rules` and a line here."""
 
+from datetime import date
+
 from constraints.rule import Goal, Rule
 from constraints.rules.availability import Availability
 from constraints.rules.coverage import Coverage
@@ -18,6 +20,7 @@ from constraints.rules.role_mix import RoleMix
 from constraints.rules.shadowing import Shadowing
 from constraints.rules.spacing import Spacing
 from constraints.rules.wishes import Wishes
+from domain.allowance import Kind
 from domain.policy import Hardness, Policy
 
 SOFT_PRICE = 8
@@ -30,16 +33,19 @@ def rules(policy: Policy) -> tuple[Rule, ...]:
     always: tuple[Rule, ...] = (
         Coverage(),
         OneDuty(),
-        MonthlyLimitRule(limit=limit),
-        MinimumRest(weeks=policy.minimum_rest_weeks, roles=limit.roles),
+        MonthlyLimitRule(limit=limit, exceptions=tuple(one for one in policy.allowed if one.kind is Kind.LIMIT)),
+        MinimumRest(weeks=policy.minimum_rest_weeks, roles=limit.roles, exempt=_weeks_of_people(policy, Kind.REST)),
         Eligibility(),
         Availability(tolerance_hours=policy.absence_tolerance_hours),
         Locks(),
         Shadowing(),
     )
     switched: tuple[tuple[Hardness, Rule], ...] = (
-        (policy.pairing, Pairing(weight=_weight(policy.pairing))),
-        (policy.holiday_memory, HolidayMemory(weight=_weight(policy.holiday_memory))),
+        (policy.pairing, Pairing(exempt=_weeks_of_rotations(policy), weight=_weight(policy.pairing))),
+        (
+            policy.holiday_memory,
+            HolidayMemory(exempt=_weeks_of_people(policy, Kind.HOLIDAY), weight=_weight(policy.holiday_memory)),
+        ),
     )
     return (*always, *(rule for hardness, rule in switched if hardness is not Hardness.OFF))
 
@@ -56,6 +62,16 @@ def goals(policy: Policy) -> tuple[Goal, ...]:
         Wishes(rather_not=weights.rather_not, happy_to=weights.happy_to),
         *((HomeFirst(weight=weights.away_from_home),) if weights.away_from_home else ()),
     )
+
+
+def _weeks_of_people(policy: Policy, kind: Kind) -> frozenset[tuple[str, date]]:
+    return frozenset(
+        (one.engineer, one.week) for one in policy.allowed if one.kind is kind and one.engineer and one.week
+    )
+
+
+def _weeks_of_rotations(policy: Policy) -> frozenset[tuple[str, date]]:
+    return frozenset((one.rotation, one.week) for one in policy.allowed if one.kind is Kind.PAIRING and one.week)
 
 
 def _weight(hardness: Hardness) -> int | None:

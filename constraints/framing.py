@@ -16,10 +16,10 @@ from constraints.holiday_calendar import in_week, named_days
 from constraints.membership import Membership, memberships
 from constraints.past import Past
 from constraints.problem import Load, NamedDay, Problem
-from constraints.rules.availability import is_away
+from constraints.rules.availability import is_away, names_week
 from constraints.slots import slots_of
 from domain.organisation import History, Organisation
-from domain.people import PRIMARY, SECONDARY
+from domain.people import PRIMARY, SECONDARY, WishLevel
 from domain.rotations import Rotation
 from domain.schedule import Horizon, Shift, Slot
 
@@ -122,7 +122,7 @@ class _Framer:
         rotation = self.organisation.rotation[slot.rotation]
         zone = self.organisation.handoff_zone(rotation.id)
         return Load(
-            burden=self._estimate.of_week(rotation.teams, zone, slot.role, holiday),
+            burden=self._estimate.of_week(rotation.teams, zone, slot.role, holiday, business_hours=bool(slot.hours)),
             primary=int(slot.role == PRIMARY),
             secondary=int(slot.role == SECONDARY),
             holidays=int(holiday),
@@ -144,9 +144,16 @@ class _Framer:
         return tuple(shadows), own_from
 
     def _free_weeks(self, person: str, rotation: str, slots: Sequence[Slot]) -> list[Slot]:
-        """One slot for each week of the rotation in which the person is a member and not away."""
+        """One slot for each week of the rotation in which the person is a member, not away, and did not say no."""
         by_week = {slot.week: slot for slot in slots if slot.rotation == rotation}
-        return [slot for slot in by_week.values() if self._could_hold(person, slot, None)]
+        refused = [
+            wish for wish in self.organisation.wishes_by_engineer.get(person, ()) if wish.level is WishLevel.CANNOT
+        ]
+        return [
+            slot
+            for slot in by_week.values()
+            if self._could_hold(person, slot, None) and not any(names_week(wish, slot) for wish in refused)
+        ]
 
     def _could_hold(self, person: str, slot: Slot, role: str | None) -> Fraction:
         """The share with which a person could hold the slot's week; 0 when away or not a member."""

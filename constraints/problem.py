@@ -111,6 +111,11 @@ class Problem:
             found[cell.slot].append(cell)
         return tuple(tuple(mine) for mine in found)
 
+    def planned(self, shift: Slot) -> Slot:
+        """The slot that a shift fills, as the plan has it; a shift outside the plan as it is itself."""
+        place = self.slot_at.get(shift.key)
+        return shift if place is None else self.slots[place]
+
     def wishes_of(self, person: str, level: WishLevel) -> tuple[Wish, ...]:
         """What the person said at one level."""
         return tuple(wish for wish in self.organisation.wishes_by_engineer.get(person, ()) if wish.level is level)

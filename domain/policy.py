@@ -3,10 +3,12 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
+from domain.allowance import Allowance, AllowanceText
 from domain.base import Name, Value, Weight
 from domain.people import PRIMARY, SECONDARY, Role
 
@@ -124,6 +126,13 @@ class Policy(Value):
     weights: SoftWeights = SoftWeights()
     tiers: tuple[TierName, ...] = ("fairness", "largest-overload", "holidays-and-roles", "preferences")
     """The order of goals: a later one never costs an earlier one anything. All four, each once."""
+    allowances: tuple[AllowanceText, ...] = ()
+    """Exceptions that the company has agreed to, each on one line; see `domain.allowance`."""
+
+    @cached_property
+    def allowed(self) -> tuple[Allowance, ...]:
+        """The agreed exceptions, read."""
+        return tuple(Allowance.parse(text) for text in self.allowances)
 
     @model_validator(mode="after")
     def _every_tier_once(self) -> Self:

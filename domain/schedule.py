@@ -57,6 +57,8 @@ class Slot(Value):
     week: date
     start: Instant
     end: Instant
+    hours: tuple[tuple[Instant, Instant], ...] = ()
+    """When it is answered, in a week of business hours only; empty: from start to end."""
 
     @property
     def key(self) -> tuple[str, str, date]:

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from domain.errors import Fault
+from constraints.allowing import allowing
+from domain.errors import Fault, InvalidInput
 from domain.organisation import Company, History, HolidayHolder, Incident, Lock, Organisation
 from domain.pay import PayPolicy
 from domain.people import Absence, Engineer, Wish
@@ -118,7 +119,7 @@ def _read_draft(document: Document) -> Draft:
 def _organisation(draft: Draft, root: Table, report: Report) -> Organisation:
     """The rows put together; what only the whole can see is refused here."""
     try:
-        return Organisation(
+        organisation = Organisation(
             company=_needed(draft.company).value,
             policy=draft.policy.value if draft.policy else Policy(),
             pay=draft.pay.value if draft.pay else PayPolicy(),
@@ -136,6 +137,19 @@ def _organisation(draft: Draft, root: Table, report: Report) -> Organisation:
             problem, hint = plain_words(error)
             place = node_at(root, error["loc"]).place
             report.fault(place, path_text("", error["loc"]) or "file", problem, hint=hint)
+        raise report.refusal() from None
+    return _under_allowances(organisation, root, report)
+
+
+def _under_allowances(organisation: Organisation, root: Table, report: Report) -> Organisation:
+    """The exceptions that the policy lists taken in, or each that cannot be taken told at its place."""
+    try:
+        return allowing(organisation)
+    except InvalidInput as refusal:
+        for fault in refusal.faults:
+            where = ("policy", "allowances", organisation.policy.allowances.index(fault.value))
+            hint, value = fault.hint, fault.value
+            report.fault(node_at(root, where).place, path_text("", where), fault.problem, value=value, hint=hint)
         raise report.refusal() from None
 
 

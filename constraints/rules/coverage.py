@@ -15,6 +15,9 @@ from domain.schedule import Schedule, Shift
 class Coverage:
     """Every slot has exactly one holder, from handoff to handoff.
 
+    Secondary weeks that stay open by agreement (`open:search:secondary:2027-03-08` in `policy.allowances`) are no
+    slots, and nobody holds them.
+
     Why: a gap pages nobody, and two holders each think the other one answers.
     Breaks it: payments primary, week of 8 March: nobody; or both Ana and Bo.
     """

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from constraints.encoder import Encoder
@@ -15,15 +16,21 @@ from domain.schedule import Schedule
 class HolidayMemory:
     """Whoever held the week of a named holiday last year does not hold that holiday's week this year.
 
+    `holiday:bo:2027-03-29` in `policy.allowances` says that Bo agreed to hold that week all the same.
+
     Why: "why did I get Christmas again?" is the question nobody could answer.
     Breaks it: Bo held Easter 2026 and holds the week of Easter 2027.
     """
 
     id: ClassVar[str] = "holiday-memory"
+    exempt: frozenset[tuple[str, date]] = frozenset()
+    """Weeks of people who agreed to hold the holiday again: (engineer, handoff day)."""
     weight: int | None = None
 
     def remembered(self, problem: Problem, person: str, slot: int) -> str:
         """The holiday that the person held the year before and would hold again; empty when there is none."""
+        if (person, problem.slots[slot].week) in self.exempt:
+            return ""
         for named in problem.holidays.get(slot, ()):
             if (named.name, named.day.year - 1, person) in problem.holders:
                 return f"{named.name} {named.day.year}"

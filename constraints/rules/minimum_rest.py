@@ -17,7 +17,9 @@ from domain.schedule import Schedule, Slot
 class MinimumRest:
     """At least `weeks` free weeks lie between two on-call weeks of one person, also across the plan's edges.
 
-    Counted by local handoff days, so that a night of changing clocks neither makes nor breaks a rest.
+    Counted by local handoff days, so that a night of changing clocks neither makes nor breaks a rest. A secondary week
+    of business hours only (`business-hours:` in `policy.allowances`) leaves the nights free and does not count; nor
+    does a week that was agreed not to (`rest:ana:2027-03-08`).
 
     Why: a week on call needs a week to recover, and the monthly limit alone allows 25 January and 1 February.
     Breaks it: the same engineer holds the weeks of 25 January and of 1 February.
@@ -26,27 +28,31 @@ class MinimumRest:
     id: ClassVar[str] = "minimum-rest"
     weeks: int = 1
     roles: tuple[str, ...] = ("primary", "secondary")
+    exempt: frozenset[tuple[str, date]] = frozenset()
+    """Weeks of people that were agreed not to count: (engineer, handoff day)."""
     weight: int | None = None
 
     def too_close(self, one: Slot, two: Slot) -> bool:
         return abs(one.week - two.week) < (1 + self.weeks) * WEEK
 
-    def counts(self, slot: Slot) -> bool:
-        return slot.role in self.roles
+    def counts(self, person: str, slot: Slot) -> bool:
+        """Business hours leave the nights free; an exempt week counts with none of its neighbours."""
+        return slot.role in self.roles and not slot.hours and (person, slot.week) not in self.exempt
 
     def encode(self, to: Encoder) -> None:
         """One row for each window in which any two weeks are too close: tighter than a row for each pair."""
         problem = to.problem
         for person, every in enumerate(problem.cells_of):
-            cells = [cell for cell in every if self.counts(problem.slots[cell.slot])]
+            name = problem.people[person]
+            cells = [cell for cell in every if self.counts(name, problem.slots[cell.slot])]
             days = sorted({problem.slots[cell.slot].week for cell in cells})
             for first in self._window_starts(days):
                 last = first + (1 + self.weeks) * WEEK - timedelta(days=1)
                 to.at_most(self.id, [cell for cell in cells if first <= problem.slots[cell.slot].week <= last], 1)
             for cell in cells:
                 if any(
-                    self.counts(other) and self.too_close(problem.slots[cell.slot], other)
-                    for other in problem.around.get(problem.people[person], ())
+                    self.counts(name, other) and self.too_close(problem.slots[cell.slot], other)
+                    for other in problem.around.get(name, ())
                 ):
                     to.exclude(self.id, cell)
 
@@ -61,8 +67,8 @@ class MinimumRest:
 
     def check(self, problem: Problem, schedule: Schedule) -> Iterator[Breach]:
         for person, shifts in schedule.by_engineer.items():
-            mine = [one for one in shifts if self.counts(one)]
-            around = [one for one in problem.around.get(person, ()) if self.counts(one)]
+            mine = [one for one in shifts if self.counts(person, problem.planned(one))]
+            around = [one for one in problem.around.get(person, ()) if self.counts(person, one)]
             for one, two in [*combinations(mine, 2), *((one, two) for one in mine for two in around)]:
                 if self.too_close(one, two):
                     first, second = sorted((one.week, two.week))

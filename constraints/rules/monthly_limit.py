@@ -1,12 +1,15 @@
 """At most one on-call week per engineer and calendar month."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import ClassVar
 
 from constraints.encoder import Encoder
 from constraints.problem import Cell, Problem
+from domain.allowance import Allowance
 from domain.breach import Breach
 from domain.clock import WEEK
 from domain.policy import LimitWindow, MonthlyLimit, MonthOf
@@ -16,8 +19,11 @@ _FOUR_WEEKS = 4
 
 
 def windows(limit: MonthlyLimit, slot: Slot) -> tuple[str, ...]:
-    """Labels of the windows in which the slot counts: `2027-03`, or the first Monday of each four-week window."""
-    if slot.role not in limit.roles:
+    """Labels of the windows in which the slot counts: `2027-03`, or the first Monday of each four-week window.
+
+    None for a week of business hours only.
+    """
+    if slot.role not in limit.roles or slot.hours:
         return ()
     if limit.window is LimitWindow.ROLLING_4_WEEKS:
         monday = slot.week - timedelta(days=slot.week.weekday())
@@ -42,6 +48,9 @@ class MonthlyLimitRule:
     """At most `limit.weeks` on-call weeks per engineer and window, over all rotations; shadow weeks do not count.
 
     A week belongs to the month of its handoff, unless the policy says majority of days, or every month touched.
+    `policy.allowances` may name exceptions: `limit:ana:2027-03` gives Ana one more week in March, and
+    `limit:ana:2027-03-08` says that this week of hers does not count. Secondary weeks of business hours only
+    (`business-hours:`) do not count either.
 
     Why: the company promised it; and more than a quarter of one's time on call wears people out.
     Breaks it: the same engineer holds the weeks of 4 January and of 25 January.
@@ -49,47 +58,64 @@ class MonthlyLimitRule:
 
     id: ClassVar[str] = "monthly-limit"
     limit: MonthlyLimit = field(default_factory=MonthlyLimit)
+    exceptions: tuple[Allowance, ...] = ()
+    """Those of kind `limit`: each one more week in a month, or one week that does not count."""
     weight: int | None = None
 
-    def encode(self, to: Encoder) -> None:
-        problem = to.problem
+    def most(self, person: str, window: str) -> int:
+        """Weeks the person may hold in the window, with what was agreed."""
+        return self.limit.weeks + self._extra[person, window]
+
+    @cached_property
+    def _extra(self) -> Counter[tuple[str | None, str | None]]:
+        return Counter((one.engineer, one.month) for one in self.exceptions if one.month)
+
+    @cached_property
+    def _exempt(self) -> frozenset[tuple[str | None, date | None]]:
+        return frozenset((one.engineer, one.week) for one in self.exceptions if one.week)
+
+    def windows_of(self, person: str, slot: Slot) -> tuple[str, ...]:
+        """Labels of the windows in which the slot counts for this person."""
+        return () if (person, slot.week) in self._exempt else windows(self.limit, slot)
+
+    def rows(self, problem: Problem) -> Iterator[tuple[int, str, list[Cell], int]]:
+        """For each person and window: the cells that count in it, and how many of them she may still hold."""
         for person, cells in enumerate(problem.cells_of):
-            before = self._counted(problem.around.get(problem.people[person], ()))
+            name = problem.people[person]
+            before = self._held(name, problem.around.get(name, ()))
             within: dict[str, list[Cell]] = {}
             for cell in cells:
-                for window in windows(self.limit, problem.slots[cell.slot]):
+                for window in self.windows_of(name, problem.slots[cell.slot]):
                     within.setdefault(window, []).append(cell)
             for window, counted in within.items():
-                to.at_most(self.id, counted, max(0, self.limit.weeks - before.get(window, 0)))
+                yield person, window, counted, max(0, self.most(name, window) - len(before.get(window, ())))
+
+    def encode(self, to: Encoder) -> None:
+        for _, _, counted, most in self.rows(to.problem):
+            to.at_most(self.id, counted, most)
 
     def check(self, problem: Problem, schedule: Schedule) -> Iterator[Breach]:
         for person, shifts in schedule.by_engineer.items():
-            planned = self._held(shifts)
+            planned = self._held(person, [problem.planned(one) for one in shifts])
+            before = self._held(person, problem.around.get(person, ()))
             for window, weeks in sorted(planned.items()):
-                count = len(weeks) + len(self._held(problem.around.get(person, ())).get(window, ()))
-                if count > self.limit.weeks:
+                count = len(weeks) + len(before.get(window, ()))
+                if count > self.most(person, window):
                     yield Breach(
                         rule=self.id,
                         engineer=person,
                         weeks=tuple(weeks),
                         sentence=f"{person} is on call {count} weeks in {self._spoken(window)}; "
-                        f"{self.limit.weeks} is the limit",
+                        f"{self.most(person, window)} is the limit",
                     )
 
     def _spoken(self, window: str) -> str:
         rolling = self.limit.window is LimitWindow.ROLLING_4_WEEKS
         return f"the four weeks from {window}" if rolling else window
 
-    def _counted(self, shifts: tuple[Slot, ...]) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for shift in shifts:
-            for window in windows(self.limit, shift):
-                counts[window] = counts.get(window, 0) + 1
-        return counts
-
-    def _held(self, shifts: tuple[Slot, ...]) -> dict[str, list[date]]:
+    def _held(self, person: str, shifts: Sequence[Slot]) -> dict[str, list[date]]:
         held: dict[str, list[date]] = {}
         for shift in shifts:
-            for window in windows(self.limit, shift):
+            for window in self.windows_of(person, shift):
                 held.setdefault(window, []).append(shift.week)
         return held

@@ -16,18 +16,23 @@ from domain.schedule import Schedule
 class Pairing:
     """Among the holders of one week of a rotation, at least one is experienced.
 
+    `pairing:search:2027-03-08` in `policy.allowances` exempts a week.
+
     Why: two people in their first month at 3 a.m. is how a small incident becomes a large one.
     Breaks it: both primary and secondary of search in the week of 1 February are new.
     """
 
     id: ClassVar[str] = "pairing"
+    exempt: frozenset[tuple[str, date]] = frozenset()
+    """Weeks in which it was agreed that nobody experienced is needed: (rotation, handoff day)."""
     weight: int | None = None
 
     def _pairs(self, problem: Problem) -> Mapping[tuple[str, date], list[int]]:
-        """Slots of each rotation's week."""
+        """Slots of each rotation's week, exempt ones left out."""
         pairs: dict[tuple[str, date], list[int]] = {}
         for place, slot in enumerate(problem.slots):
-            pairs.setdefault((slot.rotation, slot.week), []).append(place)
+            if (slot.rotation, slot.week) not in self.exempt:
+                pairs.setdefault((slot.rotation, slot.week), []).append(place)
         return pairs
 
     def encode(self, to: Encoder) -> None:
