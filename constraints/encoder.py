@@ -61,8 +61,9 @@ class Encoder:
             self.rows.append(Row(rule, chosen, 0, number))
 
     def at_least(self, rule: str, cells: Iterable[Cell], number: int) -> None:
+        """With too few cells, the row says that there is no schedule."""
         chosen = tuple(cells)
-        self.rows.append(Row(rule, chosen, number, len(chosen)))
+        self.rows.append(Row(rule, chosen, number, max(number, len(chosen))))
 
     def exactly(self, rule: str, cells: Iterable[Cell], number: int) -> None:
         self.rows.append(Row(rule, tuple(cells), number, number))

@@ -17,6 +17,7 @@ from constraints.membership import Membership, memberships
 from constraints.past import Past
 from constraints.problem import Load, NamedDay, Problem
 from constraints.rules.availability import is_away, names_week
+from constraints.rules.one_duty import overlap
 from constraints.slots import slots_of
 from domain.organisation import History, Organisation
 from domain.people import PRIMARY, SECONDARY, WishLevel
@@ -144,15 +145,18 @@ class _Framer:
         return tuple(shadows), own_from
 
     def _free_weeks(self, person: str, rotation: str, slots: Sequence[Slot]) -> list[Slot]:
-        """One slot for each week of the rotation in which the person is a member, not away, and did not say no."""
+        """One slot for each week of the rotation that the person could shadow: a member, there, and not on call."""
         by_week = {slot.week: slot for slot in slots if slot.rotation == rotation}
         refused = [
             wish for wish in self.organisation.wishes_by_engineer.get(person, ()) if wish.level is WishLevel.CANNOT
         ]
+        settled = self._past.around([person]).get(person, ())
         return [
             slot
             for slot in by_week.values()
-            if self._could_hold(person, slot, None) and not any(names_week(wish, slot) for wish in refused)
+            if self._could_hold(person, slot, None)
+            and not any(names_week(wish, slot) for wish in refused)
+            and not any(overlap(one, slot) for one in settled)
         ]
 
     def _could_hold(self, person: str, slot: Slot, role: str | None) -> Fraction:

@@ -32,12 +32,13 @@ class OneDuty:
         """One row for each moment at which a slot begins: of the slots then running, a person holds one."""
         problem = to.problem
         for person, cells in enumerate(problem.cells_of):
-            around = problem.around.get(problem.people[person], ())
+            who = problem.people[person]
+            settled = [*problem.around.get(who, ()), *(shadow for shadow in problem.shadows if shadow.engineer == who)]
             for moment in sorted({problem.slots[cell.slot].start for cell in cells}):
                 running = [cell for cell in cells if _runs(problem.slots[cell.slot], moment)]
                 to.at_most(self.id, running, 1)
             for cell in cells:
-                if any(overlap(problem.slots[cell.slot], other) for other in around):
+                if any(overlap(problem.slots[cell.slot], other) for other in settled):
                     to.exclude(self.id, cell)
 
     def check(self, problem: Problem, schedule: Schedule) -> Iterator[Breach]:
