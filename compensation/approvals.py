@@ -59,10 +59,9 @@ def waiting(engineer: str, mine: Sequence[Response], bench: OvertimeBench) -> It
         more.subtract(amounts)
         decision = bench.decision(one.subject, engineer)
         given = Approval(False, one.subject, decision.by if decision else None)
-        why = (
-            f"claims work on {one.work.incident}" if one.kind == "claim" else f"{one.work.incident} was edited by hand"
-        )
-        yield _finding(_Kept(engineer, one.span, one.work.incident, why, given, more_seconds - seconds, more), bench)
+        what = "claims work on" if one.kind == "claim" else "has an edited record of"
+        why, gained = f"{what} {one.work.incident}", more_seconds - seconds
+        yield _finding(_Kept(engineer, one.span, one.work.incident, why, given, gained, more), bench)
 
 
 class _Kept(NamedTuple):
