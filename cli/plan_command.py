@@ -31,6 +31,9 @@ def plan(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder that receives the plan.")] = Path("out"),
     seed: Seed = 0,
     time_limit: TimeLimit = 300,
+    prove_all: Annotated[
+        bool, typer.Option("--prove-all", help="Prove spacing, wishes and holidays too, however long it takes.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Solve and show, but write nothing.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -43,7 +46,7 @@ def plan(
     """
     from cli.planning import solved_with_progress
 
-    planned = solved_with_progress(org, quarter, first_day, weeks, seed, time_limit)
+    planned = solved_with_progress(org, quarter, first_day, weeks, seed, time_limit, prove_all=prove_all)
     if planned.found and not dry_run:
         _write(planned, out)
     if as_json:

@@ -24,13 +24,20 @@ _SAID = {
 
 
 def solved_with_progress(
-    org: Path, quarter: str | None, first_day: str | None, weeks: int | None, seed: int, time_limit: float
+    org: Path,
+    quarter: str | None,
+    first_day: str | None,
+    weeks: int | None,
+    seed: int,
+    time_limit: float,
+    *,
+    prove_all: bool,
 ) -> Planned:
     """The plan of an organisation file; warnings and progress go to stderr."""
     horizon = horizon_of(quarter, first_day, weeks)
     loaded = load_organisation(org)
     say_all(f"warning: {warning}" for warning in loaded.warnings)
-    request = Request(seed=seed, seconds=time_limit, jobs=os.cpu_count() or 1)
+    request = Request(seed=seed, seconds=time_limit, jobs=os.cpu_count() or 1, prove_all=prove_all)
     console = Console(stderr=True, highlight=False)
     watch = _Watch(console)
     if not console.is_terminal:

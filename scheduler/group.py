@@ -1,35 +1,17 @@
 """Solving one group of rotations that share people, in this process."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from constraints.checker import encoded
+from constraints.checker import breaches, encoded
 from constraints.problem import Problem
 from domain.plan import Status
+from scheduler.deadline import Deadline
 from scheduler.feasibility import any_schedule
 from scheduler.greedy import greedy
 from scheduler.lexicographic import Lexicographic
 from scheduler.outcome import Answer, BrokenSolver
 from scheduler.program import Program, program_of
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """A wall-clock limit, as a moment of the monotonic clock; None: no limit."""
-
-    at: float | None = None
-
-    @classmethod
-    def after(cls, seconds: float | None) -> "Deadline":
-        return cls(None if seconds is None else time.monotonic() + seconds)
-
-    def left(self) -> float | None:
-        return None if self.at is None else self.at - time.monotonic()
-
-    @property
-    def passed(self) -> bool:
-        return self.at is not None and time.monotonic() >= self.at
 
 
 @dataclass(frozen=True)
@@ -66,11 +48,10 @@ def solve_group(problem: Problem, seed: int, deadline: Deadline, on_step: OnStep
     def report(tier: str, best: int | None, bound: int | None, values: Sequence[int]) -> None:
         on_step(Step(tier, best, bound, program.chosen(values) if values else None))
 
-    start = program.values_of(greedy(encoder))
-    complete = start is not None and len(program.chosen(start)) == len(problem.slots)
-    if start is not None and complete:
+    start = _first_schedule(program)
+    if start:
         on_step(Step("", None, None, program.chosen(start)))
-    solved = Lexicographic(program, seed, deadline, report).solve(start if start is not None and complete else ())
+    solved = Lexicographic(program, seed, deadline, report).solve(start)
     if solved.answer is Answer.INFEASIBLE:
         return GroupAnswer(_confirmed(program, seed, deadline))
     if solved.answer is Answer.OUT_OF_TIME:
@@ -80,6 +61,17 @@ def solve_group(problem: Problem, seed: int, deadline: Deadline, on_step: OnStep
         chosen=program.chosen(solved.values),
         bounds={one.tier: one.bound for one in solved.tiers},
     )
+
+
+def _first_schedule(program: Program) -> list[int]:
+    """The greedy's schedule; nothing when it leaves a slot open, or breaks what it does not look at, like pairing."""
+    schedule = greedy(program.encoder)
+    if any(breach.hard for breach in breaches(program.encoder.problem, schedule)):
+        return []
+    values = program.values_of(schedule)
+    if values is None:
+        raise AssertionError("the program refuses a schedule that keeps all rules")
+    return values
 
 
 def _confirmed(program: Program, seed: int, deadline: Deadline) -> Status:

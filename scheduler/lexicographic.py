@@ -1,13 +1,18 @@
 """Tier after tier: each is proved (or bounded) before the next begins, and never given up again."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from constraints import tiers
+from scheduler.deadline import Deadline
 from scheduler.math_opt import MathOptModel
 from scheduler.outcome import Answer, Outcome, Restriction
+from scheduler.polish import polished
 from scheduler.program import Program
-from scheduler.proof import Clock, Prover
+from scheduler.proof import Prover
+
+_FAIRNESS = (tiers.FAIRNESS, tiers.OVERLOAD)
 
 
 @dataclass(frozen=True)
@@ -38,18 +43,21 @@ class Lexicographic:
 
     program: Program
     seed: int
-    clock: Clock
+    deadline: Deadline
     on_step: OnStep
 
     def __post_init__(self) -> None:
         self._model = MathOptModel(self.program, self.seed)
-        self._prover = Prover(self._model, self.clock)
+        self._prover = Prover(self._model, self.deadline)
         self._restriction = Restriction()
 
     def solve(self, start: Sequence[int] = ()) -> Solved:
         """Prove each tier; `start` is a schedule to fall back on when time runs out before anything is found."""
-        values, reached = list(start), list[TierOutcome]()
+        values, reached, began, fairness_seconds = list(start), list[TierOutcome](), time.monotonic(), None
         for tier in self.program.encoder.problem.organisation.policy.tiers:
+            later = fairness_seconds is not None and tier not in _FAIRNESS
+            deadline = self.deadline.for_a_later_goal(fairness_seconds or 0) if later else self.deadline
+            self._prover = Prover(self._model, deadline)
             self._model.extend(tier)
             outcome = self._tier(tier, values)
             if outcome.answer in (Answer.INFEASIBLE, Answer.OUT_OF_TIME):
@@ -57,6 +65,8 @@ class Lexicographic:
             values = self._all_values(outcome.values)
             reached.append(TierOutcome(tier, outcome.value, outcome.bound))
             self.on_step(tier, outcome.value, outcome.bound, values)
+            if tier in _FAIRNESS:
+                fairness_seconds = time.monotonic() - began
         proved = all(one.value == one.bound for one in reached)
         return Solved(Answer.PROVED if proved else Answer.FOUND, values, tuple(reached))
 
@@ -67,7 +77,8 @@ class Lexicographic:
         if tier in self.program.encoder.worst:
             return self._worst_tier(tier, values)
         objective = self.program.objective(tier)
-        outcome = self._prover.minimise(objective, self._restriction, values, on_bound)
+        start = polished(self._model, objective, self._restriction, values, self._prover.deadline.left())
+        outcome = self._prover.minimise(objective, self._restriction, start, on_bound)
         if outcome.values:
             kept = self._restriction.keeping(objective.no_more_than(outcome.value))
             self._restriction = kept.without(outcome.useless)

@@ -16,7 +16,8 @@ from multiprocessing.queues import Queue
 
 from constraints.problem import Problem
 from domain.plan import Status
-from scheduler.group import Deadline, GroupAnswer, Step, solve_group
+from scheduler.deadline import Deadline
+from scheduler.group import GroupAnswer, Step, solve_group
 
 _POLL_SECONDS = 0.05
 _GRACE_SECONDS = 3.0
@@ -36,13 +37,14 @@ class Pool:
     seconds: float | None
     jobs: int
     on_step: OnGroupStep
+    prove_all: bool = False
     interrupted: bool = False
     _bounds: dict[int, dict[str, int]] = field(default_factory=dict)
     _chosen: dict[int, dict[int, int]] = field(default_factory=dict)
 
     def solve(self, problems: Sequence[Problem]) -> list[GroupAnswer]:
         """An answer for each problem, in order. What was interrupted comes back feasible, or out of time."""
-        deadline = Deadline.after(self.seconds)
+        deadline = Deadline.after(self.seconds, prove_all=self.prove_all)
         if self.jobs:
             return self._in_processes(problems, deadline)
         return [

@@ -140,11 +140,24 @@ def _add_tier(program: Program, tier: str) -> None:
 
 
 def _add_rows(program: Program) -> None:
-    for row in program.encoder.rows:
+    """The rules' rows over the cells that are left; those that another row implies are left out."""
+    cliques: dict[int, list[set[int]]] = {}
+    for row in sorted(program.encoder.rows, key=lambda row: -len(row.cells)):
         columns = [program.column_of[cell] for cell in row.cells if cell in program.column_of]
-        lower = row.at_least if row.at_least > 0 else float("-inf")
-        if row.at_least > 0 or row.at_most < len(columns):
+        if row.at_least == 0 and row.at_most == 1:
+            if len(columns) > 1 and not _implied(cliques.setdefault(row.cells[0].person, []), set(columns)):
+                program.row(dict.fromkeys(columns, 1), float("-inf"), 1)
+        elif row.at_least > 0 or row.at_most < len(columns):
+            lower = row.at_least if row.at_least > 0 else float("-inf")
             program.row(dict.fromkeys(columns, 1), lower, row.at_most)
+
+
+def _implied(known: list[set[int]], clique: set[int]) -> bool:
+    """True when a larger clique says as much; else the clique is known from now on."""
+    implied = any(clique <= other for other in known)
+    if not implied:
+        known.append(clique)
+    return implied
 
 
 def _add_excess(program: Program, excess: Excess) -> None:

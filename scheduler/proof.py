@@ -8,8 +8,8 @@ load profiles make the relaxation tight; measured on 330 coupled engineers: 13 s
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from scheduler.deadline import Deadline
 from scheduler.math_opt import MathOptModel, OnBound, Relaxation, whole_bound
 from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.program import Objective
@@ -18,18 +18,12 @@ _SLACK = 1e-3
 """Costs are integers; bounds and reduced costs nearer than this count as equal."""
 
 
-class Clock(Protocol):
-    """Tells how many seconds are left; None: no limit."""
-
-    def left(self) -> float | None: ...
-
-
 @dataclass(frozen=True, eq=False)
 class Prover:
     """Proves tiers on one model, within one time limit."""
 
     model: MathOptModel
-    clock: Clock
+    deadline: Deadline
 
     def minimise(
         self, objective: Objective, restriction: Restriction, hint: Sequence[int] = (), on_bound: OnBound | None = None
@@ -37,7 +31,7 @@ class Prover:
         """The cheapest values, or what is known when the time runs out; a hint is returned when nothing better is."""
         if not objective.costs and hint:
             return Outcome(Answer.PROVED, list(hint), objective.constant, objective.constant)
-        relaxation = self.model.relax(objective, restriction, self.clock.left())
+        relaxation = self.model.relax(objective, restriction, self.deadline.left())
         if relaxation is None:
             return _fallback(objective, hint, whole_bound(-math.inf))
         if not relaxation.feasible:
@@ -57,14 +51,14 @@ class Prover:
     ) -> Outcome:
         """Solve with the columns within `delta` of the bound, and widen until the answer proves itself."""
         lowest, best = whole_bound(relaxation.bound), list(hint)
-        delta = 10 + abs(relaxation.bound) * 1e-4
-        if best and (given := objective.value(best) - relaxation.bound) < max(4 * delta, relaxation.bound / 4):
-            delta = given
+        delta = 10 + min(relaxation.bound * 0.04, 30)
+        if best:
+            delta = min(delta, objective.value(best) - relaxation.bound)
         while True:
             outside = relaxation.beyond(delta)
             usable = best if best and not any(best[column] for column in outside) else []
             heard = _no_higher(on_bound, whole_bound(relaxation.bound + delta))
-            tried = self.model.minimise(objective, restriction.without(outside), self.clock.left(), usable, heard)
+            tried = self.model.minimise(objective, restriction.without(outside), self.deadline.left(), usable, heard)
             if tried.values and (not best or tried.value <= objective.value(best)):
                 best = tried.values
             if tried.answer in (Answer.OUT_OF_TIME, Answer.FOUND):

@@ -41,6 +41,8 @@ class Request:
     seconds: float | None = None
     jobs: int = 0
     """Processes; 0: in this one."""
+    prove_all: bool = False
+    """Give the goals after fairness all the time there is, too; see `scheduler.deadline`."""
 
 
 def solve(
@@ -57,7 +59,7 @@ def solve(
         rotations = tuple(problems[place].members)
         on_progress(Progress(place, len(problems), rotations, step.tier, step.best, step.bound))
 
-    pool = Pool(request.seed, request.seconds, request.jobs, on_step)
+    pool = Pool(request.seed, request.seconds, request.jobs, on_step, prove_all=request.prove_all)
     answers = pool.solve(problems)
     status = _status(answers)
     plan = Plan(horizon=horizon, status=status, seed=request.seed, input_sha256=input_sha256)
@@ -137,5 +139,8 @@ def _notes(status: Status, *, interrupted: bool) -> tuple[str, ...]:
             "Stopped by hand: the best schedule found so far. Planning again without stopping may give another one.",
         )
     if status is Status.FEASIBLE:
-        return ("The time limit ended the search: the same command may give another plan on another machine.",)
+        return (
+            "Time ended the search before every goal was proved: the same command may give another plan on another "
+            "machine. --prove-all and a longer --time-limit take it to the end.",
+        )
     return ()
