@@ -55,7 +55,7 @@ def compute(facts: PayFacts, organisation: Organisation, periods: Collection[Per
 
 def in_order(lines: Sequence[PayLine]) -> tuple[PayLine, ...]:
     """Lines by person, then kind, then time: the order of every report."""
-    return tuple(sorted(lines, key=lambda line: (line.engineer, line.earning, line.start, line.id)))
+    return tuple(sorted(lines, key=lambda line: (line.engineer, line.earning.place, line.start, line.id)))
 
 
 def _missing(planned: Schedule, final: Schedule, organisation: Organisation, period: Period) -> Iterator[SlotKey]:

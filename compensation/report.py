@@ -134,7 +134,7 @@ def totals(lines: Iterable[PayLine]) -> tuple[Total, ...]:
             seconds=sum(line.seconds for line in group),
             cents=sum(line.amount or 0 for line in group),
         )
-        for (currency, earning), group in sorted(groups.items())
+        for (currency, earning), group in sorted(groups.items(), key=lambda pair: (pair[0][0], pair[0][1].place))
     )
 
 

@@ -28,6 +28,11 @@ class Earning(StrEnum):
     OVERTIME = "overtime"
     HOLIDAY_OVERTIME = "holiday-overtime"
 
+    @property
+    def place(self) -> int:
+        """Its place in reports."""
+        return list(Earning).index(self)
+
 
 class StipendRate(Value):
     """The weekly stipend of a role from a day on, until the next row of the same role and rotation.

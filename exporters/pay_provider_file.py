@@ -67,7 +67,8 @@ def _entries(report: PayReport, shape: Profile) -> Iterator[_Entry]:
         groups: dict[tuple[Earning, bool], list[PayLine]] = {}
         for line in everything:
             groups.setdefault((line.earning, line.amount is None), []).append(line)
-        paid = [lines for _, lines in sorted(groups.items()) if _is_something(lines)]
+        ordered = sorted(groups.items(), key=lambda pair: (pair[0][0].place, pair[0][1]))
+        paid = [lines for _, lines in ordered if _is_something(lines)]
         if shape.row == "earning":
             yield from (_Entry(one.payee, one.currency, tuple(lines)) for lines in paid)
         elif paid:

@@ -1,6 +1,6 @@
 """Rows of pay as people read them: one per line, or one per person; and why a report cannot be handed out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from compensation.findings import Finding
@@ -43,15 +43,27 @@ def refuse_unready(report: PayReport) -> None:
 
     A file that leaves someone out pays them nothing, without an error.
     """
-    faults = [
-        Fault(
-            report.manifest.report_id, 0, 0, payee.name, "has no payroll id", hint=f"add payroll_id to {payee.engineer}"
-        )
-        for payee in report.payees
-        if not payee.payroll_id
-    ]
+    faults = [*_without_id(report), *_sharing_an_id(report)]
     if faults:
         raise InvalidInput(faults)
+
+
+def _without_id(report: PayReport) -> Iterator[Fault]:
+    for payee in report.payees:
+        if not payee.payroll_id:
+            hint = f"add payroll_id to {payee.engineer}"
+            yield Fault(report.manifest.report_id, 0, 0, payee.name, "has no payroll id", hint=hint)
+
+
+def _sharing_an_id(report: PayReport) -> Iterator[Fault]:
+    first: dict[str, Payee] = {}
+    for payee in report.payees:
+        known = first.setdefault(payee.payroll_id or payee.engineer, payee)
+        if known is not payee:
+            problem = f"has the payroll id of {known.name}"
+            yield Fault(
+                report.manifest.report_id, 0, 0, payee.name, problem, payee.payroll_id or "", "one of them is wrong"
+            )
 
 
 def payees_by_id(report: PayReport) -> Mapping[str, Payee]:
