@@ -1,0 +1,232 @@
+"""Who and what a found schedule means: its names matched to an organisation's, or taken in."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from domain.organisation import Organisation
+from domain.people import SHADOW, Engineer
+from domain.rotations import Member, Rotation
+from importers.found.held import Held
+from importers.found.words import plain, role_word, slug, split_role
+from importers.report import Report
+from importers.suggestions import known_or_nearest
+
+
+class Known(NamedTuple):
+    """What is held, in the organisation's own names."""
+
+    held: Held
+    engineer: str
+    rotation: str
+    role: str
+
+
+@dataclass(eq=False)
+class Names:
+    """Looks names up in one organisation, however people write them."""
+
+    organisation: Organisation
+    _people: dict[str, list[str]] = field(default_factory=dict)
+    _rotations: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for one in self.organisation.engineers:
+            backwards = " ".join(reversed(plain(one.name).split(maxsplit=1)))
+            last_first = " ".join([*plain(one.name).split()[-1:], *plain(one.name).split()[:-1]])
+            for name in {plain(one.id), plain(one.email), plain(one.name), backwards, last_first}:
+                self._people.setdefault(name, []).append(one.id)
+        for rotation in self.organisation.rotations:
+            for name in {plain(rotation.id), plain(rotation.name)}:
+                self._rotations.setdefault(name, []).append(rotation.id)
+        former = [(plain(name), one.id) for one in self.organisation.rotations for name in one.formerly]
+        for name, current in former:
+            if len(self.organisation.rotation[current].formerly) == 1 and name not in self._rotations:
+                self._rotations[name] = [current]
+
+    def person(self, name: str, email: str = "") -> str | None:
+        """The engineer's id, by id, address or name in any order; None when nobody or several could be meant."""
+        for text in (email, name):
+            found = self._people.get(plain(text), []) if text else []
+            if len(found) == 1:
+                return found[0]
+        return None
+
+    def rotation(self, name: str) -> str | None:
+        """The rotation's id, by id or name; by a former name where it replaced one rotation only."""
+        found = self._rotations.get(plain(name), [])
+        return found[0] if len(found) == 1 else None
+
+    def rotation_and_role(self, held: Held) -> tuple[str | None, str]:
+        """The rotation a row means, and its role's name, which may stand in the rotation's: `payments primary`."""
+        if not held.rotation or (not held.role and role_word(held.rotation)):
+            only = self.organisation.rotations[0].id if len(self.organisation.rotations) == 1 else None
+            return only, held.role or held.rotation
+        if (found := self.rotation(held.rotation)) is not None:
+            return found, held.role
+        rest, role = split_role(held.rotation)
+        return self.rotation(rest), held.role or role
+
+    def replaced_by(self, name: str) -> str:
+        """The pooled rotation that replaced this one; empty when none did."""
+        return next((one.id for one in self.organisation.rotations if name in one.formerly), "")
+
+
+def matched(held: Sequence[Held], organisation: Organisation, report: Report) -> tuple[Known, ...]:
+    """Every row in the organisation's names; each unknown name is one fault, at its first place."""
+    names, told, found = Names(organisation), set[tuple[str, str]](), list[Known]()
+    for one in held:
+        rotation, role = names.rotation_and_role(one)
+        engineer = names.person(one.person, one.email)
+        faults = [*_engineer_faults(one, engineer, names), *_rotation_faults(one, rotation, names)]
+        for what, fault in faults:
+            if (what, fault[1]) not in told:
+                told.add((what, fault[1]))
+                problem, value, hint = fault
+                report.fault(one.place, what, problem, value=value, hint=hint)
+        if engineer and rotation:
+            found.append(Known(one, engineer, rotation, role))
+    return tuple(_with_roles(found, organisation, report))
+
+
+_What = tuple[str, tuple[str, str, str]]
+
+
+def _engineer_faults(one: Held, engineer: str | None, names: Names) -> Iterator[_What]:
+    if engineer is None:
+        everyone = [name for other in names.organisation.engineers for name in (other.id, other.name)]
+        hint = known_or_nearest(one.person, everyone) or "--accept-unknown takes everybody in"
+        yield "engineer", ("the organisation has nobody of this name", one.person, hint)
+
+
+def _rotation_faults(one: Held, rotation: str | None, names: Names) -> Iterator[_What]:
+    if rotation is not None:
+        return
+    known = ", ".join(names.organisation.rotation)
+    if not one.rotation:
+        yield "rotation", ("the file does not say which", "", f"add a column rotation; known: {known}")
+    elif pooled := names.replaced_by(one.rotation):
+        hint = "use the organisation file of that time"
+        yield "rotation", (f"is a part of {pooled} now and cannot be compared with it", one.rotation, hint)
+    else:
+        hint = known_or_nearest(one.rotation, names.organisation.rotation) or "--accept-unknown takes it in"
+        yield "rotation", ("the organisation has no such rotation", one.rotation, hint)
+
+
+def _with_roles(found: Iterable[Known], organisation: Organisation, report: Report) -> Iterator[Known]:
+    """Roles by their names; where a row says none, the first person of a week is the first role, and so on."""
+    taken: dict[tuple[str, object, object], int] = {}
+    told: set[tuple[str, str]] = set()
+    for one in found:
+        roles = organisation.rotation[one.rotation].roles
+        if not one.role:
+            key = (one.rotation, one.held.start, one.held.end)
+            place = taken[key] = taken.get(key, -1) + 1
+            yield one._replace(role=roles[min(place, len(roles) - 1)])
+        elif role := _role_called(one.role, roles):
+            yield one._replace(role=role)
+        elif (one.rotation, one.role) not in told:
+            told.add((one.rotation, one.role))
+            hint = known_or_nearest(one.role, roles)
+            report.fault(one.held.place, "role", f"{one.rotation} has no such role", value=one.role, hint=hint)
+
+
+def _role_called(text: str, roles: Sequence[str]) -> str:
+    dashed = plain(text).replace(" ", "-")
+    if dashed in roles:
+        return dashed
+    word = role_word(text)
+    return word if word in roles or word == SHADOW else ""
+
+
+def with_strangers(held: Sequence[Held], organisation: Organisation) -> tuple[Organisation, tuple[str, ...]]:
+    """The organisation with everybody and every rotation and role of the rows taken in with defaults; what was.
+
+    A new person joins the first team of the rotation held, and the rotation itself; a new rotation belongs to the
+    teams of the people who hold it.
+    """
+    people, told = _new_people(held, organisation)
+    organisation = organisation.model_copy(update={"engineers": (*organisation.engineers, *people)})
+    rotations, more = _rotations_for(held, organisation)
+    known = organisation.rotation
+    members = {one.id for one in people}
+    seen = _seen_in(held, organisation.model_copy(update={"rotations": rotations}))
+    joined = tuple(
+        one.model_copy(
+            update={
+                "members": (*one.members, *(Member(engineer=who) for who in seen.get(one.id, ()) if who in members))
+            }
+        )
+        if one.id in known
+        else one
+        for one in rotations
+    )
+    return Organisation.model_validate(organisation.model_dump() | {"rotations": joined}), (*told, *more)
+
+
+def _new_people(held: Sequence[Held], organisation: Organisation) -> tuple[list[Engineer], list[str]]:
+    names, taken, found = Names(organisation), set(organisation.engineer), dict[str, Engineer]()
+    for one in held:
+        key = plain(one.email) or plain(one.person)
+        if names.person(one.person, one.email) is None and key not in found:
+            rotation, _ = names.rotation_and_role(one)
+            team = (organisation.rotation[rotation].teams if rotation else (organisation.teams[0].id,))[0]
+            found[key] = newcomer(one.person, one.email, team, taken)
+    return list(found.values()), [f"{one.name} is taken in, in team {one.team}." for one in found.values()]
+
+
+def newcomer(name: str, email: str, team: str, taken: set[str]) -> Engineer:
+    """Somebody of whom only the name is known: everything else is the default. The new id is added to `taken`."""
+    plainest = name.split("@")[0] if "@" in name else name
+    base, number = slug(plainest, "person"), 2
+    chosen = base
+    while chosen in taken:
+        chosen, number = f"{base}-{number}", number + 1
+    taken.add(chosen)
+    for address in (email, name, f"{chosen}@unknown.invalid"):
+        try:
+            return Engineer(id=chosen, name=name, email=address, team=team)
+        except ValidationError:
+            continue
+    return Engineer(id=chosen, name=chosen, email=f"{chosen}@unknown.invalid", team=team)
+
+
+def _rotations_for(held: Sequence[Held], organisation: Organisation) -> tuple[tuple[Rotation, ...], list[str]]:
+    """All rotations, those the rows name anew among them, with every role the rows name."""
+    names, new, roles = Names(organisation), dict[str, list[str]](), dict[str, dict[str, None]]()
+    for one in held:
+        rotation, role = names.rotation_and_role(one)
+        title = one.rotation
+        if rotation is None and title:
+            rest, in_title = split_role(title)
+            rotation, role = slug(rest, "on-call"), role or in_title
+            new.setdefault(rotation, []).append(names.person(one.person, one.email) or "")
+        if rotation and role and role_word(role) != SHADOW:
+            roles.setdefault(rotation, {}).setdefault(role_word(role) or plain(role).replace(" ", "-"))
+    told, found = [], []
+    for known in organisation.rotations:
+        more = [role for role in roles.get(known.id, ()) if role not in known.roles]
+        told += [f"{known.id} has the role {role} here." for role in more]
+        found.append(known.model_copy(update={"roles": (*known.roles, *more)}) if more else known)
+    for rotation, people in new.items():
+        told.append(f"{rotation} is taken in as a rotation of the people who hold it.")
+        found.append(_new_rotation(rotation, people, tuple(roles.get(rotation, ("primary",))), organisation))
+    return tuple(found), told
+
+
+def _new_rotation(rotation: str, people: Iterable[str], roles: tuple[str, ...], organisation: Organisation) -> Rotation:
+    everyone = tuple(sorted({who for who in people if who}))
+    teams = tuple(dict.fromkeys(organisation.engineer[who].team for who in everyone))
+    members = tuple(Member(engineer=who) for who in everyone)
+    return Rotation(id=rotation, name=rotation, teams=teams, members=members, roles=roles)
+
+
+def _seen_in(held: Sequence[Held], organisation: Organisation) -> Mapping[str, list[str]]:
+    names, seen = Names(organisation), dict[str, dict[str, None]]()
+    for one in held:
+        rotation, engineer = names.rotation_and_role(one)[0], names.person(one.person, one.email)
+        if rotation and engineer:
+            seen.setdefault(rotation, {}).setdefault(engineer)
+    return {rotation: list(people) for rotation, people in seen.items()}

@@ -1,0 +1,105 @@
+"""A schedule in whatever shape it was found: read, matched to people and rotations, and cut into weeks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.errors import Fault
+from domain.organisation import Organisation
+from domain.schedule import Horizon, Schedule
+from importers.file_tree import FileTree
+from importers.found.bare import bare_organisation, narrowed
+from importers.found.calendar import held_in_calendar
+from importers.found.dates import Order
+from importers.found.held import Held
+from importers.found.names import Known, Names, matched, with_strangers
+from importers.found.rows import held_in_sheet
+from importers.found.weeks import weeks_of
+from importers.nodes import Place
+from importers.report import Report
+
+
+@dataclass(frozen=True)
+class FoundSchedule:
+    """A schedule and the organisation it is about: the given one, as far as the file speaks of it, or a bare one."""
+
+    organisation: Organisation
+    schedule: Schedule
+    horizon: Horizon
+    notes: tuple[str, ...]
+    """How it was read, for people."""
+    warnings: tuple[Fault, ...]
+    bare: bool
+
+
+def read_found(
+    path: Path,
+    organisation: Organisation | None = None,
+    horizon: Horizon | None = None,
+    order: Order | None = None,
+    *,
+    accept_unknown: bool = False,
+) -> FoundSchedule:
+    """The schedule in a file; InvalidInput with every fault when it cannot be read or names strangers.
+
+    Without an organisation everybody in the file is taken in; with `accept_unknown` whoever the organisation lacks.
+    """
+    report = Report()
+    held = _held(path, organisation, order, report)
+    report.refuse_faults()
+    notes: tuple[str, ...] = ()
+    if organisation is None:
+        whole, known = bare_organisation(held, path.stem)
+    else:
+        whole = organisation
+        if accept_unknown:
+            whole, notes = with_strangers(held, organisation)
+        known = matched(held, whole, report)
+        report.refuse_faults()
+        whole, left_out = _spoken_of(whole, known)
+        notes = (*notes, *left_out)
+    weeks = weeks_of(known, whole, horizon)
+    if weeks is None:
+        _tell_no_weeks(path, known, horizon, report)
+        raise report.refusal()
+    if organisation is None:
+        whole = narrowed(whole, weeks.schedule, weeks.horizon)
+    return FoundSchedule(
+        whole, weeks.schedule, weeks.horizon, (*notes, *weeks.notes), tuple(report.warnings), organisation is None
+    )
+
+
+def _held(path: Path, organisation: Organisation | None, order: Order | None, report: Report) -> tuple[Held, ...]:
+    source = FileTree(_inside(path)).main(report)
+    if source is None:
+        return ()
+    if path.suffix.lower() in {".ics", ".ical"} or source.raw.lstrip(b"\xef\xbb\xbf\r\n \t")[:15] == b"BEGIN:VCALENDAR":
+        held = held_in_calendar(source, report)
+    else:
+        names = Names(organisation) if organisation else None
+        held = held_in_sheet(source, order, names.rotation if names else None, report)
+    if not held and not report.faults:
+        report.fault(source.start, "file", "names nobody who is on call")
+    return held
+
+
+def _inside(path: Path) -> Path:
+    """The schedule of an output folder; any other path as it is."""
+    return path / "schedule.json" if path.is_dir() and (path / "schedule.json").is_file() else path
+
+
+def _spoken_of(organisation: Organisation, known: Sequence[Known]) -> tuple[Organisation, tuple[str, ...]]:
+    """The organisation with the rotations that the file names; the others are not judged."""
+    named = {one.rotation for one in known}
+    kept = tuple(one for one in organisation.rotations if one.id in named)
+    left = [one.id for one in organisation.rotations if one.id not in named]
+    if not left:
+        return organisation, ()
+    return organisation.model_copy(update={"rotations": kept}), (f"Not in the file, not judged: {', '.join(left)}.",)
+
+
+def _tell_no_weeks(path: Path, known: Sequence[Known], horizon: Horizon | None, report: Report) -> None:
+    days = [one.held.start.day for one in known]
+    where = f"{horizon.label}" if horizon else "any week"
+    hint = f"its rows begin from {min(days)} to {max(days)}" if days else ""
+    report.fault(Place(str(path), 0, 0), "horizon", f"no week of {where} is held by anybody", hint=hint)
