@@ -49,18 +49,20 @@ def solved_with_progress(
 
 @dataclass(eq=False)
 class _Watch:
-    """A line on stderr for each tier that is done; what goes on in between only on a terminal."""
+    """A line on stderr for the first schedule and each tier that is done; what goes on in between, on a terminal."""
 
     console: Console
     spinner: Spinner | None = None
     began: float = field(default_factory=time.monotonic)
+    told: set[tuple[int, str]] = field(default_factory=set)
 
     def heard(self, progress: Progress) -> None:
         line = self._line(progress)
         if self.spinner is not None:
             self.spinner.update(f"{line} (Ctrl-C keeps the best so far)")
-        done = progress.best is not None and progress.best == progress.bound
+        done = progress.best == progress.bound and (progress.group, progress.tier) not in self.told
         if done and progress.groups <= 12:
+            self.told.add((progress.group, progress.tier))
             print(line, file=sys.stderr)
 
     def _line(self, progress: Progress) -> str:

@@ -53,7 +53,7 @@ def solve_group(problem: Problem, seed: int, deadline: Deadline, on_step: OnStep
         on_step(Step("", None, None, program.chosen(start)))
     solved = Lexicographic(program, seed, deadline, report).solve(start)
     if solved.answer is Answer.INFEASIBLE:
-        return GroupAnswer(_confirmed(program, seed, deadline))
+        return GroupAnswer(confirmed(program, seed, deadline))
     if solved.answer is Answer.OUT_OF_TIME:
         return GroupAnswer(Status.OUT_OF_TIME)
     return GroupAnswer(
@@ -74,7 +74,7 @@ def _first_schedule(program: Program) -> list[int]:
     return values
 
 
-def _confirmed(program: Program, seed: int, deadline: Deadline) -> Status:
+def confirmed(program: Program, seed: int, deadline: Deadline) -> Status:
     """No one is told that it cannot be done before a second solver says so."""
     second = any_schedule(program, seed, deadline.left())
     if second.answer is Answer.INFEASIBLE:

@@ -91,9 +91,10 @@ class Lexicographic:
         settles it at once.
         """
         costs, guide = self.program.worst_costs.get(tier, {}), self.program.objective(tiers.FAIRNESS)
-        best = list(values) or self._prover.minimise(guide, self._restriction).values
-        if not best:
-            return Outcome(Answer.INFEASIBLE)
+        first = Outcome(Answer.FOUND, list(values)) if values else self._prover.minimise(guide, self._restriction)
+        if not first.values:
+            return first
+        best = first.values
         unavoidable = self._unavoidable(costs)
         while (worst := self.program.worst(tier, best)) > unavoidable:
             as_bad = frozenset(column for column, cost in costs.items() if cost >= worst)

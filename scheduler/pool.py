@@ -5,16 +5,21 @@ the best schedules reported so far stand.
 """
 
 import multiprocessing
+import os
 import queue
 import signal
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.queues import Queue
 
 from constraints.problem import Problem
+from domain.errors import DogwatchError
 from domain.plan import Status
 from scheduler.deadline import Deadline
 from scheduler.group import GroupAnswer, Step, solve_group
@@ -59,30 +64,45 @@ class Pool:
             min(self.jobs, len(problems)), mp_context=context, initializer=_begin, initargs=(steps,)
         )
         try:
-            futures = [
-                executor.submit(_solve, place, problem, self.seed, deadline) for place, problem in enumerate(problems)
-            ]
-            self._listen(steps, futures, deadline)
+            with self._stopping_at_ctrl_c():
+                futures = [
+                    executor.submit(_solve, place, one, self.seed, deadline) for place, one in enumerate(problems)
+                ]
+                self._listen(steps, futures, deadline)
             return [self._answer(place, future) for place, future in enumerate(futures)]
         finally:
             _end(executor)
 
+    @contextmanager
+    def _stopping_at_ctrl_c(self) -> Iterator[None]:
+        """Ctrl-C is noted, not raised: an exception in the middle of a message would garble all that follow."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def stop(*_: object) -> None:
+            self.interrupted = True
+
+        before = signal.signal(signal.SIGINT, stop)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
     def _listen(self, steps: "Queue[_Message]", futures: Sequence[Future[GroupAnswer]], deadline: Deadline) -> None:
         """Pass on what the processes report until all are done, Ctrl-C, or well past the deadline."""
-        try:
-            while not all(future.done() for future in futures):
-                self._drain(steps, _POLL_SECONDS)
-                left = deadline.left()
-                if left is not None and left < -_GRACE_SECONDS:
-                    return
-        except KeyboardInterrupt:
-            self.interrupted = True
+        while not self.interrupted and not all(future.done() for future in futures):
+            self._drain(steps, _POLL_SECONDS)
+            left = deadline.left()
+            if left is not None and left < -_GRACE_SECONDS:
+                return
         self._drain(steps, _POLL_SECONDS)
 
     def _drain(self, steps: "Queue[_Message]", wait: float) -> None:
         try:
+            self._hear(*steps.get(timeout=wait))
             while True:
-                self._hear(*steps.get(timeout=wait))
+                self._hear(*steps.get_nowait())
         except queue.Empty:
             return
 
@@ -95,7 +115,7 @@ class Pool:
 
     def _answer(self, place: int, future: Future[GroupAnswer]) -> GroupAnswer:
         if future.done():
-            return future.result()
+            return _result(future)
         if place not in self._chosen:
             return GroupAnswer(Status.OUT_OF_TIME)
         return GroupAnswer(Status.FEASIBLE, self._chosen[place], self._bounds.get(place, {}))
@@ -107,9 +127,22 @@ class _Worker:
     steps: "Queue[_Message] | None" = None
 
 
+def _result(future: Future[GroupAnswer]) -> GroupAnswer:
+    try:
+        return future.result()
+    except BrokenProcessPool as failure:
+        raise DogwatchError(
+            "a process that was solving was ended from outside, perhaps because the machine ran out of memory; "
+            "nothing was written. Free some memory, or plan fewer weeks at a time"
+        ) from failure
+
+
 def _begin(steps: "Queue[_Message]") -> None:
-    """In the worker: Ctrl-C is the parent's business."""
+    """In the worker: Ctrl-C is the parent's business, and so is stdout, on which HiGHS sometimes writes a line."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.close(silence)
     _Worker.steps = steps
 
 
@@ -127,6 +160,8 @@ def _solve(place: int, problem: Problem, seed: int, deadline: Deadline) -> Group
 
 
 def _end(executor: ProcessPoolExecutor) -> None:
+    """End the processes at once, whatever they are at; from Python 3.14 on this is `terminate_workers`."""
+    processes = list((executor._processes or {}).values())
     executor.shutdown(wait=False, cancel_futures=True)
-    for process in multiprocessing.active_children():
+    for process in processes:
         process.terminate()

@@ -64,7 +64,7 @@ def solve(
     status = _status(answers)
     plan = Plan(horizon=horizon, status=status, seed=request.seed, input_sha256=input_sha256)
     if status in (Status.OPTIMAL, Status.FEASIBLE):
-        plan = _judged(plan, problems, answers)
+        plan = judged(plan, problems, answers)
     elif status is Status.INFEASIBLE:
         plan = plan.model_copy(update={"shortages": _shortages(problems, answers)})
     notes = _notes(plan.status, interrupted=pool.interrupted)
@@ -78,7 +78,7 @@ def _status(answers: Sequence[GroupAnswer]) -> Status:
     return next((status for status in order if status in found), Status.OPTIMAL)
 
 
-def _judged(plan: Plan, problems: Sequence[Problem], answers: Sequence[GroupAnswer]) -> Plan:
+def judged(plan: Plan, problems: Sequence[Problem], answers: Sequence[GroupAnswer]) -> Plan:
     """The plan with its schedule, after the checker recomputed every rule and every tier from the shifts."""
     parts = [problem.schedule(answer.chosen) for problem, answer in zip(problems, answers, strict=True)]
     schedule = Schedule.of(shift for part in parts for shift in part.shifts)
