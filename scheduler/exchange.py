@@ -1,0 +1,240 @@
+"""Who could pass which week to whom: short chains of changes around a schedule, found in milliseconds.
+
+A chain begins with one person taking a cell. Each person it reaches takes one week and gives at most one up; it ends
+with somebody who can simply take the last one, or with the first holder. A chain proves nothing by itself: it is a
+first schedule for the solver. Where it costs nothing at all it is the answer, since nothing beats a proved plan.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from constraints.encoder import Encoder, Row
+from constraints.problem import Cell, Load
+
+_LONGEST = 6
+"""People in a chain; longer ones are no longer told to anybody."""
+_TIER = 10**12
+"""One unit of a tier outweighs all that the later tiers can add up to."""
+
+Slots = frozenset[int]
+
+
+@dataclass(frozen=True)
+class _Chain:
+    """`price` of passing a loose slot on, and the moves (taker, slot she gives up for it)."""
+
+    price: int
+    moves: tuple[tuple[int, int | None], ...]
+
+    def reaches(self, person: int) -> bool:
+        return any(taker == person for taker, _ in self.moves)
+
+
+@dataclass(frozen=True, eq=False)
+class Exchange:
+    """Chains of changes around one complete schedule (`chosen`: slot -> person) that keeps all rules."""
+
+    encoder: Encoder
+    chosen: Mapping[int, int]
+
+    def taking_over(self, person: int, slot: int) -> dict[int, int] | None:
+        """The schedule after the cheapest chain that gives `slot` to `person`; None when no chain does."""
+        holder = self.chosen[slot]
+        rest = self._settled(holder, slot, person)
+        chains = list(self._beginnings(person, slot, rest))
+        if not chains:
+            return None
+        best = min(chains, key=lambda chain: (chain.price, chain.moves[0][1] or 0))
+        after = self._after(best, slot)
+        return after if self._keeps_shared_rows(after) else None
+
+    def steps_in(self, person: int, slot: int) -> bool:
+        """True when the person can take the slot beside all she holds, and nobody else has to change."""
+        fits = self._fits(person, self._held[person] | {slot}) and not self._locked(self.chosen[slot], slot)
+        return fits and self._keeps_shared_rows({**self.chosen, slot: person})
+
+    def obstacles(self, person: int, slot: int) -> Iterator[tuple[Row, tuple[int, ...]]]:
+        """The rows that keep a person from simply taking a slot, each with her slots that stand in the way.
+
+        None of hers stands in the way where a row asks for somebody else, as pairing does.
+        """
+        for row in self._rows[person]:
+            cells = {cell.slot for cell in row.cells}
+            mine = tuple(sorted(self._held[person] & cells - {slot}))
+            if slot in cells and len(mine) + 1 > row.at_most:
+                yield row, mine
+        after = {**self.chosen, slot: person}
+        yield from ((row, ()) for row in self._shared if not _kept(row, after))
+
+    def _beginnings(self, person: int, slot: int, rest: Mapping[int, _Chain]) -> Iterator[_Chain]:
+        mine, before = self._held[person], self._price(person, self._held[person])
+        if self._fits(person, mine | {slot}):
+            yield _Chain(self._price(person, mine | {slot}) - before, ((person, None),))
+        for given in mine:
+            taken = mine - {given} | {slot}
+            if given in rest and self._fits(person, taken) and not self._locked(person, given):
+                price = self._price(person, taken) - before + rest[given].price
+                yield _Chain(price, ((person, given), *rest[given].moves))
+
+    def _settled(self, holder: int, slot: int, person: int) -> dict[int, _Chain]:
+        """For each slot that comes loose, the cheapest way to find it a holder, without the two at the ends.
+
+        Relaxed again and again, so that chains grow by one person each time.
+        """
+        best = dict(self._endings(holder, slot, person))
+        for _ in range(_LONGEST - 2):
+            found = dict(best)
+            for loose, price, taker, given in self._passes:
+                after = best.get(given)
+                if after and taker not in (holder, person) and not after.reaches(taker):
+                    longer = _Chain(price + 1 + after.price, ((taker, given), *after.moves))
+                    if loose not in found or longer.price < found[loose].price:
+                        found[loose] = longer
+            if found == best:
+                break
+            best = found
+        return best
+
+    def _endings(self, holder: int, slot: int, person: int) -> Iterator[tuple[int, _Chain]]:
+        """Whoever can take a loose slot and give nothing up: a third person, or the holder who gave up the first."""
+        ends: dict[int, _Chain] = {}
+        for loose, price, taker in self._takes:
+            if taker not in (holder, person) and (loose not in ends or price + 1 < ends[loose].price):
+                ends[loose] = _Chain(price + 1, ((taker, None),))
+        left = self._held[holder] - {slot}
+        for loose in range(len(self.encoder.problem.slots)):
+            if loose not in self._held[holder] and self._fits(holder, left | {loose}):
+                price = self._price(holder, left | {loose}) - self._price(holder, left) + 1
+                if loose not in ends or price < ends[loose].price:
+                    ends[loose] = _Chain(price, ((holder, None),))
+        return iter(ends.items())
+
+    def _after(self, chain: _Chain, slot: int) -> dict[int, int]:
+        after, loose = dict(self.chosen), slot
+        for taker, given in chain.moves:
+            after[loose] = taker
+            if given is not None:
+                loose = given
+        return after
+
+    @cached_property
+    def _held(self) -> Mapping[int, Slots]:
+        found: dict[int, set[int]] = defaultdict(set)
+        for slot, person in self.chosen.items():
+            found[person].add(slot)
+        return {person: frozenset(found[person]) for person in range(len(self.encoder.problem.people))}
+
+    @cached_property
+    def _passes(self) -> list[tuple[int, int, int, int]]:
+        """(loose slot, price, taker, slot she gives up): everybody's ways to take one week instead of another."""
+        return [
+            (loose, self._price(taker, mine - {given} | {loose}) - self._price(taker, mine), taker, given)
+            for loose, taker, mine in self._takers()
+            for given in mine
+            if self._fits(taker, mine - {given} | {loose}) and not self._locked(taker, given)
+        ]
+
+    @cached_property
+    def _takes(self) -> list[tuple[int, int, int]]:
+        """(loose slot, price, taker) for everybody who can take one more week."""
+        return [
+            (loose, self._price(taker, mine | {loose}) - self._price(taker, mine), taker)
+            for loose, taker, mine in self._takers()
+            if self._fits(taker, mine | {loose})
+        ]
+
+    def _takers(self) -> Iterator[tuple[int, int, Slots]]:
+        for loose, cells in enumerate(self.encoder.problem.cells_in):
+            for cell in cells:
+                if cell not in self.encoder.excluded and self.chosen[loose] != cell.person:
+                    yield loose, cell.person, self._held[cell.person]
+
+    @cached_property
+    def _rows(self) -> Mapping[int, list[Row]]:
+        """Rows about one person only, that limit her."""
+        found: dict[int, list[Row]] = defaultdict(list)
+        for row in self.encoder.rows:
+            if row.cells and row.at_most < len(row.cells) and len({cell.person for cell in row.cells}) == 1:
+                found[row.cells[0].person].append(row)
+        return found
+
+    @cached_property
+    def _limits(self) -> Mapping[int, list[tuple[Slots, int]]]:
+        return {
+            person: [(frozenset(cell.slot for cell in row.cells), row.at_most) for row in rows]
+            for person, rows in self._rows.items()
+        }
+
+    @cached_property
+    def _shared(self) -> list[Row]:
+        """Rows that ask for somebody: coverage holds by itself, pairing and locks are looked at in the end."""
+        return [row for row in self.encoder.rows if row.at_least > 0 and row.rule != "coverage"]
+
+    def _keeps_shared_rows(self, chosen: Mapping[int, int]) -> bool:
+        return all(_kept(row, chosen) for row in self._shared)
+
+    @cached_property
+    def _locks(self) -> frozenset[Cell]:
+        return frozenset(cell for row in self.encoder.rows if row.rule == "locks" for cell in row.cells)
+
+    def _locked(self, person: int, slot: int) -> bool:
+        return Cell(person, slot) in self._locks
+
+    def _fits(self, person: int, slots: Slots) -> bool:
+        """True when the person may hold all these slots: none is excluded, no row is overfull."""
+        allowed = all(
+            person in self._members[slot] and Cell(person, slot) not in self.encoder.excluded for slot in slots
+        )
+        return allowed and all(len(cells & slots) <= most for cells, most in self._limits.get(person, ()))
+
+    @cached_property
+    def _members(self) -> list[frozenset[int]]:
+        problem = self.encoder.problem
+        return [frozenset(cell.person for cell in cells) for cells in problem.cells_in]
+
+    @cached_property
+    def _prices(self) -> dict[tuple[int, Slots], int]:
+        return {}
+
+    def _price(self, person: int, slots: Slots) -> int:
+        """What a person's slots cost over all tiers but those of the worst-off person; an earlier tier outweighs."""
+        known = self._prices.get((person, slots))
+        if known is None:
+            known = self._prices[person, slots] = self._priced(person, slots)
+        return known
+
+    def _priced(self, person: int, slots: Slots) -> int:
+        problem, total = self.encoder.problem, 0
+        load = Load()
+        for slot in slots:
+            load = load.plus(problem.loads[slot])
+        for tier in problem.organisation.policy.tiers:
+            cells = self.encoder.prices.get(tier, {})
+            own = sum(cells.get(Cell(person, slot), 0) for slot in slots)
+            own += sum(cost(person, load) for cost in self.encoder.personal.get(tier, ()))
+            own += sum(
+                _beyond(len(counted & slots), free, short) * price
+                for counted, free, price, short in self._extras.get((tier, person), ())
+            )
+            total = total * _TIER + own
+        return total * _TIER
+
+    @cached_property
+    def _extras(self) -> Mapping[tuple[str, int], list[tuple[Slots, int, int, bool]]]:
+        """Excesses about one person only; those about pairs are left to whoever judges the whole schedule."""
+        found: dict[tuple[str, int], list[tuple[Slots, int, int, bool]]] = defaultdict(list)
+        for excess in self.encoder.excesses:
+            if len({cell.person for cell in excess.cells}) == 1:
+                slots = frozenset(cell.slot for cell in excess.cells)
+                found[excess.tier, excess.cells[0].person].append((slots, excess.free, excess.price, excess.short))
+        return found
+
+
+def _kept(row: Row, chosen: Mapping[int, int]) -> bool:
+    return row.at_least <= sum(chosen[cell.slot] == cell.person for cell in row.cells) <= row.at_most
+
+
+def _beyond(number: int, free: int, short: bool) -> int:
+    return max(0, free - number if short else number - free)

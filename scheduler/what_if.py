@@ -1,0 +1,147 @@
+"""What would it cost if this cell were held by somebody else? Answered by solving again, exactly.
+
+Two things make it quick. A proved plan is a bound: whatever costs no more than the plan in a tier needs no further
+proof there, as long as it costs no more in the tiers before. And short chains of exchanges often reach just that.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from constraints.checker import encoded
+from constraints.encoder import Encoder
+from constraints.problem import Cell, Problem
+from scheduler.deadline import Deadline
+from scheduler.exchange import Exchange
+from scheduler.feasibility import any_schedule
+from scheduler.lexicographic import Solved, TierOutcome, no_steps
+from scheduler.math_opt import MathOptModel, whole_bound
+from scheduler.nearest import Nearest, prices
+from scheduler.outcome import Answer, BrokenSolver, Outcome, Restriction
+from scheduler.program import Linear, Program, program_of
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The best schedule with the cell held otherwise. `chosen` is empty when there is none."""
+
+    answer: Answer
+    chosen: Mapping[int, int] = field(default_factory=dict)
+    tiers: tuple[TierOutcome, ...] = ()
+    fewest: bool = False
+    """Proved: no schedule that costs the same changes fewer cells."""
+
+
+@dataclass(frozen=True, eq=False)
+class WhatIf:
+    """Questions about one complete schedule (`chosen`: slot -> person) that keeps all rules of its problem."""
+
+    problem: Problem
+    chosen: Mapping[int, int]
+    proved: bool
+    """Whether the schedule is proved best in every tier: then its values are bounds for every change."""
+    seed: int
+    deadline: Deadline
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        return encoded(self.problem)
+
+    @cached_property
+    def exchange(self) -> Exchange:
+        return Exchange(self.encoder, self.chosen)
+
+    @cached_property
+    def program(self) -> Program:
+        return program_of(self.encoder)
+
+    @cached_property
+    def values(self) -> list[int]:
+        """The schedule as values of the program's columns."""
+        return self._values_of(self.chosen)
+
+    @cached_property
+    def tier_values(self) -> dict[str, int]:
+        """What the schedule costs in each tier."""
+        return self.price_of(self.chosen)
+
+    def price_of(self, chosen: Mapping[int, int]) -> dict[str, int]:
+        """What a schedule that keeps all rules costs in each tier."""
+        return prices(self.program, self._values_of(chosen))
+
+    def changed(self, chosen: Mapping[int, int]) -> int:
+        """Cells that are held by somebody else."""
+        return sum(chosen[slot] != person for slot, person in self.chosen.items())
+
+    def best(self, slot: int, people: Collection[int], start: Mapping[int, int] | None = None) -> Settled:
+        """The best schedule in which one of the people holds the slot, and of those the one with fewest changes.
+
+        `start` is such a schedule, where one is known.
+        """
+        forbidden = [cell for cell in self.problem.cells_in[slot] if cell.person not in people]
+        columns = frozenset(self.program.column_of[cell] for cell in forbidden if cell in self.program.column_of)
+        values = self._values_of(start) if start else []
+        if start and self.proved and self._costs_nothing(start) and self.changed(start) <= self._fewest(slot, people):
+            tiers = tuple(TierOutcome(tier, value, value) for tier, value in self.tier_values.items())
+            return Settled(Answer.PROVED, start, tiers, fewest=True)
+        solver = Nearest(self.program, self.seed, self.deadline, no_steps)
+        solver.begin(Restriction(columns), self.values, self.tier_values if self.proved else {})
+        solved = solver.solve(values)
+        if solved.answer is Answer.INFEASIBLE:
+            return self._confirmed(columns)
+        return self._settled(solved, fewest=solver.fewest)
+
+    def least(self, slot: int, people: Sequence[int]) -> dict[int, int | None]:
+        """The least value of the first tier with each of the people on the slot; None: not even the relaxation has one.
+
+        Empty where the first tier is not a sum.
+        """
+        tier = self.problem.organisation.policy.tiers[0]
+        if tier in self.encoder.worst or not people:
+            return {}
+        model = MathOptModel(self.program, self.seed)
+        model.extend(tier)
+        columns = [self.program.column_of[Cell(person, slot)] for person in people]
+        bounds = model.relax_with_each(self.program.objective(tier), columns)
+        return {
+            person: None if bound is None else whole_bound(bound) for person, bound in zip(people, bounds, strict=True)
+        }
+
+    def possible(self, slot: int, person: int) -> bool:
+        """Whether any schedule at all gives the person the slot, by a solver that knows nothing of costs."""
+        others = (cell for cell in self.problem.cells_in[slot] if cell.person != person)
+        columns = frozenset(self.program.column_of[cell] for cell in others if cell in self.program.column_of)
+        return self._second_opinion(columns).answer is not Answer.INFEASIBLE
+
+    def _fewest(self, slot: int, people: Collection[int]) -> int:
+        """A number of changes below which no schedule costs nothing: 2, unless one change alone does."""
+        single = ({**self.chosen, slot: person} for person in people if self.exchange.steps_in(person, slot))
+        return 1 if any(self._costs_nothing(one) for one in single) else 2
+
+    def _costs_nothing(self, chosen: Mapping[int, int]) -> bool:
+        return self.price_of(chosen) == self.tier_values
+
+    def _settled(self, solved: Solved, *, fewest: bool) -> Settled:
+        if not solved.values:
+            return Settled(Answer.OUT_OF_TIME)
+        return Settled(solved.answer, self.program.chosen(solved.values), solved.tiers, fewest)
+
+    def _confirmed(self, forbidden: frozenset[int]) -> Settled:
+        """No one is told that it cannot be done before a second solver says so."""
+        second = self._second_opinion(forbidden)
+        if second.answer is Answer.PROVED:
+            raise BrokenSolver("one solver found no schedule, another one did: please report this organisation file")
+        return Settled(second.answer)
+
+    def _second_opinion(self, forbidden: frozenset[int]) -> Outcome:
+        """Whether any schedule does without the columns, by a solver that knows nothing of costs."""
+        end = self.program.rules_end
+        closed = Linear(tuple(forbidden), (1,) * len(forbidden), float("-inf"), 0)
+        program = replace(self.program, rows=[*self.program.rows[:end], closed], rules_end=end + 1)
+        return any_schedule(program, self.seed, self.deadline.left())
+
+    def _values_of(self, chosen: Mapping[int, int]) -> list[int]:
+        values = self.program.values_of(self.problem.schedule(chosen))
+        if values is None:
+            raise AssertionError("the program refuses a schedule that keeps all rules")
+        return values
