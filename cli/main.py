@@ -14,6 +14,7 @@ import typer
 from cli.check_command import check
 from cli.console import counted, say, say_all
 from cli.demo_command import demo
+from cli.evaluate_command import evaluate
 from cli.init_command import init
 from cli.pay_command import pay
 from cli.plan_command import plan
@@ -30,6 +31,7 @@ _EXAMPLES = """Examples:
                                    count weeks and people, month by month
   dogwatch plan acme.yaml --quarter 2027-Q1 --out out
                                    plan the quarter and write everything that goes out
+  dogwatch evaluate schedule.csv   score the schedule you have, beside what is possible
   dogwatch demo                    the same for a made-up company of 80 engineers
   dogwatch COMMAND --help          what a command takes and answers
 
@@ -53,6 +55,7 @@ app.command()(init)
 app.command()(check)
 app.command()(plan)
 app.command()(demo)
+app.command()(evaluate)
 app.command()(validate)
 app.add_typer(pay, name="pay")
 

@@ -1,0 +1,144 @@
+"""`dogwatch evaluate`: what the schedule you have is worth, and what would be possible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.console import data, say, say_all
+from cli.plan_command import From, Json, Quarter, Seed, Weeks
+
+if TYPE_CHECKING:
+    from domain.evaluation import BreachGroup, Evaluation
+    from domain.schedule import Horizon
+    from importers.found.dates import Order
+
+_SHOWN = 3
+"""Sentences shown of each broken rule."""
+
+
+def evaluate(
+    first: Annotated[
+        Path, typer.Argument(metavar="[ORG] SCHEDULE", help="The organisation file, then the schedule; or it alone.")
+    ],
+    second: Annotated[Path | None, typer.Argument(metavar="", show_default=False)] = None,
+    quarter: Quarter = None,
+    first_day: From = None,
+    weeks: Weeks = None,
+    dates: Annotated[
+        str | None, typer.Option("--dates", help="How 03/04/2026 is meant: dmy (3 April) or mdy (4 March).")
+    ] = None,
+    accept_unknown: Annotated[
+        bool, typer.Option("--accept-unknown", help="Take in people and rotations that the organisation lacks.")
+    ] = False,
+    every: Annotated[bool, typer.Option("--all", help="Show every breach, not the first few of each rule.")] = False,
+    seed: Seed = 0,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", help="Seconds to look for what is possible.", min=0.1)
+    ] = 60,
+    as_json: Json = False,
+) -> None:
+    """Score a schedule from 0 to 100: made by hand or exported, CSV, JSON or calendar (ICS).
+
+    Says which rules it breaks, how fair it is, and what is possible for the same people and weeks. Two columns are
+    enough, a date and a person; an organisation file adds vacations, wishes, incidents and rules.
+
+    Example: dogwatch evaluate acme.yaml last-quarter.csv
+    """
+    import os
+
+    from importers.organisation_file import load_organisation
+    from scheduler.solve import Request
+    from services.evaluate import Question
+    from services.evaluate import evaluate as judge
+
+    org, path = (first, second) if second is not None else (None, first)
+    loaded = load_organisation(org) if org is not None else None
+    say_all(f"warning: {warning}" for warning in (loaded.warnings if loaded else ()))
+    question = Question(path, _horizon(quarter, first_day, weeks), _order(dates), accept_unknown)
+    request = Request(seed=seed, seconds=time_limit, jobs=os.cpu_count() or 1)
+    answer = judge(question, loaded.organisation if loaded else None, request)
+    say_all(f"warning: {warning}" for warning in answer.warnings)
+    if as_json:
+        print(answer.evaluation.model_dump_json(indent=2))
+    else:
+        _print(answer.evaluation, every=every)
+        _suggest(answer.evaluation, org)
+
+
+def _horizon(quarter: str | None, first_day: str | None, weeks: int | None) -> Horizon | None:
+    from services.planning import horizon_of
+
+    return horizon_of(quarter, first_day, weeks) if quarter or first_day or weeks is not None else None
+
+
+def _order(dates: str | None) -> Order | None:
+    from domain.errors import Fault, InvalidInput
+    from importers.found.dates import Order
+
+    if dates is None:
+        return None
+    if dates.lower() not in set(Order):
+        raise InvalidInput([Fault("", 0, 0, "--dates", "must be dmy or mdy", dates)])
+    return Order(dates.lower())
+
+
+def _print(found: Evaluation, *, every: bool) -> None:
+    from cli.console import counted
+    from domain.fairness import Fairness
+    from exporters.terminal import methods_table
+
+    console = data()
+    whose = (
+        f"{counted(len(found.rotations), 'rotation')}, {found.people} people, {counted(found.weeks, 'week')} to hold"
+    )
+    console.print(f"{found.file}, {found.horizon.label}: {whose}")
+    console.print(_verdict(found))
+    console.print()
+    for group in found.breaches:
+        _print_group(group, every=every)
+    best = [found.possible.best] if found.possible.best else []
+    methods = [found.yours, *best, *found.others]
+    console.print(methods_table(Fairness(people=(), methods=tuple(one.yardsticks for one in methods))))
+    console.print("Score: " + ", ".join(f"{one.yardsticks.method} {one.score:g}" for one in methods))
+    for note in found.notes:
+        console.print(f"- {note}")
+
+
+def _verdict(found: Evaluation) -> str:
+    from domain.plan import Status
+
+    possible, yours = found.possible, f"Yours scores {found.yours.score:g} of 100"
+    kept = f" (its fairness alone: {found.were_rules_kept:g})" if found.broken else ", and breaks no rule"
+    if possible.best is None:
+        why = "proved" if possible.status is Status.INFEASIBLE else "none was found in time"
+        short = "".join(f"\n  {one}" for one in possible.short)
+        return f"{yours}{kept}. No schedule for these people and weeks keeps all rules ({why}).{short}"
+    proof = "proved" if possible.status is Status.OPTIMAL else f"best found, {_gap(found):.2%} from what is proved"
+    return f"{yours}{kept}. Possible for the same people and weeks: {possible.best.score:g} ({proof})."
+
+
+def _gap(found: Evaluation) -> float:
+    return max((tier.gap for tier in found.possible.tiers), default=0.0)
+
+
+def _print_group(group: BreachGroup, *, every: bool) -> None:
+    console = data()
+    console.print(f"{group.headline}:")
+    shown = group.sentences if every else group.sentences[:_SHOWN]
+    for sentence in shown:
+        console.print(f"  - {sentence}")
+    if len(shown) < len(group.sentences):
+        console.print(f"  - and {len(group.sentences) - len(shown)} more; --all shows them")
+
+
+def _suggest(found: Evaluation, org: Path | None) -> None:
+    quarter = f"--quarter {found.horizon.label}" if "Q" in found.horizon.label else "--from ... --weeks ..."
+    if org is None:
+        say("\nNext: dogwatch init acme.yaml writes an organisation file to plan the next quarter with.")
+    elif found.possible.best is None:
+        say(f"\nNext: dogwatch plan {org} {quarter} shows the ways out.")
+    else:
+        say(f"\nNext: dogwatch plan {org} {quarter} makes the possible one.")
