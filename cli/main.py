@@ -19,6 +19,7 @@ from cli.init_command import init
 from cli.pay_command import pay
 from cli.plan_command import plan
 from cli.validate_command import validate
+from cli.why_command import why
 from domain.errors import DogwatchError, InvalidInput
 
 _HELP = """Plans a quarter of on-call: fair by proof, with calendars, pager and pay beside it."""
@@ -31,6 +32,8 @@ _EXAMPLES = """Examples:
                                    count weeks and people, month by month
   dogwatch plan acme.yaml --quarter 2027-Q1 --out out
                                    plan the quarter and write everything that goes out
+  dogwatch why acme.yaml out --rotation payments --week 2027-02-15
+                                   why me, why not her: what every alternative would cost
   dogwatch evaluate schedule.csv   score the schedule you have, beside what is possible
   dogwatch demo                    the same for a made-up company of 80 engineers
   dogwatch COMMAND --help          what a command takes and answers
@@ -56,6 +59,7 @@ app.command()(check)
 app.command()(plan)
 app.command()(demo)
 app.command()(evaluate)
+app.command()(why)
 app.command()(validate)
 app.add_typer(pay, name="pay")
 

@@ -1,0 +1,116 @@
+"""`dogwatch why`: why me, why not her, and what the cheapest alternative would cost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.console import say, say_all
+from cli.plan_command import Json, Org
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from domain.why import Why
+
+
+def why(
+    org: Org,
+    schedule: Annotated[
+        Path, typer.Argument(help="The schedule.json that `plan` wrote, or its folder.", show_default=False)
+    ],
+    rotation: Annotated[str, typer.Option("--rotation", "-r", help="The rotation.", show_default=False)],
+    week: Annotated[str, typer.Option("--week", "-w", help="Any day of the week, such as 2027-02-15.")],
+    role: Annotated[str, typer.Option("--role", help="The role.")] = "primary",
+    not_me: Annotated[
+        bool, typer.Option("--not-me", help="Only the best plan in which the holder does not hold this week.")
+    ] = False,
+    instead: Annotated[
+        str | None, typer.Option("--instead", help="The best plan in which this engineer holds it, proved.")
+    ] = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Prove every candidate's price in every goal: about a second each.")
+    ] = False,
+    time_limit: Annotated[float, typer.Option("--time-limit", help="Seconds of solving.", min=0.1)] = 60,
+    as_json: Json = False,
+) -> None:
+    """Tell who could hold one week instead, whom which rule forbids it, and what the others would cost.
+
+    The cheapest alternative is a whole chain of changes, proved by solving again. Never tells why somebody is away.
+    Exits 3 when --not-me or --instead asks for what no schedule can do.
+
+    Example: dogwatch why acme.yaml out --rotation payments --week 2027-02-15 --instead ana.silva
+    """
+    import time
+
+    from importers.organisation_file import load_organisation
+    from importers.schedule_file import read_schedule_file
+    from services.why import why as answer
+    from services.why_facts import Question
+
+    question = Question(
+        rotation=rotation,
+        role=role,
+        week=_day(week),
+        instead=_one_of_two(not_me, instead),
+        alternative_only=not_me,
+        exact=exact,
+        seconds=time_limit,
+    )
+    loaded, file = load_organisation(org), read_schedule_file(schedule)
+    began = time.process_time()
+    found = answer(loaded, file, question)
+    _show(found, as_json=as_json)
+    say_all(f"note: {note}" for note in found.notes)
+    if not as_json:
+        _suggest(found, time.process_time() - began)
+    raise typer.Exit(_exit_code(found, asked=not_me or instead is not None))
+
+
+def _show(found: Why, *, as_json: bool) -> None:
+    if as_json:
+        print(found.model_dump_json(indent=2))
+    else:
+        from cli.why_answer import show
+
+        show(found)
+
+
+def _day(text: str) -> date:
+    from datetime import date
+
+    from domain.errors import Fault, InvalidInput
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        hint = "write it like 2027-02-15"
+        raise InvalidInput([Fault("", 0, 0, "--week", "is not a day", text, hint)]) from None
+
+
+def _one_of_two(not_me: bool, instead: str | None) -> str | None:
+    """The engineer asked for; two questions at once are refused."""
+    from domain.errors import Fault, InvalidInput
+
+    if not_me and instead is not None:
+        hint = "ask one after the other"
+        raise InvalidInput([Fault("", 0, 0, "--not-me", "and --instead are two questions", instead, hint)])
+    return instead
+
+
+def _suggest(found: Why, seconds: float) -> None:
+    say(f"\nAnswered in {seconds:.1f} s of processor time.")
+    if found.alternative is not None:
+        cell = f"rotation: {found.rotation}, role: {found.role}, week: {found.week}"
+        say("To take the alternative, add this under `locks:` in the organisation file, and plan again:")
+        say(f"  - {{{cell}, engineer: {found.alternative.engineer}}}")
+
+
+def _exit_code(found: Why, *, asked: bool) -> int:
+    from domain.errors import OutOfTime
+
+    if not asked or found.alternative is not None:
+        return 0
+    return OutOfTime.exit_code if any("time limit" in note for note in found.notes) else 3
