@@ -48,7 +48,7 @@ def solve_group(problem: Problem, seed: int, deadline: Deadline, on_step: OnStep
     def report(tier: str, best: int | None, bound: int | None, values: Sequence[int]) -> None:
         on_step(Step(tier, best, bound, program.chosen(values) if values else None))
 
-    start = _first_schedule(program)
+    start = _first_schedule(program, seed, deadline)
     if start:
         on_step(Step("", None, None, program.chosen(start)))
     solved = Lexicographic(program, seed, deadline, report).solve(start)
@@ -63,11 +63,18 @@ def solve_group(problem: Problem, seed: int, deadline: Deadline, on_step: OnStep
     )
 
 
-def _first_schedule(program: Program) -> list[int]:
-    """The greedy's schedule; nothing when it leaves a slot open, or breaks what it does not look at, like pairing."""
+def _first_schedule(program: Program, seed: int, deadline: Deadline) -> list[int]:
+    """The greedy's schedule, or any other where the greedy fails: something to keep at Ctrl-C. Empty: none found.
+
+    The greedy leaves slots open in tight months, and does not look at pairing.
+    """
+    problem = program.encoder.problem
     schedule = greedy(program.encoder)
-    if any(breach.hard for breach in breaches(program.encoder.problem, schedule)):
-        return []
+    if any(breach.hard for breach in breaches(problem, schedule)):
+        found = any_schedule(program, seed, deadline.left())
+        if not found.values:
+            return []
+        schedule = problem.schedule(program.chosen(found.values))
     values = program.values_of(schedule)
     if values is None:
         raise AssertionError("the program refuses a schedule that keeps all rules")
