@@ -19,8 +19,10 @@ _GOALS = {
 }
 """Names of the tiers that leave room for their figures."""
 
-_LEGEND = """Prices are differences to the plan. `45 to 600`: proved to cost at least 45, and a schedule for 600 is
-known. In brackets: what that schedule costs there, not proved. Exact prices: --instead NAME, or --exact."""
+_LEGEND = (
+    "Prices are differences to the plan. `45 to 600`: proved to cost at least 45, and a schedule for 600 is known. "
+    "In brackets: what that schedule costs there, not proved. Exact prices: --instead NAME, or --exact."
+)
 
 
 def show(found: Why) -> None:
@@ -29,9 +31,12 @@ def show(found: Why) -> None:
     _held(console, found)
     _alternative(console, found)
     possible = [one for one in found.candidates if one.standing is Standing.POSSIBLE]
-    if possible:
+    if possible and not found.asked:
         console.print(_table(possible))
         console.print(_LEGEND)
+    for one in possible if found.asked else ():
+        for obstacle in one.obstacles:
+            console.print(f"In the way so far: {obstacle.sentence}.")
     _refused(console, [one for one in found.candidates if one.standing is not Standing.POSSIBLE])
 
 
@@ -105,6 +110,6 @@ def _refused(console: Console, refused: Iterable[Candidate]) -> None:
         told = "; ".join(obstacle.sentence for obstacle in one.obstacles)
         by_reason.setdefault(told, []).append(one.name)
     if by_reason:
-        console.print("\nWho could not hold it:")
+        console.print("\nWho cannot hold it:")
     for reason, names in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
         console.print(Text(f"- {reason}: {', '.join(sorted(names))}"))

@@ -37,19 +37,21 @@ class Candidates:
         )
 
     def listed(self, settled: Settled) -> tuple[Candidate, ...]:
-        """Possible ones first, the cheapest first; then those for whom no schedule works, then the forbidden ones."""
+        """Possible ones first, the cheapest first; then those for whom no schedule works, then the forbidden ones.
+
+        Only the engineer asked for, when there is one.
+        """
         listed = [self._candidate(one, Standing.EXCLUDED, told) for one, told in self._forbidden.items()]
         if settled.answer is Answer.INFEASIBLE:
             listed += [self._candidate(person, Standing.IMPOSSIBLE, (_NO_SCHEDULE,)) for person in self._wanted]
+        elif self.question.instead is not None:
+            listed += [self._settled(person, settled) for person in self._wanted]
         elif self.question.exact:
             listed += [self._proved(person) for person in self._wanted]
-        elif self.question.instead is None:
-            listed += self._by_chains(settled)
         else:
-            listed += [self._settled(person, settled) for person in self._wanted]
-        told = {one.engineer for one in listed}
-        listed += [self._possible(person) for person in self._free if self.facts.problem.people[person] not in told]
-        return tuple(sorted(listed, key=_rank))
+            listed += self._by_chains(settled)
+        asked = [one for one in listed if self.question.instead in (None, one.engineer)]
+        return tuple(sorted(asked, key=_rank))
 
     @cached_property
     def _forbidden(self) -> dict[int, tuple[Obstacle, ...]]:
@@ -95,6 +97,8 @@ class Candidates:
             elif person in self._chains:
                 prices = found_prices(self.facts, self._costs[person], floor, least.get(person))
                 found.append(self._possible(person, prices, self._cost(person)[1]))
+            else:
+                found.append(self._possible(person))
         return [*found, *([self._settled(best, settled)] if best is not None else [])]
 
     def _least(self, people: Iterable[int], floor: Sequence[int] | None) -> dict[int, int | None]:
