@@ -22,6 +22,7 @@ def any_schedule(program: Program, seed: int, seconds: float | None, hint: Seque
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
+    solver.parameters.catch_sigint_signal = False  # else CP-SAT leaves Ctrl-C deadly behind, though it was ignored
     if seconds is not None:
         solver.parameters.max_time_in_seconds = max(0.01, seconds)
     return _outcome(solver, solver.solve(model), cells, len(program.names))
