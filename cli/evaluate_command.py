@@ -20,10 +20,9 @@ _SHOWN = 3
 
 
 def evaluate(
-    first: Annotated[
-        Path, typer.Argument(metavar="[ORG] SCHEDULE", help="The organisation file, then the schedule; or it alone.")
+    files: Annotated[
+        list[Path], typer.Argument(metavar="[ORG] SCHEDULE", help="The organisation file, if any; then the schedule.")
     ],
-    second: Annotated[Path | None, typer.Argument(metavar="", show_default=False)] = None,
     quarter: Quarter = None,
     first_day: From = None,
     weeks: Weeks = None,
@@ -54,7 +53,7 @@ def evaluate(
     from services.evaluate import Question
     from services.evaluate import evaluate as judge
 
-    org, path = (first, second) if second is not None else (None, first)
+    org, path = _org_and_schedule(files)
     loaded = load_organisation(org) if org is not None else None
     say_all(f"warning: {warning}" for warning in (loaded.warnings if loaded else ()))
     question = Question(path, _horizon(quarter, first_day, weeks), _order(dates), accept_unknown)
@@ -66,6 +65,15 @@ def evaluate(
     else:
         _print(answer.evaluation, every=every)
         _suggest(answer.evaluation, org)
+
+
+def _org_and_schedule(files: list[Path]) -> tuple[Path | None, Path]:
+    from domain.errors import Fault, InvalidInput
+
+    if len(files) > 2:
+        hint = "dogwatch evaluate acme.yaml schedule.csv, or the schedule alone"
+        raise InvalidInput([Fault("", 0, 0, "files", "one organisation file and one schedule are enough", hint=hint)])
+    return (files[0], files[1]) if len(files) == 2 else (None, files[0])
 
 
 def _horizon(quarter: str | None, first_day: str | None, weeks: int | None) -> Horizon | None:

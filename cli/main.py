@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from cli.advise_command import advise
 from cli.check_command import check
 from cli.console import counted, say, say_all
 from cli.demo_command import demo
@@ -34,6 +35,8 @@ _EXAMPLES = """Examples:
                                    plan the quarter and write everything that goes out
   dogwatch why acme.yaml out --rotation payments --week 2027-02-15
                                    why me, why not her: what every alternative would cost
+  dogwatch advise acme.yaml --quarter 2027-Q1
+                                   which teams should share a rotation, when it cannot be done
   dogwatch evaluate schedule.csv   score the schedule you have, beside what is possible
   dogwatch demo                    the same for a made-up company of 80 engineers
   dogwatch COMMAND --help          what a command takes and answers
@@ -59,6 +62,7 @@ app.command()(check)
 app.command()(plan)
 app.command()(demo)
 app.command()(evaluate)
+app.command()(advise)
 app.command()(why)
 app.command()(validate)
 app.add_typer(pay, name="pay")
