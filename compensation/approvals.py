@@ -17,18 +17,19 @@ from domain.money import written
 
 
 class Approval(NamedTuple):
-    """Whether a session counts, and by whose word when one was needed."""
+    """Whether work counts, and by whose word when one was needed."""
 
     counts: bool
-    subject: str
+    subject: str = ""
+    """What a decision about it names; empty when none is needed."""
     by: str | None = None
 
 
 def approval(session: Session, engineer: str, behind: Sequence[Response], bench: OvertimeBench) -> Approval:
     """Up to the accepted hours a session counts; beyond, by a decision, or when all behind it is approved."""
-    subject = line_id("L", engineer, iso(session.start), session.worked)
     if session.worked <= bench.book.options(session.start).accepted_hours * 3600:
-        return Approval(True, subject)
+        return Approval(True)
+    subject = line_id("L", engineer, iso(session.start), session.worked)
     if decision := bench.decision(subject, engineer):
         return Approval(decision.accepted, subject, decision.by)
     names = {one.approved_by for one in behind}

@@ -1,6 +1,6 @@
 """What a reviewer should look at; none of it changes pay."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from compensation.daily_rest import short_rests
 from compensation.facts import PayFacts
@@ -9,15 +9,18 @@ from compensation.overtime_bench import OvertimeBench
 from compensation.periods import Period
 from compensation.responses import Response
 from compensation.spans import joined
+from compensation.stretches import Work
 from compensation.wording import between, moment
 from domain.clock import local_date
 from domain.organisation import Organisation
 
 
-def notices(engineer: str, counting: Sequence[Response], bench: OvertimeBench) -> Iterator[Finding]:
+def notices(
+    engineer: str, counting: Sequence[Response], off_rota: Collection[Work], bench: OvertimeBench
+) -> Iterator[Finding]:
     """Off-rota answers, work by people who are not employed, and days with too little rest."""
     for one in counting:
-        if is_off_rota(one, bench):
+        if one.work in off_rota:
             yield _about(
                 one,
                 bench,
@@ -30,9 +33,10 @@ def notices(engineer: str, counting: Sequence[Response], bench: OvertimeBench) -
     yield from short_rests(engineer, worked, bench.book.working, bench.organisation)
 
 
-def is_off_rota(response: Response, bench: OvertimeBench) -> bool:
-    """Whether somebody answered who carried no pager for it."""
-    return not bench.on_call.was(response.engineer, response.span.start, response.team)
+def work_off_rota(responses: Iterable[Response], bench: OvertimeBench) -> frozenset[Work]:
+    """The work of people who carried no pager for it when they answered."""
+    was_on_call = bench.on_call.was
+    return frozenset(one.work for one in responses if not was_on_call(one.engineer, one.span.start, one.team))
 
 
 def unanswered(facts: PayFacts, organisation: Organisation, answered: Collection[str]) -> Iterator[Finding]:

@@ -1,18 +1,19 @@
 """Overtime: time really worked on incidents outside working hours, to the cent, and what keeps some of it back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compensation.approvals import approval, long_session, waiting
 from compensation.facts import PayFacts
 from compensation.findings import Finding
 from compensation.lines import PayLine
-from compensation.notices import is_off_rota, notices, unanswered
+from compensation.notices import notices, unanswered, work_off_rota
 from compensation.overtime_bench import OvertimeBench
 from compensation.overtime_lines import session_lines
 from compensation.responses import Response, Standing, responses
 from compensation.sessions import Session
+from compensation.stretches import Work
 from domain.organisation import Organisation
 from domain.schedule import Schedule
 
@@ -46,20 +47,20 @@ def overtime(facts: PayFacts, organisation: Organisation, schedule: Schedule) ->
 
 def _settled(engineer: str, mine: Sequence[Response], bench: OvertimeBench) -> Overtime:
     counting = [one for one in mine if one.standing is Standing.COUNTS]
-    by_incident = _by_incident(counting)
+    by_incident, off_rota = _by_incident(counting), work_off_rota(counting, bench)
     lines: list[PayLine] = []
     findings: list[Finding] = []
     for session in bench.sessions(engineer, counting):
         behind = _behind(session, by_incident)
         given = approval(session, engineer, behind, bench)
-        flags = dict.fromkeys((*_flags(behind, bench), *((f"long, accepted by {given.by}",) if given.by else ())))
+        flags = dict.fromkeys((*_flags(behind, off_rota), *((f"long, accepted by {given.by}",) if given.by else ())))
         paid = list(session_lines(session, engineer, bench.book, list(flags)))
         if given.counts:
             lines.extend(paid)
         else:
             findings.append(long_session(session, engineer, paid, given, bench))
     findings.extend(waiting(engineer, mine, bench))
-    findings.extend(notices(engineer, counting, bench))
+    findings.extend(notices(engineer, counting, off_rota, bench))
     return Overtime(tuple(lines), tuple(findings))
 
 
@@ -76,9 +77,9 @@ def _behind(session: Session, by_incident: Mapping[str, Sequence[Response]]) -> 
     return [one for incident in incidents for one in by_incident[incident] if one.span.within(session.hull)]
 
 
-def _flags(behind: Iterable[Response], bench: OvertimeBench) -> Iterator[str]:
+def _flags(behind: Iterable[Response], off_rota: Collection[Work]) -> Iterator[str]:
     for one in behind:
-        if is_off_rota(one, bench):
+        if one.work in off_rota:
             yield f"off rota: {one.work.incident}"
         if one.kind != "recorded":
             yield f"{one.kind}: {one.work.incident}, approved by {one.approved_by}"

@@ -4,9 +4,10 @@ A session that several prices cut has a line for each; the lines telescope (each
 less the rounded pay up to its start), so they add up to the rounded session over any cut.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cache
 
 from compensation.lines import IncidentPart, LineRate, PayLine, line_id
 from compensation.overtime_book import OvertimeBook, Portion, Priced
@@ -16,7 +17,7 @@ from compensation.spans import joined
 from domain.clock import iso, local_date
 from domain.errors import Fault, InvalidInput
 from domain.money import cents, half_up, largest_remainder
-from domain.pay import Earning
+from domain.pay import Earning, Multiplier
 
 
 def session_lines(session: Session, engineer: str, book: OvertimeBook, flags: Sequence[str] = ()) -> Iterator[PayLine]:
@@ -32,17 +33,23 @@ def session_id(session: Session, engineer: str) -> str:
 
 def _priced(session: Session, engineer: str, book: OvertimeBook) -> Iterator[Priced]:
     options, hours_only = book.options(session.start), book.hours_only(engineer, session.start)
-    exact: dict[str, Fraction] = defaultdict(Fraction)
+    exact: Counter[str] = Counter()
     given: Counter[str] = Counter()
     for portion in book.portions(session, engineer):
         multiplier = options.holiday_multiplier if portion.price.holiday else options.multiplier
         priced = Priced(session, engineer, portion, multiplier, book.currency(portion.price.row), None)
         if not hours_only:
-            base = _base(priced, book)
-            exact[priced.currency] += Fraction(base * portion.paid, 3600) * Fraction(multiplier)
-            priced = priced._replace(amount=half_up(exact[priced.currency]) - given[priced.currency])
-            given[priced.currency] += priced.amount or 0
+            exact[priced.currency] += _base(priced, book) * portion.paid * _ten_thousandths(multiplier)
+            amount = half_up(Fraction(exact[priced.currency], 3600 * 10_000)) - given[priced.currency]
+            given[priced.currency] += amount
+            priced = priced._replace(amount=amount)
         yield priced
+
+
+@cache
+def _ten_thousandths(multiplier: Multiplier) -> int:
+    """The factor as a whole number: it has four decimals at most."""
+    return int(multiplier.scaleb(4))
 
 
 def _base(priced: Priced, book: OvertimeBook) -> int:
@@ -90,5 +97,7 @@ def _parts(portion: Portion, amount: int | None) -> tuple[IncidentPart, ...]:
     for stretch in portion.stretches:
         paid[stretch.incident] += stretch.span.seconds
     paid[portion.stretches[-1].incident] += portion.paid - sum(paid.values())
-    shares = dict.fromkeys(paid) if amount is None else largest_remainder(amount, paid, list(paid))
+    if len(paid) == 1 or amount is None:
+        return tuple(IncidentPart(incident=one, seconds=seconds, amount=amount) for one, seconds in paid.items())
+    shares = largest_remainder(amount, paid, list(paid))
     return tuple(IncidentPart(incident=one, seconds=seconds, amount=shares[one]) for one, seconds in paid.items())

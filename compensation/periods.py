@@ -65,5 +65,8 @@ def periods_in(span: Span, zone: str) -> Iterator[Period]:
 
 def boundaries(span: Span, zone: str) -> tuple[datetime, ...]:
     """The instants inside `span` at which one period ends and the next begins."""
-    starts = (midnight(period.first_day, zone) for period in periods_in(span, zone))
-    return tuple(start for start in starts if span.start < start)
+    first = Period.at(span.start, zone)
+    if first == Period.at(span.end, zone):
+        return ()
+    starts = (midnight(period.first_day, zone) for period in periods_in(span, zone) if period != first)
+    return tuple(start for start in starts if start < span.end)

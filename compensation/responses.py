@@ -34,6 +34,7 @@ class Response:
     kind: str
     """`recorded`, `edited` or `claim`."""
     subject: str
+    """What a decision about it names; empty for recorded work, which needs none."""
     standing: Standing
     approved_by: str | None
 
@@ -82,10 +83,12 @@ def _response(
 ) -> Response:
     incident = _incident(one)
     kind = "claim" if isinstance(one, Claim) else "edited" if one.edited else "recorded"
-    subject = line_id("C" if kind == "claim" else "R", one.engineer, incident, iso(one.start), iso(one.end))
-    decision = decided.get(subject)
+    subject, decision = "", None
+    if kind != "recorded":
+        subject = line_id("C" if kind == "claim" else "R", one.engineer, incident, iso(one.start), iso(one.end))
+        decision = decided.get(subject)
     if decision and is_same_person(organisation.engineer[one.engineer], decision.by):
-        decision = None  # nobody decides on their own work; `compensation.life_cycle` refuses to record it
+        decision = None  # nobody decides on their own work; `compensation.decisions` refuses to record it
     approver = one.approved_by or (decision.by if decision and decision.accepted else None)
     standing = Standing.COUNTS if kind == "recorded" or approver else Standing.WAITS
     if decision and not decision.accepted:

@@ -31,8 +31,11 @@ def total(spans: Iterable[Span]) -> int:
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The union, sorted, as few stretches as possible: those that touch become one."""
+    ordered = sorted(spans)
+    if len(ordered) < 2:
+        return tuple(ordered)
     found: list[Span] = []
-    for span in sorted(spans):
+    for span in ordered:
         if found and span.start <= found[-1].end:
             found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
         else:

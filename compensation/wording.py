@@ -29,13 +29,18 @@ def day(when: date) -> str:
 def moment(when: datetime, zone: str) -> str:
     """`Mon 9 Sep 2024 09:00`; seconds only when there are some, the offset only in an hour that occurs twice."""
     shown = local(when, zone)
-    wall = shown.strftime("%H:%M:%S" if shown.second else "%H:%M")
-    twice = shown.replace(fold=0).utcoffset() != shown.replace(fold=1).utcoffset()
-    return f"{day(shown.date())} {wall}{shown.strftime(' %Z') if twice else ''}"
+    return f"{day(shown)} {_wall(shown)}"
 
 
 def between(span: Span, zone: str) -> str:
     """`Mon 9 Sep 2024 09:00 to 10:15`: the second day only when it is another."""
-    start, end = moment(span.start, zone), moment(span.end, zone)
-    same_day = local(span.start, zone).date() == local(span.end, zone).date()
-    return f"{start} to {end.removeprefix(day(local(span.end, zone).date()) + ' ') if same_day else end}"
+    start, end = local(span.start, zone), local(span.end, zone)
+    today, tomorrow = day(start), day(end)
+    last = _wall(end) if today == tomorrow else f"{tomorrow} {_wall(end)}"
+    return f"{today} {_wall(start)} to {last}"
+
+
+def _wall(shown: datetime) -> str:
+    wall = f"{shown.hour:02d}:{shown.minute:02d}" + (f":{shown.second:02d}" if shown.second else "")
+    twice = shown.utcoffset() != shown.replace(fold=1 - shown.fold).utcoffset()
+    return f"{wall} {shown.tzname()}" if twice else wall

@@ -83,7 +83,7 @@ def dates(first: date, last: date) -> Iterator[date]:
 def iso(moment: datetime) -> str:
     """ISO 8601 in UTC with `Z`, whole seconds: `2027-01-04T14:00:00Z`."""
     _refuse_naive(moment)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def parse_instant(text: str) -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Annotated, TypeVar
 
 from pydantic import Field, StringConstraints
@@ -16,6 +17,7 @@ Amount = Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=9, decimal_plac
 """An amount as people write it in a file: `500`, `500.00`. No negative and no absurd amounts."""
 
 
+@cache
 def cents(amount: Decimal) -> int:
     """Integer cents of an amount with at most two decimals; ValueError when it has more."""
     exact = Fraction(amount) * 100
@@ -26,9 +28,9 @@ def cents(amount: Decimal) -> int:
 
 def half_up(exact: Fraction) -> int:
     """The nearest integer, halves away from zero: what people call rounding, unlike Python's `round`."""
-    doubled = abs(exact) * 2
-    rounded = int((doubled.numerator + doubled.denominator) // (2 * doubled.denominator))
-    return -rounded if exact < 0 else rounded
+    above, below = exact.numerator, exact.denominator
+    rounded = (2 * abs(above) + below) // (2 * below)
+    return -rounded if above < 0 else rounded
 
 
 def largest_remainder(total: int, weights: Mapping[K, int | Fraction], order: Sequence[K]) -> dict[K, int]:

@@ -31,7 +31,10 @@ class Earning(StrEnum):
     @property
     def place(self) -> int:
         """Its place in reports."""
-        return list(Earning).index(self)
+        return _PLACES[self]
+
+
+_PLACES = {earning: place for place, earning in enumerate(Earning)}
 
 
 class StipendRate(Value):
