@@ -36,6 +36,8 @@ class Prover:
             return _fallback(objective, hint, whole_bound(-math.inf))
         if not relaxation.feasible:
             return Outcome(Answer.INFEASIBLE)
+        if on_bound is not None:
+            on_bound(objective.value(hint) if hint else None, whole_bound(relaxation.bound))
         if hint and objective.value(hint) <= whole_bound(relaxation.bound):
             value = objective.value(hint)
             return Outcome(Answer.PROVED, list(hint), value, value, relaxation.beyond(value - relaxation.bound))
