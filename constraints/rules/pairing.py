@@ -35,13 +35,16 @@ class Pairing:
                 pairs.setdefault((slot.rotation, slot.week), []).append(place)
         return pairs
 
-    def encode(self, to: Encoder) -> None:
-        problem = to.problem
-        for slots in self._pairs(problem).values():
-            every: list[Cell] = [cell for slot in slots for cell in problem.cells_in[slot]]
+    def rows(self, problem: Problem) -> Iterator[tuple[str, date, list[Cell]]]:
+        """Rotation, week, and the cells of experienced people, where not everybody is."""
+        for (rotation, week), slots in self._pairs(problem).items():
+            every = [cell for slot in slots for cell in problem.cells_in[slot]]
             experienced = [cell for cell in every if problem.is_experienced(cell.person)]
-            if len(experienced) == len(every) and every:
-                continue
+            if len(experienced) < len(every) or not every:
+                yield rotation, week, experienced
+
+    def encode(self, to: Encoder) -> None:
+        for _, _, experienced in self.rows(to.problem):
             if self.weight is None:
                 to.at_least(self.id, experienced, 1)
             else:

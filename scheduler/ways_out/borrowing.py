@@ -1,0 +1,58 @@
+"""Whom to borrow: people of other rotations who hold secondary where there are too few, as few of them as can be."""
+
+from collections.abc import Collection, Iterable
+
+from constraints.framing import frame
+from constraints.membership import memberships
+from constraints.pooling import lent
+from domain.allowance import Allowance, Kind
+from domain.organisation import Organisation
+from domain.people import SECONDARY, Engineer
+from domain.rotations import Rotation
+from domain.schedule import Horizon
+from scheduler.ways_out.elastic import Package, cheapest
+from scheduler.ways_out.feasible import Limits
+
+MOST_PAIRS = 1500
+"""Beyond so many pairs of a person and a rotation the search is not begun: it would take minutes."""
+
+
+def fewest_borrowed(
+    organisation: Organisation, horizon: Horizon, short: Collection[str], kinds: Iterable[Kind], limits: Limits
+) -> Package | None:
+    """The smallest number of people lent to the rotations `short` (and agreements of further kinds) that suffice.
+
+    None: not enough, or too many people to choose from.
+    """
+    loans = {
+        (engineer.id, rotation.id): Allowance(
+            kind=Kind.BORROW, engineer=engineer.id, rotations=(rotation.id,), role=SECONDARY
+        )
+        for rotation in organisation.rotations
+        if rotation.id in short and SECONDARY in rotation.roles
+        for engineer in _lenders(organisation, rotation)
+    }
+    if not loans or len(loans) > MOST_PAIRS:
+        return None
+    wider = organisation.model_copy(update={"incidents": ()})
+    for engineer, rotation in loans:
+        wider = lent(wider, engineer, rotation, SECONDARY)
+    allowances, least = list[Allowance](), 0
+    for problem in frame(wider, horizon):
+        package = cheapest(problem, kinds, limits, loans)
+        if package is None:
+            return None
+        allowances += package.allowances
+        least += package.least
+    return Package(tuple(allowances), least)
+
+
+def _lenders(organisation: Organisation, rotation: Rotation) -> list[Engineer]:
+    """People of other rotations who are done with onboarding and may be secondary."""
+    here = {one.engineer for one in memberships(organisation, rotation)}
+    serving = {one.engineer for other in organisation.rotations for one in memberships(organisation, other)}
+    return [
+        one
+        for one in organisation.engineers
+        if one.id in serving - here and one.onboarding is None and (one.roles is None or SECONDARY in one.roles)
+    ]
