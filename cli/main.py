@@ -13,6 +13,7 @@ import typer
 
 from cli.advise_command import advise
 from cli.check_command import check
+from cli.compare_command import compare
 from cli.console import counted, say, say_all
 from cli.demo_command import demo
 from cli.evaluate_command import evaluate
@@ -35,6 +36,8 @@ _EXAMPLES = """Examples:
                                    plan the quarter and write everything that goes out
   dogwatch why acme.yaml out --rotation payments --week 2027-02-15
                                    why me, why not her: what every alternative would cost
+  dogwatch compare published draft acme.yaml
+                                   what changes for whom, and what of it matters first
   dogwatch advise acme.yaml --quarter 2027-Q1
                                    which teams should share a rotation, when it cannot be done
   dogwatch evaluate schedule.csv   score the schedule you have, beside what is possible
@@ -64,6 +67,7 @@ app.command()(demo)
 app.command()(evaluate)
 app.command()(advise)
 app.command()(why)
+app.command()(compare)
 app.command()(validate)
 app.add_typer(pay, name="pay")
 
