@@ -67,6 +67,8 @@ class OvertimeBook:
 
     def options(self, moment: datetime) -> PayOptions:
         """The options on the day of the payroll zone in which `moment` lies."""
+        if not self.organisation.pay.changes:
+            return self.organisation.pay
         day = local_date(moment, self.organisation.payroll_zone)
         if day not in self._options:
             self._options[day] = self.organisation.pay.options_on(day)
@@ -97,16 +99,19 @@ class OvertimeBook:
         return tuple(Portion(price, tuple(some), paid) for (price, some), paid in zip(found, worked, strict=True))
 
     def _priced(self, session: Session, engineer: str) -> Iterator[tuple[Price, Stretch]]:
-        payroll, own = self.organisation.payroll_zone, self.organisation.zone_of(engineer)
-        rows = self.rates(engineer)
-        edges = {*boundaries(session.hull, payroll), *_midnights(session.hull, own), *rows.starts}
+        own, rows = self.organisation.zone_of(engineer), self.rates(engineer)
+        edges = (
+            *boundaries(session.hull, self.organisation.payroll_zone),
+            *_midnights(session.hull, own),
+            *rows.starts,
+        )
         for stretch in session.stretches:
             for span in cut(stretch.span, edges):
                 holiday = self.working.holiday(engineer, local_date(span.start, own))
-                price = Price(Period.at(span.start, payroll), holiday, rows.at(span.start))
-                yield price, stretch._replace(span=span)
+                price = Price(Period.at(span.start, self.organisation.payroll_zone), holiday, rows.at(span.start))
+                yield price, stretch if span is stretch.span else stretch._replace(span=span)
 
 
 def _midnights(span: Span, zone: str) -> Iterator[datetime]:
     first, last = local_date(span.start, zone), local_date(span.end, zone)
-    return (midnight(day, zone) for day in dates(first, last) if day != first)
+    return iter(()) if first == last else (midnight(day, zone) for day in dates(first, last) if day != first)

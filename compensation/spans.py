@@ -70,5 +70,7 @@ def _outside(span: Span, holes: Sequence[Span]) -> Iterable[Span]:
 def cut(span: Span, instants: Iterable[datetime]) -> tuple[Span, ...]:
     """`span` in order, cut at every one of `instants` that lies inside it."""
     inner = sorted({moment for moment in instants if span.start < moment < span.end})
+    if not inner:
+        return (span,)
     edges = [span.start, *inner, span.end]
     return tuple(Span(start, end) for start, end in pairwise(edges))

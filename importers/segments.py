@@ -155,8 +155,8 @@ def _refuse_two_ends(answered: Sequence[tuple[Row[SegmentRow], ResponseSegment]]
 
 
 def _segment(row: SegmentRow, people: PeopleByName) -> ResponseSegment:
-    fields = row.model_dump(exclude={"engineer", "outcome"})
-    return ResponseSegment(**fields, engineer=people.id_of(row.engineer or "") or "")
+    known = {name: getattr(row, name) for name in ResponseSegment.model_fields if name != "engineer"}
+    return ResponseSegment(**known, engineer=people.id_of(row.engineer or "") or "")
 
 
 def _unanswered(row: SegmentRow) -> UnansweredIncident:
