@@ -75,6 +75,7 @@ _WORDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.EMAIL: ("email", "e mail", "mail", "user email", "email address", "e mail address", "engineer email"),
 }  # fmt: skip
 _KIND_OF = {word: kind for kind, words in _WORDS.items() for word in words}
+_NAMES = tuple(_KIND_OF)
 _BESIDE = frozenset(
     (
         "notes", "note", "comment", "comments", "remark", "remarks", "hours", "phone", "mobile", "status", "id", "no",
@@ -187,7 +188,7 @@ def _named_after_rotations(
 
 def _nearly(text: str) -> str:
     name = plain(text)
-    found = process.extractOne(name, _KIND_OF, scorer=fuzz.ratio, score_cutoff=_NEARLY) if len(name) > 3 else None
+    found = process.extractOne(name, _NAMES, scorer=fuzz.ratio, score_cutoff=_NEARLY) if len(name) > 3 else None
     return str(found[0]) if found else ""
 
 
