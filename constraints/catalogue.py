@@ -7,6 +7,7 @@ from constraints.rules.availability import Availability
 from constraints.rules.coverage import Coverage
 from constraints.rules.eligibility import Eligibility
 from constraints.rules.fairness import Fairness
+from constraints.rules.fewest_changes import FewestChanges
 from constraints.rules.holiday_memory import HolidayMemory
 from constraints.rules.holiday_share import HolidayShare
 from constraints.rules.home_first import HomeFirst
@@ -33,7 +34,7 @@ def rules(policy: Policy) -> tuple[Rule, ...]:
     always: tuple[Rule, ...] = (
         Coverage(),
         OneDuty(),
-        MonthlyLimitRule(limit=limit, exceptions=tuple(one for one in policy.allowed if one.kind is Kind.LIMIT)),
+        monthly_limit(policy),
         MinimumRest(weeks=policy.minimum_rest_weeks, roles=limit.roles, exempt=_weeks_of_people(policy, Kind.REST)),
         Eligibility(),
         Availability(tolerance_hours=policy.absence_tolerance_hours),
@@ -50,10 +51,18 @@ def rules(policy: Policy) -> tuple[Rule, ...]:
     return (*always, *(rule for hardness, rule in switched if hardness is not Hardness.OFF))
 
 
+def monthly_limit(policy: Policy) -> MonthlyLimitRule:
+    """The limit of weeks, with its exceptions."""
+    return MonthlyLimitRule(
+        limit=policy.monthly_limit, exceptions=tuple(one for one in policy.allowed if one.kind is Kind.LIMIT)
+    )
+
+
 def goals(policy: Policy) -> tuple[Goal, ...]:
     """The goals of a policy; a goal of weight 0 is left out."""
     weights = policy.weights
     return (
+        FewestChanges(),
         Fairness(),
         Overload(),
         *((HolidayShare(weight=weights.holiday_week),) if weights.holiday_week else ()),

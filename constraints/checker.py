@@ -19,9 +19,10 @@ def breaches(problem: Problem, schedule: Schedule) -> tuple[Breach, ...]:
 
 def tier_values(problem: Problem, schedule: Schedule) -> dict[str, int]:
     """What the schedule costs in each tier, in the policy's order of tiers."""
-    values: dict[str, int] = dict.fromkeys(problem.organisation.policy.tiers, 0)
+    values: dict[str, int] = dict.fromkeys(problem.tiers, 0)
     for goal in catalogue.goals(problem.organisation.policy):
-        values[goal.tier] += goal.price(problem, schedule)
+        if goal.tier in values:
+            values[goal.tier] += goal.price(problem, schedule)
     values[PREFERENCES] += sum(breach.price for breach in breaches(problem, schedule) if not breach.hard)
     return values
 

@@ -13,7 +13,7 @@ from constraints import onboarding, targets
 from constraints.absences import Interval, intervals_away
 from constraints.burden import BurdenEstimate
 from constraints.holiday_calendar import in_week, named_days
-from constraints.membership import Membership, memberships
+from constraints.membership import Membership, mean_share, memberships
 from constraints.past import Past
 from constraints.problem import Load, NamedDay, Problem
 from constraints.rules.availability import is_away, names_week
@@ -22,12 +22,17 @@ from constraints.slots import slots_of
 from domain.organisation import History, Organisation
 from domain.people import PRIMARY, SECONDARY, WishLevel
 from domain.rotations import Rotation
-from domain.schedule import Horizon, Shift, Slot
+from domain.schedule import Horizon, Schedule, Shift, Slot
 
 
-def frame(organisation: Organisation, horizon: Horizon) -> tuple[Problem, ...]:
-    """The independent problems of a plan, in the order of their first rotation."""
-    framer = _Framer(organisation, horizon)
+def frame(organisation: Organisation, horizon: Horizon, published: Schedule | None = None) -> tuple[Problem, ...]:
+    """The independent problems of a plan, in the order of their first rotation.
+
+    With a `published` schedule they are to be planned again: its shifts within the horizon are changed as little as
+    can be, its other shifts are settled.
+    """
+    settled = published.shifts if published else ()
+    framer = _Framer(organisation.settled_by(settled), horizon, published or Schedule())
     return tuple(framer.problem(group) for group in framer.groups())
 
 
@@ -37,6 +42,7 @@ class _Framer:
 
     organisation: Organisation
     horizon: Horizon
+    published: Schedule
 
     @cached_property
     def _away(self) -> Mapping[str, tuple[Interval, ...]]:
@@ -117,6 +123,11 @@ class _Framer:
             holders=self._past.holders,
             shadows=shadows,
             own_from=own_from,
+            published={
+                place: shifts[0].engineer
+                for place, slot in enumerate(slots)
+                if len(shifts := self.published.by_slot.get(slot.key, ())) == 1
+            },
         )
 
     def _load(self, slot: Slot, holiday: bool) -> Load:
@@ -161,15 +172,11 @@ class _Framer:
 
     def _could_hold(self, person: str, slot: Slot, role: str | None) -> Fraction:
         """The share with which a person could hold the slot's week; 0 when away or not a member."""
-        last = slot.next_week - date.resolution
-        shares = [
-            one.share
-            for one in self._stretches[slot.rotation].get(person, ())
-            if one.covers(slot.week, last) and (role is None or role in one.roles)
-        ]
-        if not shares or is_away(self._away.get(person, ()), slot, self.organisation.policy.absence_tolerance_hours):
+        stretches = self._stretches[slot.rotation].get(person, ())
+        if is_away(self._away.get(person, ()), slot, self.organisation.policy.absence_tolerance_hours):
             return Fraction(0)
-        return max(shares)
+        able = [one for one in stretches if role is None or role in one.roles]
+        return mean_share(able, slot.week, slot.next_week - date.resolution)
 
     def _weight(
         self,

@@ -5,12 +5,13 @@ none of them looks anything up in the organisation's lists again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
 from constraints.membership import Membership
+from constraints.tiers import CHANGES
 from domain.organisation import Organisation
 from domain.people import PRIMARY, SECONDARY, Wish, WishLevel
 from domain.schedule import Horizon, Schedule, Shift, Slot
@@ -77,6 +78,13 @@ class Problem:
     """Shadow weeks planned for joiners."""
     own_from: Mapping[str, date | None]
     """Joiners: the first handoff day from which they may hold weeks; None: not within the horizon."""
+    published: Mapping[int, str] = field(default_factory=dict)
+    """Who holds each slot in the schedule that is planned again; empty for a new plan."""
+
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """The goals in the order in which they count."""
+        return ((CHANGES,) if self.published else ()) + self.organisation.policy.tiers
 
     @cached_property
     def position(self) -> Mapping[str, int]:

@@ -1,5 +1,7 @@
 """The lexicographic order of goals: a later tier never costs an earlier one anything."""
 
+CHANGES = "changes"
+"""Slots whose holder changes; only when a published schedule is planned again, and then first."""
 FAIRNESS = "fairness"
 """Sum of squared deviations of burden from target, tenths of a point squared."""
 OVERLOAD = "largest-overload"
@@ -10,6 +12,7 @@ PREFERENCES = "preferences"
 """Spacing, wishes and home team first, as one weighted sum."""
 
 UNITS = {
+    CHANGES: "slots with another holder",
     FAIRNESS: "tenths of a point, squared",
     OVERLOAD: "tenths of a point",
     SHARING: "weighted squares",

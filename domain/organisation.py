@@ -1,6 +1,6 @@
 """The organisation: everything a plan is made from, read from one file or from storage."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, Self
@@ -119,6 +119,16 @@ class Organisation(Value):
     def team(self) -> Mapping[str, Team]:
         """Teams by id."""
         return {one.id: one for one in self.teams}
+
+    def settled_by(self, shifts: Iterable[Shift]) -> Self:
+        """The same with more shifts on record; those of weeks that are on record already are left out."""
+        known = {shift.key for shift in self.history.shifts}
+        more = tuple(shift for shift in shifts if shift.key not in known)
+        if not more:
+            return self
+        return self.model_copy(
+            update={"history": History(shifts=(*self.history.shifts, *more), holidays=self.history.holidays)}
+        )
 
     def zone_of(self, engineer: str) -> str:
         """The zone in which this engineer's days begin and end."""

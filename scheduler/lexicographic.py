@@ -54,7 +54,7 @@ class Lexicographic:
     def solve(self, start: Sequence[int] = ()) -> Solved:
         """Prove each tier; `start` is a schedule to fall back on when time runs out before anything is found."""
         values, reached, began, fairness_seconds = list(start), list[TierOutcome](), time.monotonic(), None
-        for tier in self.program.encoder.problem.organisation.policy.tiers:
+        for tier in self.program.encoder.problem.tiers:
             later = fairness_seconds is not None and tier not in _FAIRNESS
             deadline = self.deadline.for_a_later_goal(fairness_seconds or 0) if later else self.deadline
             self._prover = Prover(self._model, deadline)

@@ -119,7 +119,7 @@ def program_of(encoder: Encoder) -> Program:
             program.column_of[cell] = program.column(name)
     _add_rows(program)
     program.rules_end = len(program.rows)
-    for tier in problem.organisation.policy.tiers:
+    for tier in problem.tiers:
         _add_tier(program, tier)
         program.extent[tier] = (len(program.names), len(program.rows))
     return program

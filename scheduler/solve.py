@@ -97,15 +97,15 @@ def judged(plan: Plan, problems: Sequence[Problem], answers: Sequence[GroupAnswe
 
 def _tiers(problems: Sequence[Problem], parts: Sequence[Schedule], answers: Sequence[GroupAnswer]) -> tuple[Tier, ...]:
     """Values by the checker, bounds by the solver; a value below its bound means that one of them is wrong."""
-    names = problems[0].organisation.policy.tiers if problems else ()
+    names = problems[0].tiers if problems else ()
     values, bounds = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
     for problem, part, answer in zip(problems, parts, answers, strict=True):
         for name, value in checker.tier_values(problem, part).items():
             bound = answer.bounds.get(name, 0)
             if value < bound or (answer.status is Status.OPTIMAL and value != bound):
                 raise RefusedPlan(f"{', '.join(problem.members)}: {name} is {value} by the checker, {bound} proved")
-            values[name] += value  # type: ignore[index]  # names of tiers, from the policy
-            bounds[name] += bound  # type: ignore[index]
+            values[name] += value
+            bounds[name] += bound
     return tuple(Tier(name=name, value=values[name], bound=bounds[name], unit=UNITS[name]) for name in names)
 
 

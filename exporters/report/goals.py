@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from constraints.tiers import FAIRNESS, OVERLOAD, PREFERENCES, SHARING
+from constraints.tiers import CHANGES, FAIRNESS, OVERLOAD, PREFERENCES, SHARING
 from domain.plan import Plan, Tier
 from exporters.points import points, squared_points
 
@@ -26,6 +26,7 @@ class _Words:
 
 
 WORDS: Mapping[str, _Words] = {
+    CHANGES: _Words("Fewest changes", "weeks that somebody else holds than in the schedule that was published"),
     FAIRNESS: _Words(
         "Fairness",
         "everybody's distance from the fair part, in points, squared and added up",
