@@ -115,7 +115,9 @@ def _correction(before: _Paid, after: PayLine | None, period: Period, target: Pe
 
 
 def _sentence(before: _Paid, after: PayLine | None, amount: int | None, seconds: int, period: Period) -> str:
-    was = duration(before.seconds) + ("" if before.amount is None else f" and {written(before.amount)}")
     change = duration(seconds) if amount is None else f"{written(amount)} ({duration(seconds)})"
+    if after and not before.corrections and not before.seconds and not before.amount:
+        return f"Late for {period.label}, which is closed: {change}. {after.sentence}"
+    was = duration(before.seconds) + ("" if before.amount is None else f" and {written(before.amount)}")
     because = f"It should be: {after.sentence}" if after else f"It is not owed any more. It was: {before.line.sentence}"
     return f"Correction of {before.original} in {period.label}, which is closed and paid {was}: {change}. {because}"

@@ -13,6 +13,8 @@ def overtime_sentence(priced: Priced, spans: tuple[Span, ...], book: OvertimeBoo
     incidents = " and ".join(dict.fromkeys(stretch.incident for stretch in stretches))
     when = ", ".join(between(span, zone) for span in spans)
     parts = [f"Worked on {incidents}: {when} ({zone}), {duration(total(spans))} outside working hours."]
+    if any("O2" in stretch.rules for stretch in stretches):
+        parts.append("Time that incidents share is paid once.")
     if any("O3" in stretch.rules for stretch in stretches):
         hours = book.organisation.engineer[priced.engineer].working_hours
         parts.append(f"Ordinary working hours ({hours.start:%H:%M} to {hours.end:%H:%M}) are not overtime.")

@@ -33,6 +33,9 @@ class Total(Value):
     lines: int
     seconds: int
     cents: int
+    """Of the lines that have an amount."""
+    unpriced_seconds: int
+    """Of the others: payroll multiplies."""
 
 
 class Manifest(Value):
@@ -133,6 +136,7 @@ def totals(lines: Iterable[PayLine]) -> tuple[Total, ...]:
             lines=len(group),
             seconds=sum(line.seconds for line in group),
             cents=sum(line.amount or 0 for line in group),
+            unpriced_seconds=sum(line.seconds for line in group if line.amount is None),
         )
         for (currency, earning), group in sorted(groups.items(), key=lambda pair: (pair[0][0], pair[0][1].place))
     )

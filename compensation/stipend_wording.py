@@ -9,18 +9,17 @@ from domain.money import cents, written
 
 def stipend_sentence(held: HeldSlot, piece: Piece, spans: tuple[Span, ...], amount: int, payroll_zone: str) -> str:
     """Who carried what for how long, what that stretch is worth, and what comes of it."""
-    needed = total(inside(held.covered, [piece.span]))
-    part = duration(needed) if total(spans) == needed else f"{duration(total(spans))} of {duration(needed)}"
+    needed, mine = total(inside(held.covered, [piece.span])), total(spans)
+    part = f"All {duration(needed)}" if mine == needed else f"{duration(mine)} of the {duration(needed)}"
     stretches = ", ".join(between(span, held.zone) for span in spans)
     carried = f"Carried the pager as {held.slot.role} for {held.slot.rotation}: {stretches} ({held.zone})."
     rate = f"{written(cents(piece.row.weekly))} a week"
     if piece.span == held.span:
-        return f"{carried} {part} of the week of {held.slot.week} at {rate}: {written(amount)}."
-    return (
-        f"{carried} {part} of the part of the week of {held.slot.week} that lies in {piece.period.label} "
-        f"(payroll zone {payroll_zone}); at {rate} for {duration(held.seconds)} that part is worth "
-        f"{written(piece.cents)}: {written(amount)}."
-    )
+        return f"{carried} {part} of the week of {held.slot.week}, at {rate}: {written(amount)}."
+    where = f"of the week of {held.slot.week} that lie in {piece.period.label} (payroll zone {payroll_zone})"
+    same_rate = " and at one rate" if "S3" in piece.rules else ""
+    worth = "" if mine == needed else f", which are worth {written(piece.cents)} in all"
+    return f"{carried} {part} {where}{same_rate}{worth}, at {rate} of {duration(held.seconds)}: {written(amount)}."
 
 
 def gap_sentence(held: HeldSlot, spans: tuple[Span, ...], unpaid: int) -> str:

@@ -93,6 +93,7 @@ def _total(total: Total) -> dict[str, Any]:
         "lines": total.lines,
         "hours": str(decimal_hours(total.seconds)),
         "amount": _money(total.cents, total.currency),
+        "hours_that_payroll_multiplies": str(decimal_hours(total.unpriced_seconds)),
     }
 
 

@@ -34,6 +34,8 @@ def manifest_rows(report: PayReport) -> Iterator[dict[str, str]]:
 def _totals(report: PayReport) -> Iterator[tuple[str, object]]:
     for total in report.manifest.totals:
         hours = f"{decimal_hours(total.seconds)} h in {total.lines} lines"
+        if total.unpriced_seconds:
+            hours += f"; payroll multiplies {decimal_hours(total.unpriced_seconds)} h of them"
         yield f"{total.earning.value}, {total.currency}", f"{written(total.cents)} ({hours})"
     for currency, cents in sums_by_currency(report.manifest.totals):
         yield f"total, {currency}", written(cents)

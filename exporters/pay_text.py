@@ -53,8 +53,11 @@ def explanation_text(explanation: Explanation) -> str:
 
 def _totals(statement: Statement) -> Iterator[str]:
     for total in statement.totals:
-        hours, amount = decimal_hours(total.seconds), written(total.cents)
-        yield f"{total.earning.value:<18}{hours:>10} h {amount:>14} {total.currency}"
+        priced = total.seconds - total.unpriced_seconds
+        if priced or not total.unpriced_seconds:
+            yield f"{total.earning.value:<18}{decimal_hours(priced):>10} h {written(total.cents):>14} {total.currency}"
+        if total.unpriced_seconds:
+            yield f"{total.earning.value:<18}{decimal_hours(total.unpriced_seconds):>10} h {'payroll multiplies':>18}"
     for currency, cents in sums_by_currency(statement.totals):
         yield f"{'total':<18}{'':>10}   {written(cents):>14} {currency}"
 

@@ -1,0 +1,262 @@
+"""Every option of the written policy changes what it says, from the day it says, and nothing else."""
+
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from compensation.facts import PayFacts
+from compensation.findings import FindingKind
+from compensation.overtime import overtime
+from compensation.stipend import stipend
+from domain.errors import InvalidInput
+from domain.organisation import Organisation
+from domain.pay import (
+    Attribution,
+    Earning,
+    OptionsChange,
+    OvertimeRate,
+    PayPolicy,
+    RateAt,
+    StipendRate,
+    TwoSchedules,
+)
+from domain.people import Absence, WorkingHours
+from domain.response import Claim, ResponseSegment, UnansweredIncident
+from domain.schedule import Schedule
+from tests.compensation.company import BASE, RATES, at, company, engineer, rotation, schedule, shifts
+
+TWO = (rotation("web"), rotation("app"))
+CHEAPER = StipendRate(role="primary", weekly=Decimal(300), effective=date(2020, 1, 1), rotation="app")
+
+
+def paid(organisation: Organisation, weeks: Schedule) -> dict[tuple[str, str], int]:
+    sums: Counter[tuple[str, str]] = Counter()
+    for line in stipend(organisation, weeks).lines:
+        sums[line.engineer, line.rotation or ""] += line.amount or 0
+    return dict(sums)
+
+
+def worked(organisation: Organisation, *segments: tuple[str, str], who: str = "alice", **more: object) -> PayFacts:
+    rows = [
+        ResponseSegment.model_validate(
+            {"incident": f"P{number}", "engineer": who, "start": at(start), "end": at(end), **more}
+        )
+        for number, (start, end) in enumerate(segments, start=1)
+    ]
+    return PayFacts(responses=tuple(rows))
+
+
+def amounts(organisation: Organisation, facts: PayFacts) -> list[int | None]:
+    return [line.amount for line in overtime(facts, organisation, Schedule()).lines]
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        (TwoSchedules.HIGHEST, {("alice", "web"): 50000}),
+        (TwoSchedules.PER_SCHEDULE, {("alice", "web"): 50000, ("alice", "app"): 30000}),
+    ],
+)
+def test_two_schedules_at_once(choice: TwoSchedules, expected: dict[tuple[str, str], int]) -> None:
+    organisation = company(rotations=TWO, pay=PayPolicy(stipends=(*RATES, CHEAPER), two_schedules=choice))
+    weeks = schedule(*(shifts(organisation, "2024-09-09", ("alice", "", ""), rotation=name) for name in ("web", "app")))
+    assert paid(organisation, weeks) == expected
+
+
+def test_what_is_paid_elsewhere_goes_to_nobody_else() -> None:
+    organisation = company(rotations=TWO, pay=PayPolicy(stipends=(*RATES, CHEAPER)))
+    weeks = schedule(
+        shifts(organisation, "2024-09-09", ("alice", "", "")),
+        shifts(
+            organisation,
+            "2024-09-09",
+            ("alice", "", "2024-09-10 09:00"),
+            ("bob", "2024-09-10 09:00", ""),
+            rotation="app",
+        ),
+    )
+    assert paid(organisation, weeks) == {("alice", "web"): 50000, ("bob", "app"): 25714}
+
+
+def test_two_currencies_at_once_cannot_be_compared() -> None:
+    euros = CHEAPER.model_copy(update={"currency": "EUR"})
+    organisation = company(rotations=TWO, pay=PayPolicy(stipends=(*RATES, euros)))
+    weeks = schedule(*(shifts(organisation, "2024-09-09", ("alice", "", ""), rotation=name) for name in ("web", "app")))
+    with pytest.raises(InvalidInput, match="paid in different currencies"):
+        stipend(organisation, weeks)
+
+
+def test_a_rotations_own_rate_goes_before_the_general_one_once_it_is_in_force() -> None:
+    own = StipendRate(role="primary", weekly=Decimal(900), effective=date(2024, 9, 10), rotation="web")
+    organisation = company(pay=PayPolicy(stipends=(*RATES, own)))
+    weeks = schedule(shifts(organisation, "2024-09-09", ("alice", "", "")))
+    assert [line.amount for line in stipend(organisation, weeks).lines] == [
+        4464,
+        81965,
+    ]  # 864.2857 in all, rounded once
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        (Attribution.PERIOD, [("2024-09", 4464), ("2024-10", 45536)]),
+        (Attribution.SLOT_START, [("2024-09", 50000)]),
+    ],
+)
+def test_a_week_that_two_periods_touch(choice: Attribution, expected: list[tuple[str, int]]) -> None:
+    organisation = company(pay=PayPolicy(stipends=RATES, attribution=choice))
+    found = stipend(organisation, schedule(shifts(organisation, "2024-09-30", ("alice", "", "")))).lines
+    assert [(line.period, line.amount) for line in found] == expected
+
+
+def test_an_option_changes_on_its_day_and_a_week_follows_its_first_moment() -> None:
+    change = OptionsChange(effective=date(2024, 7, 29), rate_at=RateAt.SLOT_START)
+    before, after = (
+        company(pay=PayPolicy(stipends=RATES, changes=(row,)))
+        for row in (change.model_copy(update={"effective": date(2024, 7, 30)}), change)
+    )
+    week = shifts(before, "2024-07-29", ("alice", "", ""))
+    assert paid(before, schedule(week)) == {("alice", "web"): 44375}
+    assert paid(after, schedule(week)) == {("alice", "web"): 35000}
+
+
+def test_multipliers_and_rounding_change_on_their_day() -> None:
+    change = OptionsChange(effective=date(2024, 9, 12), multiplier=Decimal(2), rounding_minutes=30)
+    organisation = company(pay=PayPolicy(overtime=BASE, changes=(change,)))
+    nights = worked(organisation, ("2024-09-11 02:00", "2024-09-11 02:40"), ("2024-09-12 02:00", "2024-09-12 02:40"))
+    assert amounts(organisation, nights) == [9000, 16000]
+
+
+def test_a_persons_own_base_goes_before_the_general_one() -> None:
+    own = OvertimeRate(hourly=Decimal(100), effective=date(2024, 9, 12), engineer="alice")
+    organisation = company(pay=PayPolicy(overtime=(*BASE, own)))
+    nights = [("2024-09-11 02:00", "2024-09-11 03:00"), ("2024-09-12 02:00", "2024-09-12 03:00")]
+    assert amounts(organisation, worked(organisation, *nights)) == [12000, 15000]
+    assert amounts(organisation, worked(organisation, *nights, who="bob")) == [12000, 12000]
+
+
+def test_hours_only_reports_hours_and_needs_no_base() -> None:
+    person = engineer("alice", hours_only=True)
+    organisation = company(people=(person,), pay=PayPolicy())
+    found = overtime(worked(organisation, ("2024-09-11 02:00", "2024-09-11 02:40")), organisation, Schedule()).lines
+    assert [(line.amount, line.rate, line.hours, line.multiplier) for line in found] == [
+        (None, None, Decimal("0.75"), Decimal("1.5"))
+    ]
+    assert "payroll multiplies" in found[0].sentence
+
+
+def test_hours_only_for_everyone() -> None:
+    organisation = company(pay=PayPolicy(overtime=BASE, hours_only=True))
+    assert amounts(organisation, worked(organisation, ("2024-09-11 02:00", "2024-09-11 02:40"))) == [None]
+
+
+def test_leave_and_weekends_are_not_working_hours_but_leave_that_is_not_approved_is() -> None:
+    noon = [("2024-09-11 12:00", "2024-09-11 13:00")]
+    leave = {"engineer": "alice", "first_day": date(2024, 9, 11), "last_day": date(2024, 9, 11)}
+    at_work, away, asked = (
+        company(),
+        company(absences=(Absence(**leave),)),
+        company(absences=(Absence(**leave, approved=False),)),
+    )
+    assert amounts(at_work, worked(at_work, *noon)) == []
+    assert amounts(away, worked(away, *noon)) == [12000]
+    assert amounts(asked, worked(asked, *noon)) == []
+    assert amounts(at_work, worked(at_work, ("2024-09-14 12:00", "2024-09-14 13:00"))) == [12000]
+
+
+def test_working_hours_are_those_of_the_person_on_the_persons_clock() -> None:
+    person = engineer("alice", zone="Europe/Berlin", country="DE", working_hours=WorkingHours(days=(1, 2)))
+    organisation = company(people=(person,))
+    at_six_in_berlin = [("2024-09-10 00:00", "2024-09-10 04:00")]  # 06:00 to 10:00 on Tuesday in Berlin
+    found = overtime(worked(organisation, *at_six_in_berlin), organisation, Schedule()).lines
+    assert [line.seconds for line in found] == [3 * 3600]
+    assert "Europe/Berlin" in found[0].sentence
+
+
+def test_public_holidays_follow_country_and_region() -> None:
+    epiphany = [("2027-01-06 03:00", "2027-01-06 04:00")]  # 09:00 to 10:00 in Munich and in Berlin
+    for region, expected in (("BY", [Earning.HOLIDAY_OVERTIME]), ("BE", [])):
+        person = engineer("alice", zone="Europe/Berlin", country="DE", region=region)
+        organisation = company(people=(person,))
+        found = overtime(worked(organisation, *epiphany), organisation, Schedule()).lines
+        assert [line.earning for line in found] == expected
+
+
+@pytest.mark.parametrize(("country", "region"), [("ZZ", None), ("DE", "XX")])
+def test_a_place_without_a_holiday_calendar_is_named(country: str, region: str | None) -> None:
+    organisation = company(people=(engineer("alice", country=country, region=region),))
+    with pytest.raises(InvalidInput, match="alice: no public holidays are known for this country"):
+        amounts(organisation, worked(organisation, ("2024-09-11 02:00", "2024-09-11 03:00")))
+
+
+@pytest.mark.parametrize(("minutes", "counts"), [(239, True), (240, True), (241, False)])
+def test_a_session_up_to_four_hours_is_accepted(minutes: int, counts: bool) -> None:
+    organisation = company()
+    start = at("2024-09-14 10:00")
+    end = at(f"2024-09-14 {10 + minutes // 60}:{minutes % 60:02d}")
+    facts = PayFacts(responses=(ResponseSegment(incident="P1", engineer="alice", start=start, end=end),))
+    found = overtime(facts, organisation, Schedule())
+    assert bool(found.lines) is counts
+    assert [one.kind for one in found.findings if one.subject] == ([] if counts else [FindingKind.AWAITING])
+
+
+def test_an_edited_segment_waits_and_the_rest_of_the_session_is_paid() -> None:
+    organisation = company()
+    recorded = worked(organisation, ("2024-09-11 02:00", "2024-09-11 02:40")).responses
+    edited = ResponseSegment(
+        incident="P2", engineer="alice", start=at("2024-09-11 02:40"), end=at("2024-09-11 03:40"), edited=True
+    )
+    found = overtime(PayFacts(responses=(*recorded, edited)), organisation, Schedule())
+    assert [line.amount for line in found.lines] == [9000]
+    waiting = [one for one in found.findings if one.kind is FindingKind.AWAITING]
+    assert [(one.seconds, one.amount) for one in waiting] == [(60 * 60, 12000)]
+
+
+def test_nobody_approves_their_own_work() -> None:
+    organisation = company()
+    own = worked(organisation, ("2024-09-11 02:00", "2024-09-11 03:00"), edited=True, approved_by="Alice@Example.com")
+    with pytest.raises(InvalidInput, match="nobody approves their own work"):
+        overtime(own, organisation, Schedule())
+
+
+def test_responders_off_the_rota_count_and_are_flagged() -> None:
+    organisation = company()
+    weeks = schedule(shifts(organisation, "2024-09-09", ("alice", "", "")))
+    for who, flags in (("alice", ()), ("bob", ("off rota: P1",))):
+        facts = worked(organisation, ("2024-09-11 02:00", "2024-09-11 03:00"), who=who, team="web")
+        found = overtime(facts, organisation, weeks)
+        assert [(line.amount, line.flags) for line in found.lines] == [(12000, flags)]
+        assert [one.kind for one in found.findings] == [FindingKind.OFF_ROTA] * bool(flags)
+
+
+def test_incidents_nobody_acknowledged_are_exceptions_unless_they_resolved_themselves() -> None:
+    opened = at("2024-09-11 02:00")
+    facts = PayFacts(
+        unanswered=(
+            UnansweredIncident(incident="P1", opened=opened),
+            UnansweredIncident(incident="P2", opened=opened, auto_resolved=True),
+            UnansweredIncident(incident="P3", opened=opened),
+        ),
+        claims=(
+            Claim(id="c", engineer="bob", incident="P3", start=opened, end=at("2024-09-11 02:30"), approved_by="dana"),
+        ),
+    )
+    found = overtime(facts, company(), Schedule())
+    assert [one.incident for one in found.findings if one.kind is FindingKind.UNANSWERED] == ["P1"]
+
+
+def test_less_than_eleven_hours_of_rest_warns_in_europe_and_changes_no_pay() -> None:
+    night = [("2024-09-11 20:00", "2024-09-11 20:30")]  # 02:00 to 02:30 in Berlin
+    for country, warned in (("DE", True), ("US", False)):
+        organisation = company(people=(engineer("alice", zone="Europe/Berlin", country=country),))
+        found = overtime(worked(organisation, *night), organisation, Schedule())
+        assert [line.amount for line in found.lines] == [6000]
+        assert any(one.kind is FindingKind.SHORT_REST for one in found.findings) is warned
+
+
+def test_a_week_whose_hours_are_not_held_by_anybody_is_reported_as_a_gap() -> None:
+    organisation = company()
+    found = stipend(organisation, Schedule(), expected=[("web", "primary", date(2024, 9, 9))])
+    assert (found.lines, [(gap.unpaid, gap.seconds) for gap in found.gaps]) == ((), [(50000, 168 * 3600)])
