@@ -64,30 +64,19 @@ class Pool:
             min(self.jobs, len(problems)), mp_context=context, initializer=_begin, initargs=(steps,)
         )
         try:
-            with self._stopping_at_ctrl_c():
+            with _at_ctrl_c(signal.SIG_IGN):  # what is started here is deaf to it from its first moment
                 futures = [
                     executor.submit(_solve, place, one, self.seed, deadline) for place, one in enumerate(problems)
                 ]
+            with _at_ctrl_c(self._stop):
                 self._listen(steps, futures, deadline)
             return [self._answer(place, future) for place, future in enumerate(futures)]
         finally:
             _end(executor)
 
-    @contextmanager
-    def _stopping_at_ctrl_c(self) -> Iterator[None]:
-        """Ctrl-C is noted, not raised: an exception in the middle of a message would garble all that follow."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-
-        def stop(*_: object) -> None:
-            self.interrupted = True
-
-        before = signal.signal(signal.SIGINT, stop)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
+    def _stop(self, *_: object) -> None:
+        """Noted, not raised: an exception in the middle of a message would garble all that follow."""
+        self.interrupted = True
 
     def _listen(self, steps: "Queue[_Message]", futures: Sequence[Future[GroupAnswer]], deadline: Deadline) -> None:
         """Pass on what the processes report until all are done, Ctrl-C, or well past the deadline."""
@@ -119,6 +108,19 @@ class Pool:
         if place not in self._chosen:
             return GroupAnswer(Status.OUT_OF_TIME)
         return GroupAnswer(Status.FEASIBLE, self._chosen[place], self._bounds.get(place, {}))
+
+
+@contextmanager
+def _at_ctrl_c(handler: "Callable[..., None] | signal.Handlers") -> Iterator[None]:
+    """What Ctrl-C does meanwhile; only the main thread may say so, in others it stays as it is."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Worker:

@@ -5,7 +5,6 @@ r <= delta suffice to find and prove every optimum up to LB + delta. A small fir
 load profiles make the relaxation tight; measured on 330 coupled engineers: 13 s instead of 52 s.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,7 +32,7 @@ class Prover:
             return Outcome(Answer.PROVED, list(hint), objective.constant, objective.constant)
         relaxation = self.model.relax(objective, restriction, self.deadline.left())
         if relaxation is None:
-            return _fallback(objective, hint, whole_bound(-math.inf))
+            return _fallback(objective, hint, _floor(objective))
         if not relaxation.feasible:
             return Outcome(Answer.INFEASIBLE)
         if on_bound is not None:
@@ -79,6 +78,11 @@ def _no_higher(on_bound: OnBound | None, highest: int) -> OnBound | None:
     if on_bound is None:
         return None
     return lambda best, bound: on_bound(best, bound if bound is None else min(bound, highest))
+
+
+def _floor(objective: Objective) -> int:
+    """What no values can cost less than: only cells have negative prices, and a cell is 0 or 1."""
+    return objective.constant + sum(cost for cost in objective.costs.values() if cost < 0)
 
 
 def _fallback(objective: Objective, best: Sequence[int], bound: int) -> Outcome:

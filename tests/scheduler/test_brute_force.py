@@ -10,7 +10,7 @@ from constraints.framing import frame
 from domain.plan import Plan, Status
 from scheduler.solve import Request, solve
 from tests.scheduler.enumeration import Costs, costs_of_all, every_schedule, every_schedule_unpruned, kept
-from tests.scheduler.small_companies import SIZES, SmallCompany, small_company
+from tests.scheduler.random_companies import SIZES, SmallCompany, small_company
 
 
 def planned(company: SmallCompany) -> Plan:

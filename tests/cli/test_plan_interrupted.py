@@ -1,0 +1,71 @@
+"""What `dogwatch plan` does when it is stopped, has no time, or loses a worker: never half a plan, never a hang."""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from constraints.checker import breaches
+from constraints.framing import frame
+from domain.schedule import Horizon, Schedule, Shift
+from importers.organisation_file import load_organisation
+from importers.synthetic import Shape, make_organisation, write_organisation
+from tests.cli.running_processes import run, running
+
+BIG = Shape(rotations=10)
+"""110 engineers in one group: the first schedule is there within a second of work, the last proof is not."""
+QUARTER = ("--from", BIG.first_week, "--weeks", BIG.weeks)
+
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_organisation(make_organisation(BIG, seed=1), tmp_path_factory.mktemp("big"))
+
+
+def test_ctrl_c_keeps_the_best_schedule_so_far_and_tells_how_far_it_may_be_from_the_best(
+    big: Path, tmp_path: Path
+) -> None:
+    with running("plan", big, *QUARTER, "--out", tmp_path / "out", "--json") as planning:
+        planning.wait_for("first schedule found")
+        planning.ctrl_c()
+        code, out, err = planning.ended()
+    assert code == 0, err
+    assert "Traceback" not in err
+    found = json.loads(out)
+    assert (found["status"], found["breaches"]) == ("feasible", [])
+    assert found["gap"] == max(tier["gap"] for tier in found["tiers"]) > 0
+    assert all(tier["gap"] == pytest.approx(1 - tier["bound"] / tier["value"]) for tier in found["tiers"])
+    assert any("Stopped by hand" in note for note in found["notes"])
+    assert json.loads((tmp_path / "out" / "schedule.json").read_text()) == found
+    assert broken_rules(big, found["shifts"]) == []
+
+
+def broken_rules(organisation: Path, shifts: list[dict[str, str]]) -> list[str]:
+    schedule = Schedule.of(Shift.model_validate(shift) for shift in shifts)
+    problems = frame(load_organisation(organisation).organisation, Horizon.of_weeks(BIG.first_week, BIG.weeks))
+    return [one.sentence for problem in problems for one in breaches(problem, schedule) if one.hard]
+
+
+def test_no_schedule_within_the_limit_exits_4_and_writes_nothing(big: Path, tmp_path: Path) -> None:
+    code, out, err = run("plan", big, *QUARTER, "--out", tmp_path / "out", "--time-limit", 0.1)
+    assert code == 4, err
+    assert "out of time" in out
+    assert "longer --time-limit" in " ".join(out.split())
+    assert "Traceback" not in err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds the workers in /proc, which only Linux has")
+def test_a_killed_worker_is_told_and_ends_the_command(big: Path, tmp_path: Path) -> None:
+    with running("plan", big, *QUARTER, "--out", tmp_path / "out") as planning:
+        planning.wait_for("first schedule found")
+        (worker,) = planning.workers()
+        os.kill(worker, signal.SIGKILL)
+        code, out, err = planning.ended()
+    assert (code, out) == (1, "")
+    assert "a process that was solving was ended from outside" in err
+    assert "Traceback" not in err
+    assert not (tmp_path / "out").exists()
