@@ -1,5 +1,6 @@
 """From days, fortnights and mid-week swaps to weeks: whoever holds most of a week holds it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ MONDAY = date(2027, 3, 1)
 """Four weeks that contain the spring nights of both continents."""
 
 
-def found(rows: list[tuple[str, ...]], folder: Path, **how: object) -> FoundSchedule:
+def found(rows: Sequence[tuple[str, ...]], folder: Path, **how: object) -> FoundSchedule:
     file = folder / "a.csv"
     file.write_text("".join(",".join(row) + "\n" for row in rows))
     return read_found(file, **how)  # type: ignore[arg-type]  # the options by name
