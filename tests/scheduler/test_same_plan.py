@@ -14,7 +14,7 @@ from importers.synthetic import Shape, make_organisation
 from scheduler.solve import Request, solve
 
 ROOT = Path(__file__).parents[2]
-COUPLED = Shape(rotations=2, weeks=9, with_holidays=True)
+COUPLED = Shape(rotations=2, weeks=9)
 APART = Shape(rotations=4, ring=0, weeks=9)
 
 IN_ANOTHER_PROCESS = """
