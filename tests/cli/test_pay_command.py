@@ -1,0 +1,213 @@
+"""`dogwatch pay` from a draft to a closed month, a late claim, a statement and an explanation."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.cli.running import dogwatch
+
+ORGANISATION = """
+company: {name: Acme, zone: America/New_York}
+teams: [{id: web, name: Web}]
+engineers:
+  - {id: ana, name: Ana Silva, email: ana@acme.example, team: web, payroll_id: "000017"}
+  - {id: ben, name: Ben Ode, email: ben@acme.example, team: web, payroll_id: "000018"}
+rotations:
+  - {id: web, name: Web, teams: [web], members: [team:web], roles: [primary]}
+pay:
+  stipends: [{role: primary, weekly: 500, effective: 2024-08-01}]
+  overtime: [{hourly: 80, effective: 2024-08-01}]
+  providers:
+    adp: {fields: {co-code: ACM, batch-id: JAN}, codes: {stipend: ONC, overtime: OT, holiday-overtime: OTH}}
+"""
+SCHEDULE = "rotation,role,week,engineer\n" + "".join(
+    f"web,primary,{week},{who}\n"
+    for week, who in zip(
+        ["2026-12-28", "2027-01-04", "2027-01-11", "2027-01-18", "2027-01-25", "2027-02-01"],
+        ["ana", "ben", "ana", "ben", "ana", "ben"],
+        strict=True,
+    )
+)
+SEGMENTS = "incident,engineer,start,end\nP1,ana,2027-01-12T02:00-05:00,2027-01-12T02:35-05:00\n"
+OVERRIDES = (
+    "rotation,role,start,end,engineer\nweb,primary,2027-01-12T12:00-05:00,2027-01-13T12:00-05:00,ben@acme.example\n"
+)
+CLAIMS = "id,engineer,start,end,approved_by\nc1,ana,2027-01-16T10:00-05:00,2027-01-16T10:30-05:00,dana\n"
+
+
+@pytest.fixture
+def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with everything in it, which is the working directory."""
+    monkeypatch.chdir(tmp_path)
+    texts = {"acme.yaml": ORGANISATION, "schedule.csv": SCHEDULE, "segments.csv": SEGMENTS}
+    for name, text in {**texts, "overrides.csv": OVERRIDES, "claims.csv": CLAIMS}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+FACTS = ("--schedule", "schedule.csv", "--segments", "segments.csv", "--overrides", "overrides.csv")
+JANUARY = ("--period", "2027-01")
+LEDGER = ("--ledger", "pay-ledger.json")
+
+
+def close_january(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert dogwatch(monkeypatch, "pay", "review", "acme.yaml", *JANUARY, *FACTS, "--by", "paula") == 0
+    assert dogwatch(monkeypatch, "pay", "approve", "acme.yaml", *JANUARY, "--by", "dana") == 0
+    assert dogwatch(monkeypatch, "pay", "close", "acme.yaml", *JANUARY, "--by", "paula") == 0
+
+
+@pytest.mark.usefixtures("acme")
+def test_pay_org_is_short_for_pay_report_org(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert dogwatch(monkeypatch, "pay", "acme.yaml", *JANUARY, *FACTS, "--json") == 0
+    short = json.loads(capsys.readouterr().out)
+    assert dogwatch(monkeypatch, "pay", "report", "acme.yaml", *JANUARY, *FACTS, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out) == short
+    paid = {(line["engineer"], line["amount"]["text"]) for line in short["lines"]}
+    assert ("ben", "71.43") in paid  # 24 of 168 hours by the override
+    assert ("ana", "90.00") in paid  # 35 minutes, rounded up to 45
+
+
+@pytest.mark.usefixtures("acme")
+def test_the_table_names_people_and_total(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert dogwatch(monkeypatch, "pay", "acme.yaml", *JANUARY, *FACTS) == 0
+    shown = capsys.readouterr()
+    assert "Ana Silva" in shown.out
+    assert "Total" in shown.out
+    assert "No ledger: a draft" in shown.err
+
+
+def test_every_format_is_written_for_its_owner_only(acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for form, name in (
+        ("csv", "a.csv"),
+        ("wide-csv", "b.csv"),
+        ("xlsx", "c.xlsx"),
+        ("html", "d.html"),
+        ("json", "e.json"),
+    ):
+        assert dogwatch(monkeypatch, "pay", "acme.yaml", *JANUARY, *FACTS, "--format", form, "--out", name) == 0
+        assert (acme / name).stat().st_mode & 0o077 == 0
+    assert "Summary" in load_workbook(acme / "c.xlsx").sheetnames
+    sums = [
+        sum(float(row[title] or 0) for row in _rows(acme / name))
+        for name, title in (("a.csv", "amount"), ("b.csv", "total_amount"))
+    ]
+    assert sums[0] == pytest.approx(sums[1])
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+def test_a_month_is_reviewed_approved_closed_and_corrected(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    close_january(monkeypatch)
+    assert dogwatch(monkeypatch, "pay", "acme.yaml", *JANUARY, *LEDGER, "--json", "--by", "paula") == 0
+    before = json.loads(capsys.readouterr().out)
+    assert before["manifest"]["state"] == "closed"
+
+    late = ("pay", "adjust", "acme.yaml", "--claims", "claims.csv", "--by", "paula")
+    assert dogwatch(monkeypatch, *late) == 0
+    assert "1 correction to post in 2027-02" in capsys.readouterr().err
+    assert 'adjustments": []' in (acme / "pay-ledger.json").read_text()
+    assert dogwatch(monkeypatch, *late, "--post") == 0
+    assert dogwatch(monkeypatch, *late, "--post") == 0
+    assert "0 corrections posted" in capsys.readouterr().err
+
+    assert dogwatch(monkeypatch, "pay", "acme.yaml", *JANUARY, *LEDGER, "--json", "--by", "paula") == 0
+    assert json.loads(capsys.readouterr().out) == before
+    assert dogwatch(monkeypatch, "pay", "acme.yaml", "--period", "2027-02", *LEDGER, "--json") == 0
+    february = json.loads(capsys.readouterr().out)
+    assert [line["amount"]["text"] for line in february["adjustments"]] == ["60.00"]
+
+
+@pytest.mark.usefixtures("acme")
+def test_statement_and_explain_need_only_the_ledger(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    close_january(monkeypatch)
+    capsys.readouterr()
+    assert dogwatch(monkeypatch, "pay", "statement", "ana", "--json") == 0
+    mine = json.loads(capsys.readouterr().out)
+    assert {line["engineer"] for line in mine["lines"]} == {"ana"}
+    overtime = next(line for line in mine["lines"] if line["earning"] == "overtime")
+    assert dogwatch(monkeypatch, "pay", "explain", overtime["id"][:9]) == 0
+    assert "80.00 per hour (everyone, since 2024-08-01), times 1.5" in capsys.readouterr().out
+    assert dogwatch(monkeypatch, "pay", "statement", "nobody") == 2
+    assert dogwatch(monkeypatch, "pay", "explain", "X-1") == 2
+
+
+@pytest.mark.usefixtures("acme")
+def test_a_statement_can_be_computed_without_a_ledger(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert dogwatch(monkeypatch, "pay", "statement", "ben@acme.example", "--org", "acme.yaml", *JANUARY, *FACTS) == 0
+    assert "on-call pay of Ben Ode, 2027-01 (open)" in capsys.readouterr().out
+    assert dogwatch(monkeypatch, "pay", "statement", "ben") == 5
+
+
+@pytest.mark.usefixtures("acme")
+def test_a_providers_file_comes_from_a_closed_period_and_then_it_stays_closed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    adp = ("pay", "acme.yaml", *JANUARY, *LEDGER, "--profile", "adp", "--by", "paula")
+    assert dogwatch(monkeypatch, *adp, *FACTS) == 5
+    assert "2027-01 is open; close it before payroll gets it" in capsys.readouterr().err
+    close_january(monkeypatch)
+    capsys.readouterr()
+    assert dogwatch(monkeypatch, *adp) == 0
+    answer = capsys.readouterr()
+    assert answer.out.splitlines()[0].startswith("Co Code,Batch ID,File #")
+    assert "Check on first import" in answer.err
+    assert dogwatch(monkeypatch, "pay", "reopen", *JANUARY, "--by", "paula", "--reason", "oops") == 5
+    assert "was handed out as adp" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("acme")
+def test_reopening_before_an_export_is_recorded(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    close_january(monkeypatch)
+    assert dogwatch(monkeypatch, "pay", "reopen", *JANUARY, "--by", "paula", "--reason", "wrong override") == 0
+    events = json.loads((acme / "pay-ledger.json").read_text())["events"]
+    assert [event["action"] for event in events] == ["review", "approve", "close", "reopen"]
+    assert events[-1]["note"] == "wrong override"
+    assert "2027-01 is open." in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("acme")
+def test_whoever_is_paid_cannot_approve(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert dogwatch(monkeypatch, "pay", "review", "acme.yaml", *JANUARY, *FACTS, "--by", "paula") == 0
+    assert dogwatch(monkeypatch, "pay", "approve", "acme.yaml", *JANUARY, "--by", "Ana Silva") == 5
+    assert "nobody approves their own line" in capsys.readouterr().err
+
+
+def test_a_claim_is_accepted_by_somebody_else(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (acme / "claims.csv").write_text(CLAIMS.replace(",dana", ","))
+    facts = (*FACTS, "--claims", "claims.csv", "--by", "paula")
+    assert dogwatch(monkeypatch, "pay", "review", "acme.yaml", *JANUARY, *facts) == 0
+    assert dogwatch(monkeypatch, "pay", "approve", "acme.yaml", *JANUARY, "--by", "dana") == 5
+    subject = next(word for word in capsys.readouterr().err.split() if word.startswith("C-"))
+    assert dogwatch(monkeypatch, "pay", "accept", subject, "acme.yaml", "--by", "ana") == 5
+    assert dogwatch(monkeypatch, "pay", "accept", subject, "acme.yaml", "--by", "dana") == 0
+    assert dogwatch(monkeypatch, "pay", "reopen", *JANUARY, "--by", "paula", "--reason", "claim accepted") == 0
+    close_january(monkeypatch)
+    capsys.readouterr()
+    assert dogwatch(monkeypatch, "pay", "statement", "ana") == 0
+    assert "Worked on claim c1" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("acme")
+def test_a_period_that_is_none_is_a_usage_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert dogwatch(monkeypatch, "pay", "acme.yaml", "--period", "January") == 2
+    assert "write it like 2027-01" in capsys.readouterr().err
