@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.console import data, say, say_all
-from cli.plan_command import From, Json, Quarter, Seed, Weeks
+from cli.plan_command import From, Json, Seed, Weeks
 
 if TYPE_CHECKING:
     from domain.evaluation import BreachGroup, Evaluation
@@ -23,7 +23,9 @@ def evaluate(
     files: Annotated[
         list[Path], typer.Argument(metavar="[ORG] SCHEDULE", help="The organisation file, if any; then the schedule.")
     ],
-    quarter: Quarter = None,
+    quarter: Annotated[
+        str | None, typer.Option("--quarter", "-q", help="Only this quarter; otherwise all weeks of the file.")
+    ] = None,
     first_day: From = None,
     weeks: Weeks = None,
     dates: Annotated[
