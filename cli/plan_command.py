@@ -20,6 +20,16 @@ Seed = Annotated[int, typer.Option("--seed", help="Same input and same seed: sam
 TimeLimit = Annotated[
     float, typer.Option("--time-limit", help="Seconds of solving after which the best plan so far is taken.", min=0.1)
 ]
+Allow = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow",
+        metavar="EXCEPTION",
+        help="An exception that was agreed on, such as share:search+mobile, limit:ana:2027-03, borrow:ana:search, "
+        "open:search:secondary:2027-03-08 or business-hours:search:2027-03; limit:auto takes the cheapest ones of a "
+        "kind. May be given again.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON on stdout.")]
 
 
@@ -34,19 +44,23 @@ def plan(
     prove_all: Annotated[
         bool, typer.Option("--prove-all", help="Prove spacing, wishes and holidays too, however long it takes.")
     ] = False,
+    allow: Allow = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Solve and show, but write nothing.")] = False,
     as_json: Json = False,
 ) -> None:
     """Plan a quarter: primary and secondary for every rotation and week, proved as fair as the rules allow.
 
     Writes the schedule, fairness figures, calendar feeds, PagerDuty requests, the pay forecast and a report page.
-    Ctrl-C keeps the best plan found so far.
+    Ctrl-C keeps the best plan found so far. Where no plan is possible: exit code 3, the reason, and ways out with the
+    --allow that takes each; nothing is written then, and an earlier plan stays.
 
     Example: dogwatch plan acme.yaml --quarter 2027-Q1 --out out
     """
     from cli.planning import solved_with_progress
 
-    planned = solved_with_progress(org, quarter, first_day, weeks, seed, time_limit, prove_all=prove_all)
+    planned = solved_with_progress(
+        org, quarter, first_day, weeks, seed, time_limit, prove_all=prove_all, allow=allow or ()
+    )
     if planned.found and not dry_run:
         _write(planned, out)
     if as_json:
@@ -70,9 +84,9 @@ def _write(planned: Planned, out: Path) -> None:
 
 
 def _print_json(planned: Planned) -> None:
-    from exporters.schedule_files import schedule_json
+    from exporters.card_json import plan_json
 
-    print(schedule_json(planned.plan), end="")
+    print(plan_json(planned.plan, planned.card), end="")
 
 
 def _suggest(out: Path) -> None:

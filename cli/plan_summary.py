@@ -1,10 +1,10 @@
 """What a coordinator reads after a plan: the verdict, the methods side by side, who is furthest off, the notes."""
 
-from rich.console import Console
 from rich.table import Table
 
 from cli.console import data
 from domain.plan import Plan, Status
+from exporters.card_text import card_text
 from exporters.points import points, signed
 from exporters.terminal import fairness_table, methods_table
 from services.planning import Planned
@@ -16,9 +16,11 @@ _SHOWN = 8
 def summary(planned: Planned) -> None:
     """Print it to stdout."""
     console = data()
+    if planned.card is not None:
+        print(card_text(planned.plan, planned.card))
+        return
     console.print(_verdict(planned.plan))
     if not planned.found:
-        _shortages(console, planned.plan)
         return
     console.print()
     console.print(_tiers(planned.plan))
@@ -34,8 +36,6 @@ def _verdict(plan: Plan) -> str:
         return f"{solved}: optimal. Proved: under these rules nobody can make it fairer. No rule is broken."
     if plan.status is Status.FEASIBLE:
         return f"{solved}: feasible, all rules kept; at most {plan.gap:.2%} from the best possible in any tier."
-    if plan.status is Status.INFEASIBLE:
-        return f"{plan.horizon.label}: infeasible. No schedule keeps all rules; two solvers agree. What is short:"
     return f"{plan.horizon.label}: out of time, no schedule found and nothing proved. Try a longer --time-limit."
 
 
@@ -63,10 +63,3 @@ def _ends(planned: Planned) -> Table:
         figures = (points(one.burden), signed(one.carried), points(one.target), signed(one.deviation))
         table.add_row(one.name, str(one.weeks), *figures, end_section=place == _SHOWN - 1)
     return table
-
-
-def _shortages(console: Console, plan: Plan) -> None:
-    for shortage in plan.shortages:
-        console.print(f"- {shortage.sentence}")
-    if plan.status is Status.INFEASIBLE and not plan.shortages:
-        console.print("- Counting months finds nothing short: rules such as rest, pairing or locks conflict.")

@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def solved_with_progress(
     time_limit: float,
     *,
     prove_all: bool,
+    allow: Sequence[str] = (),
 ) -> Planned:
     """The plan of an organisation file; warnings and progress go to stderr."""
     horizon = horizon_of(quarter, first_day, weeks)
@@ -41,10 +43,10 @@ def solved_with_progress(
     console = Console(stderr=True, highlight=False)
     watch = _Watch(console)
     if not console.is_terminal:
-        return plan(loaded, horizon, request, watch.heard)
+        return plan(loaded, horizon, request, watch.heard, allow)
     with console.status(f"Planning {horizon.label} (Ctrl-C keeps the best so far)") as spinner:
         watch.spinner = spinner
-        return plan(loaded, horizon, request, watch.heard)
+        return plan(loaded, horizon, request, watch.heard, allow)
 
 
 @dataclass(eq=False)

@@ -5,12 +5,24 @@ than the weeks people can hold, no schedule exists. A maximum matching of weeks 
 it leaves over names the Hall set: weeks that together have too few people.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
+from constraints import catalogue
 from constraints.encoder import Encoder
-from constraints.problem import Problem
-from constraints.rules.monthly_limit import windows
+from constraints.rules.monthly_limit import MonthlyLimitRule, windows
+
+
+@dataclass(frozen=True)
+class RoleSum:
+    """The part of a sum that one role has: weeks to hold, and people who can hold any of them."""
+
+    role: str
+    needed: int
+    people: int
 
 
 @dataclass(frozen=True)
@@ -22,6 +34,7 @@ class WindowSum:
     needed: int
     people: tuple[str, ...]
     possible: int
+    roles: tuple[RoleSum, ...] = ()
 
     @property
     def short(self) -> int:
@@ -49,71 +62,134 @@ class HallSet:
 
 def window_sums(encoder: Encoder) -> tuple[WindowSum, ...]:
     """The sum of every rotation and window, in order of time: necessary for each rotation taken alone."""
-    problem = encoder.problem
+    problem, counting = encoder.problem, _Counting(encoder)
     found = []
-    for window, slots in _by_window(problem).items():
-        for rotation in sorted({problem.slots[slot].rotation for slot in slots}):
-            mine = [slot for slot in slots if problem.slots[slot].rotation == rotation]
-            can = _candidates(encoder, mine)
-            people = sorted({person for options in can.values() for person in options})
-            room = sum(_room(encoder, person, window, can) for person in people)
-            found.append(
-                WindowSum(rotation, window, len(mine), tuple(problem.people[person] for person in people), room)
-            )
+    for window, slots in counting.slots.items():
+        by_rotation: dict[str, list[int]] = {}
+        for slot in slots:
+            by_rotation.setdefault(problem.slots[slot].rotation, []).append(slot)
+        for rotation, mine in sorted(by_rotation.items()):
+            rooms = counting.rooms(window, mine)
+            people = tuple(problem.people[person] for person in sorted(rooms))
+            found.append(WindowSum(rotation, window, len(mine), people, sum(rooms.values()), counting.roles(mine)))
     return tuple(found)
 
 
 def hall_sets(encoder: Encoder) -> tuple[HallSet, ...]:
-    """For each window that cannot be held, the weeks and people that show it; empty when every window can."""
+    """For each window that cannot be held, the weeks and people that show it; empty when every window can.
+
+    Shrunk: weeks that share nobody stand apart, and none can be left out without the shortage growing smaller.
+    """
+    counting = _Counting(encoder)
     return tuple(
         hall
-        for window, slots in _by_window(encoder.problem).items()
-        if (hall := _hall_set(encoder, window, slots)) is not None
+        for window, slots in counting.slots.items()
+        for reached in _short_of_people(counting, window, slots)
+        if (hall := _shrunk(counting, window, reached)) is not None
     )
 
 
-def _by_window(problem: Problem) -> Mapping[str, list[int]]:
-    """Slots of each window of the limit that lies within the plan; slots outside the limit's roles are left out."""
-    limit = problem.organisation.policy.monthly_limit
-    found: dict[str, list[int]] = {}
-    for place, slot in enumerate(problem.slots):
-        for window in windows(limit, slot):
-            found.setdefault(window, []).append(place)
-    return dict(sorted(found.items()))
+@dataclass(frozen=True, eq=False)
+class _Counting:
+    """Who can hold what, by the exclusions of all rules; looked up once."""
+
+    encoder: Encoder
+
+    @cached_property
+    def slots(self) -> Mapping[str, list[int]]:
+        """Slots of each window of the limit that lies within the plan; slots that do not count are left out."""
+        problem, found = self.encoder.problem, dict[str, list[int]]()
+        for place, slot in enumerate(problem.slots):
+            for window in windows(problem.organisation.policy.monthly_limit, slot):
+                found.setdefault(window, []).append(place)
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def can(self) -> tuple[tuple[int, ...], ...]:
+        """For each slot, the people whom no rule excludes and for whom the week counts."""
+        excluded, problem = self.encoder.excluded, self.encoder.problem
+        return tuple(tuple(cell.person for cell in cells if cell not in excluded) for cells in problem.cells_in)
+
+    def rooms(self, window: str, slots: Sequence[int]) -> dict[int, int]:
+        """Weeks among these slots that each person can still hold: as far as she is there, and the limit allows."""
+        weeks: dict[int, set[date]] = {}
+        for slot in slots:
+            for person in self.can[slot]:
+                weeks.setdefault(person, set()).add(self.encoder.problem.slots[slot].week)
+        return {person: self._room(person, window, mine) for person, mine in weeks.items()}
+
+    def _room(self, person: int, window: str, weeks: set[date]) -> int:
+        name = self.encoder.problem.people[person]
+        counted = sum((name, week) not in self._rule.exempt_weeks for week in weeks)
+        left = self._rule.most(name, window) - self._settled.get((person, window), 0)
+        return min(max(0, left), counted) + len(weeks) - counted
+
+    def roles(self, slots: Sequence[int]) -> tuple[RoleSum, ...]:
+        problem, found = self.encoder.problem, dict[str, list[int]]()
+        for slot in slots:
+            found.setdefault(problem.slots[slot].role, []).append(slot)
+        order = problem.organisation.rotation[problem.slots[slots[0]].rotation].roles
+        return tuple(
+            RoleSum(role, len(found[role]), len({person for slot in found[role] for person in self.can[slot]}))
+            for role in order
+            if role in found
+        )
+
+    @cached_property
+    def _rule(self) -> MonthlyLimitRule:
+        return catalogue.monthly_limit(self.encoder.problem.organisation.policy)
+
+    @cached_property
+    def _settled(self) -> Mapping[tuple[int, str], int]:
+        """Weeks that are settled outside the plan and count in a window of it."""
+        problem = self.encoder.problem
+        return Counter(
+            (problem.position[name], window)
+            for name, shifts in problem.around.items()
+            for shift in shifts
+            for window in self._rule.windows_of(name, shift)
+        )
 
 
-def _candidates(encoder: Encoder, slots: Iterable[int]) -> dict[int, list[int]]:
-    """People whom no rule excludes from each slot."""
-    return {
-        slot: [cell.person for cell in encoder.problem.cells_in[slot] if cell not in encoder.excluded] for slot in slots
-    }
-
-
-def _room(encoder: Encoder, person: int, window: str, can: Mapping[int, Sequence[int]]) -> int:
-    """Weeks of the window that a person can still hold: the limit less what is settled, as far as she is there."""
-    problem = encoder.problem
-    limit = problem.organisation.policy.monthly_limit
-    settled = sum(window in windows(limit, one) for one in problem.around.get(problem.people[person], ()))
-    weeks = {problem.slots[slot].week for slot, people in can.items() if person in people}
-    return max(0, min(limit.weeks - settled, len(weeks)))
-
-
-def _hall_set(encoder: Encoder, window: str, slots: Sequence[int]) -> HallSet | None:
-    problem, can = encoder.problem, _candidates(encoder, slots)
-    room = {
-        person: _room(encoder, person, window, can) for person in {one for people in can.values() for one in people}
-    }
+def _short_of_people(counting: _Counting, window: str, slots: Sequence[int]) -> list[list[int]]:
+    """Slots that a matching leaves over, with what they compete with; apart where they share nobody."""
+    can, room = {slot: counting.can[slot] for slot in slots}, counting.rooms(window, slots)
     holding = _match(can, room)
-    left = [slot for slot in slots if not any(slot in held for held in holding.values())]
-    if not left:
+    held = {slot for mine in holding.values() for slot in mine}
+    left = [slot for slot in slots if slot not in held]
+    found: list[list[int]] = []
+    seen: set[int] = set()
+    for slot in left:
+        if slot not in seen:
+            reached, _ = _reachable([slot], can, holding)
+            together = [one for one in found if set(one) & reached]
+            found = [one for one in found if one not in together]
+            found.append(sorted(reached.union(*together)))
+            seen |= reached
+    return found
+
+
+_MOST_SHRUNK = 80
+"""Beyond so many weeks the set is told as it is."""
+
+
+def _shrunk(counting: _Counting, window: str, slots: Sequence[int]) -> HallSet | None:
+    """The set without the weeks that make no difference to the shortage."""
+    kept = list(slots)
+    short = len(kept) - sum(counting.rooms(window, kept).values())
+    for slot in reversed(slots) if len(slots) <= _MOST_SHRUNK else ():
+        fewer = [one for one in kept if one != slot]
+        if len(fewer) - sum(counting.rooms(window, fewer).values()) >= short:
+            kept = fewer
+    if short <= 0:
         return None
-    reached_slots, reached_people = _reachable(left, can, holding)
+    problem, rooms = counting.encoder.problem, counting.rooms(window, kept)
     return HallSet(
         window=window,
-        rotations=tuple(sorted({problem.slots[slot].rotation for slot in reached_slots})),
-        slots=tuple(sorted(reached_slots)),
-        people=tuple(sorted(problem.people[person] for person in reached_people)),
-        possible=sum(room[person] for person in reached_people),
+        rotations=tuple(sorted({problem.slots[slot].rotation for slot in kept})),
+        slots=tuple(kept),
+        people=tuple(sorted(problem.people[person] for person in rooms)),
+        possible=sum(rooms.values()),
     )
 
 

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from domain.allowance import AllowanceText
 from domain.base import Id, Value
 from domain.breach import Breach
 from domain.schedule import Horizon, Schedule
@@ -69,6 +70,8 @@ class Plan(Value):
     breaches: tuple[Breach, ...] = ()
     """Hard rules broken, found by the checker: empty, or the plan is refused."""
     shortages: tuple[Shortage, ...] = ()
+    allowances: tuple[AllowanceText, ...] = ()
+    """Agreed exceptions under which it was planned, beyond those of the organisation file."""
     notes: tuple[str, ...] = ()
     """Things a coordinator should know: shadow weeks, people who take no part and why, limits that bound."""
     seconds: float = 0.0

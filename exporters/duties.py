@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from domain.base import Id, Instant, Value
 from domain.people import SHADOW, Role
-from domain.schedule import Shift
+from domain.schedule import Schedule, Shift
+from exporters.agreed_gaps import answered
 
 
 class Duty(Value):
@@ -27,9 +28,13 @@ class Duty(Value):
 
 
 def duties(shifts: Iterable[Shift]) -> tuple[Duty, ...]:
-    """The shifts as duties, in order of start; shifts of one person that overlap stay apart."""
+    """The shifts as duties, in order of start; shifts of one person that overlap stay apart.
+
+    A week of business hours gives a duty for each working day.
+    """
     found: list[Duty] = []
-    for shift in sorted(shifts, key=lambda one: (one.rotation, one.role, one.engineer, one.start, one.end)):
+    parts = answered(Schedule.of(shifts))
+    for shift in sorted(parts, key=lambda one: (one.rotation, one.role, one.engineer, one.start, one.end)):
         duty = Duty(**{name: getattr(shift, name) for name in Duty.model_fields})
         if found and _continues(found[-1], duty):
             found[-1] = found[-1].model_copy(update={"end": duty.end})

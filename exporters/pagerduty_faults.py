@@ -1,6 +1,7 @@
 """What would page the wrong person, or nobody: looked for before a request is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import combinations, pairwise
 
 from domain.clock import iso
@@ -8,6 +9,7 @@ from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
 from domain.people import SHADOW
 from domain.schedule import Schedule, Shift
+from exporters.agreed_gaps import agreed_gaps, answered
 from exporters.schedule_faults import empty_times, fault, two_holders, unknown_names
 
 
@@ -18,13 +20,14 @@ def paging_faults(schedule: Schedule, organisation: Organisation) -> tuple[Fault
     """
     if unknown := [*unknown_names(schedule, organisation)]:
         raise InvalidInput(unknown)
-    found = [*empty_times(schedule), *two_holders(schedule), *_broken_minutes(schedule), *_gaps(schedule)]
-    return (*found, *_one_person_twice(schedule), *_uneven_roles(schedule, organisation))
+    agreed = agreed_gaps(schedule, organisation)
+    found = [*empty_times(schedule), *two_holders(schedule), *_broken_minutes(schedule), *_gaps(schedule, agreed)]
+    return (*found, *_one_person_twice(schedule), *_uneven_roles(schedule, organisation, agreed))
 
 
 def paged(schedule: Schedule) -> Schedule:
-    """The shifts that page: all but the shadows'."""
-    return Schedule.of(shift for shift in schedule.shifts if shift.role != SHADOW)
+    """The shifts that page, when they do: all but the shadows', and of business hours the working days."""
+    return Schedule.of(shift for shift in answered(schedule) if shift.role != SHADOW)
 
 
 def lines(schedule: Schedule) -> dict[tuple[str, str], list[Shift]]:
@@ -42,10 +45,15 @@ def _broken_minutes(schedule: Schedule) -> Iterator[Fault]:
                 yield fault(shift, "PagerDuty counts whole minutes", iso(moment), "hand over at a full minute")
 
 
-def _gaps(schedule: Schedule) -> Iterator[Fault]:
-    for shifts in lines(schedule).values():
+_Gaps = Mapping[tuple[str, str], Sequence[tuple[datetime, datetime]]]
+
+
+def _gaps(schedule: Schedule, agreed: _Gaps) -> Iterator[Fault]:
+    for line, shifts in lines(schedule).items():
         covered = shifts[0].end
         for shift in shifts[1:]:
+            for start, end in sorted(agreed.get(line, ())):
+                covered = max(covered, end) if start <= covered else covered
             if shift.start > covered:
                 hint = "give the time between to somebody"
                 yield fault(shift, f"nobody is on call from {iso(covered)} until then", hint=hint)
@@ -63,19 +71,20 @@ def _one_person_twice(schedule: Schedule) -> Iterator[Fault]:
                 yield fault(other, problem, other.engineer, "give one of the two to somebody else")
 
 
-def _uneven_roles(schedule: Schedule, organisation: Organisation) -> Iterator[Fault]:
+def _uneven_roles(schedule: Schedule, organisation: Organisation, agreed: _Gaps) -> Iterator[Fault]:
     """Roles of one rotation that are not covered from the same moment to the same moment."""
     found = lines(schedule)
     for rotation in dict.fromkeys(rotation for rotation, _ in found):
         roles = organisation.rotation[rotation].roles
-        spans = {role: _span(found.get((rotation, role), [])) for role in roles}
+        spans = {role: _span(found.get((rotation, role), []), agreed.get((rotation, role), ())) for role in roles}
         for one, other in pairwise(roles):
             if spans[one] != spans[other]:
                 problem = f"{one} is covered {spans[one]}, {other} {spans[other]}"
                 yield Fault("schedule", 0, 0, rotation, problem, hint="cover every role over the whole plan")
 
 
-def _span(shifts: list[Shift]) -> str:
-    if not shifts:
+def _span(shifts: Sequence[Shift], agreed: Sequence[tuple[datetime, datetime]]) -> str:
+    times = [*((one.start, one.end) for one in shifts), *agreed]
+    if not times:
         return "never"
-    return f"from {iso(min(one.start for one in shifts))} to {iso(max(one.end for one in shifts))}"
+    return f"from {iso(min(start for start, _ in times))} to {iso(max(end for _, end in times))}"

@@ -29,7 +29,8 @@ Nothing was sent. These files show every request, in the order in which they wou
 {requests}
 
 4. What you can rely on
-   All times are UTC and fall on whole minutes. The shifts of one schedule touch: no gap, no overlap.
+   All times are UTC and fall on whole minutes. The shifts of one schedule touch: no gap, no overlap, but for
+   secondary weeks and nights that were agreed to stay open: there the next level is paged at once.
    Nobody holds two roles of a rotation at once. Shifts of shadows are not sent: a shadow is not paged.
    The escalation policies come last, so that none points to an empty schedule.
 

@@ -82,7 +82,7 @@ def _schedules(sent: Schedule, organisation: Organisation, directory: Directory,
     for rotation in _rotations(sent, organisation):
         for role in organisation.rotation[rotation].roles:
             yield _schedule(rotation, role, organisation.handoff_zone(rotation))
-            mine = shifts[rotation, role]
+            mine = shifts.get((rotation, role), [])
             for number, first in enumerate(range(0, len(mine), batch), start=1):
                 yield _shifts(mine[first : first + batch], number, organisation, directory)
 

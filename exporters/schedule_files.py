@@ -24,6 +24,7 @@ def schedule_json(plan: Plan) -> str:
         "input_sha256": plan.input_sha256,
         "horizon": _horizon(plan.horizon),
         "tiers": [_tier(tier) for tier in plan.tiers],
+        **({"allowances": list(plan.allowances)} if plan.allowances else {}),
         "breaches": [breach.model_dump(mode="json") for breach in plan.breaches],
         "notes": list(plan.notes),
         "shifts": [_row(shift) for shift in plan.schedule.shifts],

@@ -1,12 +1,13 @@
 """Plan a quarter: read the organisation, frame, solve, judge, and lay the baselines beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from constraints import checker, yardsticks
 from constraints.framing import frame
 from constraints.problem import Problem
+from domain.card import Card
 from domain.errors import Fault, InvalidInput
 from domain.fairness import Fairness
 from domain.plan import Plan, Status
@@ -15,6 +16,8 @@ from importers.organisation_file import LoadedOrganisation
 from scheduler.greedy import greedy
 from scheduler.round_robin import offset_round_robin
 from scheduler.solve import OnProgress, Request, solve, unheard
+from services.agreements import taken
+from services.infeasibility import card
 from services.plan_notes import notes
 
 THIS_PLAN, ROUND_ROBIN, GREEDY = "dogwatch", "offset round robin", "greedy"
@@ -28,6 +31,8 @@ class Planned:
     problems: tuple[Problem, ...]
     plan: Plan
     fairness: Fairness
+    card: Card | None = None
+    """Why there is no schedule and what would make one, where it is proved that there is none."""
 
     @property
     def found(self) -> bool:
@@ -35,13 +40,23 @@ class Planned:
         return self.plan.status in (Status.OPTIMAL, Status.FEASIBLE)
 
 
-def plan(loaded: LoadedOrganisation, horizon: Horizon, request: Request, on_progress: OnProgress = unheard) -> Planned:
-    """The plan of a horizon. Infeasible and out of time are answers too: look at `plan.status`."""
+def plan(
+    loaded: LoadedOrganisation,
+    horizon: Horizon,
+    request: Request,
+    on_progress: OnProgress = unheard,
+    allow: Sequence[str] = (),
+) -> Planned:
+    """The plan of a horizon under the exceptions `allow`. Infeasible and out of time are answers too: see `status`."""
+    agreed = taken(loaded.organisation, horizon, allow, request.seed)
+    loaded = replace(loaded, organisation=agreed.organisation)
     problems = framed(loaded, horizon)
     solved = solve(problems, horizon, loaded.sha256, request, on_progress)
-    told = (*solved.notes, *notes(loaded, problems, solved))
-    solved = solved.model_copy(update={"notes": told})
-    return Planned(loaded, problems, solved, _fairness(problems, solved))
+    told = (*solved.notes, *agreed.notes(), *notes(loaded, problems, solved))
+    texts = tuple(one.text for one in agreed.allowances)
+    solved = solved.model_copy(update={"notes": told, "allowances": texts})
+    why = card(loaded.organisation, horizon, request.seed, allow) if solved.status is Status.INFEASIBLE else None
+    return Planned(loaded, problems, solved, _fairness(problems, solved), why)
 
 
 def framed(loaded: LoadedOrganisation, horizon: Horizon) -> tuple[Problem, ...]:

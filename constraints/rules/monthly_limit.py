@@ -71,12 +71,13 @@ class MonthlyLimitRule:
         return Counter((one.engineer, one.month) for one in self.exceptions if one.month)
 
     @cached_property
-    def _exempt(self) -> frozenset[tuple[str | None, date | None]]:
+    def exempt_weeks(self) -> frozenset[tuple[str | None, date | None]]:
+        """Weeks of people that do not count: (engineer, handoff day)."""
         return frozenset((one.engineer, one.week) for one in self.exceptions if one.week)
 
     def windows_of(self, person: str, slot: Slot) -> tuple[str, ...]:
         """Labels of the windows in which the slot counts for this person."""
-        return () if (person, slot.week) in self._exempt else windows(self.limit, slot)
+        return () if (person, slot.week) in self.exempt_weeks else windows(self.limit, slot)
 
     def rows(self, problem: Problem) -> Iterator[tuple[int, str, list[Cell], int]]:
         """For each person and window: the cells that count in it, and how many of them she may still hold."""

@@ -131,7 +131,12 @@ class Calendar:
     def _entries(self, shifts: Sequence[Shift]) -> Iterable[Entry]:
         for shift in shifts:
             shared = shift.role != SHADOW and len(self.schedule.by_slot[shift.key]) > 1
-            yield Entry(shift.role, words.badge(shift.role), self.name(shift), self._since(shift) if shared else "")
+            yield Entry(shift.role, words.badge(shift.role), self.name(shift), self._when(shift, shared))
+
+    def _when(self, shift: Shift, shared: bool) -> str:
+        if shift.hours:
+            return "business hours"
+        return self._since(shift) if shared else ""
 
     def _since(self, shift: Shift) -> str:
         start = local(shift.start, self.organisation.handoff_zone(shift.rotation))

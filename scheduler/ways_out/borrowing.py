@@ -6,6 +6,7 @@ from constraints.framing import frame
 from constraints.membership import memberships
 from constraints.pooling import lent
 from domain.allowance import Allowance, Kind
+from domain.errors import OutOfTime
 from domain.organisation import Organisation
 from domain.people import SECONDARY, Engineer
 from domain.rotations import Rotation
@@ -22,7 +23,7 @@ def fewest_borrowed(
 ) -> Package | None:
     """The smallest number of people lent to the rotations `short` (and agreements of further kinds) that suffice.
 
-    None: not enough, or too many people to choose from.
+    None: not enough. OutOfTime, also when there are too many people to choose from.
     """
     loans = {
         (engineer.id, rotation.id): Allowance(
@@ -32,8 +33,10 @@ def fewest_borrowed(
         if rotation.id in short and SECONDARY in rotation.roles
         for engineer in _lenders(organisation, rotation)
     }
-    if not loans or len(loans) > MOST_PAIRS:
+    if not loans:
         return None
+    if len(loans) > MOST_PAIRS:
+        raise OutOfTime(f"{len(loans):,} loans to choose from are too many to prove anything about")
     wider = organisation.model_copy(update={"incidents": ()})
     for engineer, rotation in loans:
         wider = lent(wider, engineer, rotation, SECONDARY)

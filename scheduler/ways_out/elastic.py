@@ -157,8 +157,7 @@ class _Elastic:
                 self._add(1, [*held, *([self._may(release)] if release else [])], 2)
 
     def _add_limits(self) -> None:
-        every = catalogue.rules(self._problem.organisation.policy)
-        rule = next(one for one in every if isinstance(one, MonthlyLimitRule))
+        rule = catalogue.monthly_limit(self._problem.organisation.policy)
         for person, window, cells, most in rule.rows(self._problem):
             counted = self._counted(cells, for_limit=True)
             if len(counted) > most:

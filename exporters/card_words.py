@@ -1,0 +1,115 @@
+"""The sentences of the card: what is short, what a way out asks for, and of whom."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from domain.allowance import Allowance, Kind
+from domain.card import Away
+from domain.organisation import Organisation
+from exporters.report.words import counted, day, listed, month_of
+
+_MOST_AWAY = 4
+
+
+def bottleneck_sentence(
+    organisation: Organisation,
+    month: str,
+    rotations: Sequence[str],
+    slots: Sequence[tuple[str, date]],
+    whole: bool,
+    people: int,
+    possible: int,
+    away: Sequence[Away],
+) -> str:
+    """`March 2027 has 5 handoffs, so search has 10 weeks to hold and 6 people who may hold ...: 4 weeks short.`
+
+    `slots` are (role, week); `whole` says that they are all of the month's.
+    """
+    weeks = sorted({week for _, week in slots})
+    roles = {role: sum(one == role for one, _ in slots) for role, _ in slots}
+    parts = f" ({', '.join(f'{number} {role}' for role, number in roles.items())})" if len(roles) > 1 else ""
+    names = listed(rotations)
+    if whole:
+        need = f"{month_of(month)} has {counted(len(weeks), 'handoff')}, so {names} {_has(rotations)} "
+    else:
+        days = listed([day(week) for week in weeks[:6]])
+        of = f"the {'week' if len(weeks) == 1 else 'weeks'} of {days}"
+        need = f"In {month_of(month)}, for {of}, {names} {_has(rotations)} "
+    limit = organisation.policy.monthly_limit.weeks
+    who = f"{counted(people, 'person')} who may hold {counted(limit, 'week')} each" if people else "nobody who can"
+    need += f"{counted(len(slots), 'week')} to hold{parts} and {who}{_away(organisation, away)}"
+    return f"{need}: {counted(len(slots) - possible, 'week')} short."
+
+
+def _has(rotations: Sequence[str]) -> str:
+    return "has" if len(rotations) == 1 else "have"
+
+
+def _away(organisation: Organisation, away: Sequence[Away]) -> str:
+    if not away:
+        return ""
+    told = [f"{organisation.engineer[one.engineer].name} {_dates(one)}" for one in away[:_MOST_AWAY]]
+    more = f" and {len(away) - _MOST_AWAY} more" if len(away) > _MOST_AWAY else ""
+    return f" (away: {', '.join(told)}{more})"
+
+
+def _dates(one: Away) -> str:
+    if one.first_day == one.last_day:
+        return day(one.first_day)
+    if (one.first_day.year, one.first_day.month) == (one.last_day.year, one.last_day.month):
+        return f"{one.first_day.day}-{day(one.last_day)}"
+    return f"{day(one.first_day)} - {day(one.last_day)}"
+
+
+_UNITS: Mapping[Kind, str] = {
+    Kind.SHARE: "rotation fewer",
+    Kind.LIMIT: "named exception to the limit",
+    Kind.BORROW: "person borrowed",
+    Kind.OPEN: "secondary week left open",
+    Kind.BUSINESS_HOURS: "month of a rotation",
+    Kind.REST: "named exception to rest",
+    Kind.HOLIDAY: "holiday held again",
+    Kind.PAIRING: "week without experience",
+    Kind.UNLOCK: "lock released",
+}
+_MANY: Mapping[str, str] = {
+    "rotation fewer": "rotations fewer",
+    "named exception to the limit": "named exceptions to the limit",
+    "person borrowed": "people borrowed",
+    "secondary week left open": "secondary weeks left open",
+    "month of a rotation": "months of rotations",
+    "named exception to rest": "named exceptions to rest",
+    "holiday held again": "holidays held again",
+    "week without experience": "weeks without experience",
+    "lock released": "locks released",
+    "agreement": "agreements",
+}
+_TITLES: Mapping[Kind, str] = {
+    Kind.SHARE: "Share rotations with a sister team",
+    Kind.LIMIT: "One more week for named people",
+    Kind.BORROW: "Borrow people as secondary",
+    Kind.OPEN: "Leave secondary weeks open",
+    Kind.BUSINESS_HOURS: "Secondary in business hours only",
+    Kind.REST: "Less rest for named people",
+    Kind.HOLIDAY: "Named people hold a holiday again",
+    Kind.PAIRING: "Weeks without somebody experienced",
+    Kind.UNLOCK: "Release locks",
+}
+
+
+def unit(kinds: Sequence[Kind]) -> str:
+    """What the price counts."""
+    return _UNITS[kinds[0]] if len(kinds) == 1 else "agreement"
+
+
+def price(number: int, what: str) -> str:
+    """`3 rotations fewer`, `1 lock released`."""
+    return f"{number} {what if number == 1 else _MANY[what]}"
+
+
+def title(kinds: Sequence[Kind], allowances: Sequence[Allowance]) -> str:
+    """`Share rotations with a sister team`; several kinds with how much of each."""
+    if len(kinds) == 1:
+        return _TITLES[kinds[0]]
+    parts = [price(sum(one.kind is kind for one in allowances), _UNITS[kind]) for kind in kinds]
+    return f"Together: {listed(parts)}"

@@ -1,0 +1,77 @@
+"""Exceptions taken on the command line: read, worked out where they say `auto`, and put into the organisation."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from constraints.allowing import allowing
+from domain.allowance import Allowance, Kind
+from domain.errors import Fault, InvalidInput
+from domain.organisation import Organisation
+from domain.schedule import Horizon
+from scheduler.ways_out.elastic import Package
+from services.ways_out import AUTO, Kinds, WaysOut
+
+_NAMED = 6
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """An organisation under further exceptions, and which these are."""
+
+    organisation: Organisation
+    allowances: tuple[Allowance, ...] = ()
+
+    def notes(self) -> Iterator[str]:
+        """One sentence that names them; empty when there are none."""
+        if self.allowances:
+            shown = ", ".join(one.text for one in self.allowances[:_NAMED])
+            more = f" and {len(self.allowances) - _NAMED} more" if len(self.allowances) > _NAMED else ""
+            yield f"Planned under {len(self.allowances)} agreed exceptions, all in schedule.json: {shown}{more}."
+
+
+def taken(organisation: Organisation, horizon: Horizon, texts: Iterable[str], seed: int) -> Agreed:
+    """The organisation under the exceptions that `--allow` names; InvalidInput with all that cannot be read or taken.
+
+    `KIND:auto`, or `KIND+KIND:auto`, stands for the cheapest package of these kinds, and is worked out after the
+    others are taken; a plan that needs nothing takes nothing.
+    """
+    given = list(texts)
+    plain = [text for text in given if not text.endswith(AUTO)]
+    faults: list[Fault] = []
+    allowances = list(_read(plain, faults))
+    automatic = list(_kinds_of([text for text in given if text.endswith(AUTO)], faults))
+    if faults:
+        raise InvalidInput(faults)
+    organisation = allowing(organisation, allowances) if allowances else organisation
+    for kinds in automatic:
+        search = WaysOut(organisation, horizon, seed)
+        package = search.package(kinds) if search.impossible else Package((), 0)
+        if package is None:
+            hint = "leave it out: the plan then says which ways out there are"
+            raise InvalidInput([_fault("+".join(kinds) + AUTO, "agreements of this kind are not enough", hint)])
+        organisation = allowing(organisation, package.allowances)
+        allowances += package.allowances
+    return Agreed(organisation, tuple(allowances))
+
+
+def _read(texts: Iterable[str], faults: list[Fault]) -> Iterator[Allowance]:
+    for text in texts:
+        try:
+            yield Allowance.parse(text)
+        except ValueError as failure:
+            faults.append(_fault(text, str(failure), "see dogwatch plan --help"))
+
+
+def _kinds_of(texts: Iterable[str], faults: list[Fault]) -> Iterator[Kinds]:
+    for text in texts:
+        names = text.removesuffix(AUTO).split("+")
+        unknown = [name for name in names if name not in set(Kind)]
+        if unknown or (Kind.SHARE in names and len(names) > 1):
+            problem = f"unknown kind {unknown[0]!r}" if unknown else "share stands alone"
+            faults.append(_fault(text, problem, f"one of {', '.join(Kind)}, several joined by +"))
+        else:
+            yield tuple(Kind(name) for name in names)
+
+
+def _fault(text: str, problem: str, hint: str) -> Fault:
+    return Fault("", 0, 0, "--allow", problem, text, hint)

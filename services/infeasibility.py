@@ -1,0 +1,113 @@
+"""The card of a plan that cannot be made: sums, bottlenecks, conflicts, and ways out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+
+from constraints.capacity import HallSet, WindowSum, hall_sets, window_sums
+from constraints.encoder import Encoder
+from constraints.parts import in_words
+from constraints.problem import Problem
+from domain.card import Away, Bottleneck, Card, Conflict, MonthSum, RoleWeeks
+from domain.clock import local_date
+from domain.errors import OutOfTime
+from domain.organisation import Organisation
+from domain.schedule import Horizon
+from exporters import card_words
+from scheduler.deadline import Deadline
+from scheduler.ways_out.conflict import conflict
+from scheduler.ways_out.feasible import Limits, rules_of
+from services.ways_out import WaysOut
+
+_SECONDS_A_CONFLICT = 20.0
+
+
+def card(organisation: Organisation, horizon: Horizon, seed: int = 0, already: Sequence[str] = ()) -> Card:
+    """Why there is no schedule, and what would make one; for a plan that two solvers found infeasible.
+
+    `already` are the exceptions that were taken as switches: a way out is taken beside them.
+    """
+    search = WaysOut(organisation, horizon, seed, tuple(already))
+    encoders = [rules_of(problem) for problem in search.impossible]
+    halls = [(encoder, hall_sets(encoder)) for encoder in encoders]
+    bottlenecks = [_bottleneck(encoder, hall) for encoder, found in halls for hall in found]
+    conflicts = [one for encoder, found in halls if not found for one in _conflict(encoder.problem, seed, search.notes)]
+    ways = search.offered()
+    return Card(
+        horizon=horizon,
+        sums=tuple(_sums(encoders)),
+        bottlenecks=tuple(sorted(bottlenecks, key=lambda one: (-one.short, one.month, one.rotations))),
+        conflicts=tuple(conflicts),
+        ways_out=ways,
+        notes=(*search.notes, *(() if ways else ("No agreement on offer helps: more people are needed.",))),
+    )
+
+
+def _sums(encoders: Iterable[Encoder]) -> Iterator[MonthSum]:
+    """Every month of each rotation that is short in one of them."""
+    for encoder in encoders:
+        found = window_sums(encoder)
+        short = {one.rotation for one in found if one.short}
+        yield from (_month_sum(one) for one in sorted(found, key=_place) if one.rotation in short)
+
+
+def _place(one: WindowSum) -> tuple[str, str]:
+    return one.rotation, one.window
+
+
+def _month_sum(one: WindowSum) -> MonthSum:
+    return MonthSum(
+        rotation=one.rotation,
+        month=one.window,
+        roles=tuple(RoleWeeks(role=role.role, weeks=role.needed, people=role.people) for role in one.roles),
+        weeks_needed=one.needed,
+        weeks_possible=one.possible,
+        people=len(one.people),
+    )
+
+
+def _bottleneck(encoder: Encoder, hall: HallSet) -> Bottleneck:
+    problem = encoder.problem
+    slots = [problem.slots[place] for place in hall.slots]
+    in_month = [one for one in window_sums(encoder) if one.window == hall.window and one.rotation in hall.rotations]
+    away = tuple(_away(problem, hall))
+    return Bottleneck(
+        month=hall.window,
+        rotations=hall.rotations,
+        weeks=tuple(sorted({slot.week for slot in slots})),
+        weeks_needed=hall.needed,
+        weeks_possible=hall.possible,
+        people=hall.people,
+        away=away,
+        sentence=card_words.bottleneck_sentence(
+            problem.organisation,
+            hall.window,
+            hall.rotations,
+            [(slot.role, slot.week) for slot in slots],
+            hall.needed == sum(one.needed for one in in_month),
+            len(hall.people),
+            hall.possible,
+            away,
+        ),
+    )
+
+
+def _away(problem: Problem, hall: HallSet) -> Iterator[Away]:
+    """Absences of members of these rotations that overlap one of the weeks."""
+    slots = [problem.slots[place] for place in hall.slots]
+    members = sorted({person for rotation in hall.rotations for person in problem.members[rotation]})
+    for name in (problem.people[person] for person in members):
+        zone = problem.organisation.zone_of(name)
+        for start, end in problem.away.get(name, ()):
+            if any(start < slot.end and slot.start < end for slot in slots):
+                last = local_date(end - timedelta(seconds=1), zone)
+                yield Away(engineer=name, first_day=local_date(start, zone), last_day=last)
+
+
+def _conflict(problem: Problem, seed: int, notes: list[str]) -> Sequence[Conflict]:
+    rotations = tuple(problem.members)
+    try:
+        found = conflict(problem, Limits(seed, Deadline.after(_SECONDS_A_CONFLICT).left))
+    except OutOfTime:
+        notes.append(f"What conflicts in {', '.join(rotations)} could not be narrowed down in time.")
+        return ()
+    return (Conflict(rotations=rotations, lines=in_words(problem, found)),)

@@ -1,0 +1,151 @@
+"""Ways out of an infeasible plan: packages of agreements, found exactly, tried out, the cheapest first."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+
+from constraints import checker
+from constraints.allowing import allowing
+from constraints.framing import frame
+from constraints.membership import memberships
+from constraints.problem import Problem
+from domain.allowance import Allowance, Kind
+from domain.card import WayOut
+from domain.errors import OutOfTime, RefusedPlan
+from domain.organisation import Organisation
+from domain.schedule import Horizon
+from exporters import card_words
+from scheduler.deadline import Deadline
+from scheduler.ways_out.borrowing import fewest_borrowed
+from scheduler.ways_out.elastic import Package, cheapest
+from scheduler.ways_out.feasible import Limits, any_schedule_of
+from scheduler.ways_out.sharing import fewest_shares
+
+_WANTED, _SHOWN = 3, 5
+_SECONDS_A_KIND = 10.0
+_WRITTEN_OUT = 3
+"""Up to so many agreements stand in the switch itself; more are taken as `KIND:auto`."""
+_ALONE = (
+    Kind.SHARE, Kind.BUSINESS_HOURS, Kind.LIMIT, Kind.OPEN, Kind.BORROW,
+    Kind.REST, Kind.HOLIDAY, Kind.PAIRING, Kind.UNLOCK,
+)  # fmt: skip
+_MIXED = tuple(kind for kind in _ALONE if kind is not Kind.SHARE)
+AUTO = ":auto"
+
+Kinds = tuple[Kind, ...]
+
+
+@dataclass(eq=False)
+class WaysOut:
+    """The search for one organisation and horizon; same input and seed, same packages, unless seconds run out."""
+
+    organisation: Organisation
+    horizon: Horizon
+    seed: int = 0
+    already: tuple[str, ...] = ()
+    """Switches that the organisation is under; each way out names them too."""
+    notes: list[str] = field(default_factory=list)
+
+    def offered(self) -> tuple[WayOut, ...]:
+        """Different ways out, the cheapest first: each kind alone, and mixtures where these are too few."""
+        found = [way for kind in _ALONE if (way := self._way((kind,)))]
+        helped = {way.kinds[0] for way in found}
+        if len(found) < _WANTED:
+            found += [way for pair in self._pairs(helped) if (way := self._way(pair))]
+        if not found:
+            every = tuple(kind for kind in _MIXED if self._bends_anything(kind))
+            found += [way for kinds in (every,) if (way := self._way(kinds))]
+        distinct = {way.allowances: way for way in reversed(found)}
+        return tuple(sorted(distinct.values(), key=lambda way: (way.price, len(way.people), way.kinds))[:_SHOWN])
+
+    def _pairs(self, helped: Collection[Kind]) -> Iterator[Kinds]:
+        """Two kinds that do not help alone. Loans mix with open weeks only: other proofs with them take too long."""
+        for pair in combinations([kind for kind in _MIXED if kind not in helped and self._bends_anything(kind)], 2):
+            if Kind.BORROW not in pair or Kind.OPEN in pair:
+                yield pair
+
+    def package(self, kinds: Kinds) -> Package | None:
+        """The cheapest package of these kinds for the whole plan; None: they are not enough. OutOfTime."""
+        limits = Limits(self.seed, Deadline.after(_SECONDS_A_KIND).left)
+        if kinds == (Kind.SHARE,):
+            return fewest_shares(self.organisation, self.horizon, limits)
+        if Kind.BORROW in kinds:
+            return fewest_borrowed(self.organisation, self.horizon, self.short_rotations, kinds, limits)
+        packages = []
+        for problem in self.impossible:
+            packages.append(cheapest(problem, kinds, limits))
+            if packages[-1] is None:
+                return None
+        sound = [one for one in packages if one]
+        allowances = tuple(allowance for one in sound for allowance in one.allowances)
+        return Package(allowances, sum(one.least for one in sound))
+
+    @cached_property
+    def impossible(self) -> tuple[Problem, ...]:
+        """The groups of rotations that have no schedule."""
+        limits = Limits(self.seed)
+        return tuple(one for one in frame(self.organisation, self.horizon) if any_schedule_of(one, limits) is None)
+
+    @cached_property
+    def short_rotations(self) -> frozenset[str]:
+        return frozenset(rotation for problem in self.impossible for rotation in problem.members)
+
+    def _bends_anything(self, kind: Kind) -> bool:
+        """Locks cannot be released where there are none, nor holidays be held again that nobody held."""
+        if kind is Kind.UNLOCK:
+            return any(problem.organisation.locks for problem in self.impossible)
+        if kind is Kind.HOLIDAY:
+            return any(problem.holidays and problem.holders for problem in self.impossible)
+        if kind is Kind.PAIRING:
+            return any(not one.experienced for problem in self.impossible for one in problem.organisation.engineers)
+        return True
+
+    def _way(self, kinds: Kinds) -> WayOut | None:
+        """The way out of these kinds, tried out; None where they are not enough, or one of them is not needed."""
+        try:
+            package = self.package(kinds)
+        except OutOfTime:
+            self.notes.append(f"No answer in time for {' with '.join(kinds)}.")
+            return None
+        if package is None or {one.kind for one in package.allowances} != set(kinds):
+            return None
+        if len(kinds) > 1 and package.least < len(package.allowances):
+            return None
+        self._try_out(package)
+        number = sum(max(1, len(one.rotations) - 1) for one in package.allowances)
+        return WayOut(
+            kinds=kinds,
+            title=card_words.title(kinds, package.allowances),
+            price=number,
+            unit=card_words.unit(kinds),
+            least=package.least,
+            people=self._touched(package.allowances),
+            rotations=tuple(sorted({one for allowance in package.allowances for one in allowance.rotations})),
+            allowances=tuple(one.text for one in package.allowances),
+            switch=" ".join([*(f"--allow {text}" for text in self.already), _switch(kinds, package.allowances)]),
+        )
+
+    def _try_out(self, package: Package) -> None:
+        """Solve again with the package taken, and let the checker judge the schedule: RefusedPlan when it fails."""
+        agreed = allowing(self.organisation, package.allowances)
+        for problem in frame(agreed, self.horizon):
+            chosen = any_schedule_of(problem, Limits(self.seed))
+            broken = chosen is None or any(one.hard for one in checker.breaches(problem, problem.schedule(chosen)))
+            if broken:
+                kinds = ", ".join(sorted({one.kind.value for one in package.allowances}))
+                raise RefusedPlan(f"a way out ({kinds}) does not lead out: please report this organisation file")
+
+    def _touched(self, allowances: Sequence[Allowance]) -> tuple[str, ...]:
+        """People who are named, and those whose rotation becomes another one."""
+        named = {one.engineer for one in allowances if one.engineer}
+        changed = {one for allowance in allowances if not allowance.engineer for one in allowance.rotations}
+        for rotation in changed:
+            named |= {one.engineer for one in memberships(self.organisation, self.organisation.rotation[rotation])}
+        return tuple(sorted(named))
+
+
+def _switch(kinds: Kinds, allowances: Sequence[Allowance]) -> str:
+    if len(allowances) <= _WRITTEN_OUT:
+        return " ".join(f"--allow {one.text}" for one in allowances)
+    return f"--allow {'+'.join(kinds)}{AUTO}"
