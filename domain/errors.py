@@ -34,7 +34,8 @@ class Fault:
         place = self.file if not self.line else f"{self.file}:{self.line}:{self.column}"
         shown = f" (found {self.value})" if self.value else ""
         hint = f"; {self.hint}" if self.hint else ""
-        return f"{place}: {self.where}: {self.problem}{shown}{hint}"
+        told = ": ".join(part for part in (place, self.where, self.problem) if part)
+        return f"{told}{shown}{hint}"
 
 
 class DogwatchError(Exception):
