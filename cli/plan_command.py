@@ -45,6 +45,10 @@ def plan(
         bool, typer.Option("--prove-all", help="Prove spacing, wishes and holidays too, however long it takes.")
     ] = False,
     allow: Allow = None,
+    replan: Annotated[
+        Path | None,
+        typer.Option("--replan", help="A published schedule.json to plan again with the fewest changes."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Solve and show, but write nothing.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -54,12 +58,15 @@ def plan(
     Ctrl-C keeps the best plan found so far. Where no plan is possible: exit code 3, the reason, and ways out with the
     --allow that takes each; nothing is written then, and an earlier plan stays.
 
+    With --replan, as few weeks as possible change hands, and weeks of that schedule outside the horizon are settled:
+    --from the next handoff on leaves everything before it as it was.
+
     Example: dogwatch plan acme.yaml --quarter 2027-Q1 --out out
     """
     from cli.planning import solved_with_progress
 
     planned = solved_with_progress(
-        org, quarter, first_day, weeks, seed, time_limit, prove_all=prove_all, allow=allow or ()
+        org, quarter, first_day, weeks, seed, time_limit, prove_all=prove_all, allow=allow or (), replan=replan
     )
     if planned.found and not dry_run:
         _write(planned, out)

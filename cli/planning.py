@@ -12,11 +12,13 @@ from rich.status import Status as Spinner
 
 from cli.console import say_all
 from importers.organisation_file import load_organisation
+from importers.schedule_file import read_schedule_file
 from scheduler.solve import Progress, Request
 from services.planning import Planned, horizon_of, plan
 
 _SAID = {
     "": "first schedule found",
+    "changes": "fewest changes",
     "fairness": "fairness",
     "largest-overload": "largest overload",
     "holidays-and-roles": "holidays and roles",
@@ -34,19 +36,21 @@ def solved_with_progress(
     *,
     prove_all: bool,
     allow: Sequence[str] = (),
+    replan: Path | None = None,
 ) -> Planned:
     """The plan of an organisation file; warnings and progress go to stderr."""
     horizon = horizon_of(quarter, first_day, weeks)
     loaded = load_organisation(org)
+    published = read_schedule_file(replan).schedule if replan else None
     say_all(f"warning: {warning}" for warning in loaded.warnings)
     request = Request(seed=seed, seconds=time_limit, jobs=os.cpu_count() or 1, prove_all=prove_all)
     console = Console(stderr=True, highlight=False)
     watch = _Watch(console)
     if not console.is_terminal:
-        return plan(loaded, horizon, request, watch.heard, allow)
+        return plan(loaded, horizon, request, watch.heard, allow, published)
     with console.status(f"Planning {horizon.label} (Ctrl-C keeps the best so far)") as spinner:
         watch.spinner = spinner
-        return plan(loaded, horizon, request, watch.heard, allow)
+        return plan(loaded, horizon, request, watch.heard, allow, published)
 
 
 @dataclass(eq=False)

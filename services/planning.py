@@ -46,11 +46,17 @@ def plan(
     request: Request,
     on_progress: OnProgress = unheard,
     allow: Sequence[str] = (),
+    published: Schedule | None = None,
 ) -> Planned:
-    """The plan of a horizon under the exceptions `allow`. Infeasible and out of time are answers too: see `status`."""
+    """The plan of a horizon under the exceptions `allow`. Infeasible and out of time are answers too: see `status`.
+
+    A `published` schedule is planned again: fewest changes first, and its weeks outside the horizon are settled.
+    """
+    if published:
+        loaded = replace(loaded, organisation=loaded.organisation.settled_by(published.shifts))
     agreed = taken(loaded.organisation, horizon, allow, request.seed)
     loaded = replace(loaded, organisation=agreed.organisation)
-    problems = framed(loaded, horizon)
+    problems = framed(loaded, horizon, published)
     solved = solve(problems, horizon, loaded.sha256, request, on_progress)
     told = (*solved.notes, *agreed.notes(), *notes(loaded, problems, solved))
     texts = tuple(one.text for one in agreed.allowances)
@@ -59,9 +65,9 @@ def plan(
     return Planned(loaded, problems, solved, _fairness(problems, solved), why)
 
 
-def framed(loaded: LoadedOrganisation, horizon: Horizon) -> tuple[Problem, ...]:
+def framed(loaded: LoadedOrganisation, horizon: Horizon, published: Schedule | None = None) -> tuple[Problem, ...]:
     """The groups to plan; InvalidInput when no rotation hands over within the horizon."""
-    problems = frame(loaded.organisation, horizon)
+    problems = frame(loaded.organisation, horizon, published)
     if not any(problem.slots for problem in problems):
         where = f"{horizon.first_day} to {horizon.last_day}"
         raise InvalidInput([Fault("", 0, 0, "horizon", "no handoff day lies in it", where, "plan at least one week")])
