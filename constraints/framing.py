@@ -147,8 +147,9 @@ class _Framer:
         shadows: list[Shift] = []
         own_from: dict[str, date | None] = {}
         policy = self.organisation.policy.onboarding
-        for engineer in (self.organisation.engineer[person] for person in people):
-            if engineer.onboarding is not None:
+        for joiner in (self.organisation.engineer[person] for person in people):
+            if joiner.onboarding is not None:
+                engineer = onboarding.so_far(joiner, self.organisation.history.shifts, self.horizon.first_day)
                 home = next(one.id for one in rotations if engineer.id in self._stretches[one.id])
                 planned = onboarding.shadow_weeks(engineer, policy, self._free_weeks(engineer.id, home, slots))
                 shadows += planned

@@ -13,6 +13,15 @@ from domain.policy import OnboardingPolicy
 from domain.schedule import Shift, Slot
 
 
+def so_far(engineer: Engineer, settled: Iterable[Shift], first_day: date) -> Engineer:
+    """The engineer with the shadow weeks that are on record before `first_day` counted as done."""
+    weeks = {one.week for one in settled if one.role == SHADOW and one.engineer == engineer.id and one.week < first_day}
+    if engineer.onboarding is None or not weeks:
+        return engineer
+    done = engineer.onboarding.model_copy(update={"shadow_weeks": engineer.onboarding.shadow_weeks + len(weeks)})
+    return engineer.model_copy(update={"onboarding": done})
+
+
 def shadow_weeks(engineer: Engineer, policy: OnboardingPolicy, free: Iterable[Slot]) -> tuple[Shift, ...]:
     """The shadow weeks still owed, in the first of the `free` slots (one a week, in order of time)."""
     owed = policy.shadow_weeks - engineer.onboarding.shadow_weeks if engineer.onboarding else 0
