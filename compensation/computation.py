@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from compensation.facts import PayFacts
 from compensation.findings import Finding, uncovered
-from compensation.holdings import SlotKey
 from compensation.lines import PayLine
 from compensation.overtime import overtime
 from compensation.periods import Period
@@ -15,8 +14,8 @@ from domain.clock import WEEK, weekly
 from domain.errors import DogwatchError
 from domain.organisation import Organisation
 from domain.rotations import Rotation
-from domain.schedule import Schedule
-from domain.slots import planned_slot
+from domain.schedule import Schedule, Slot
+from domain.slots import held_slot, planned_slot, rotation_called
 
 _NEIGHBOURS = timedelta(days=15)
 """A week on call can share time only with weeks that begin less than two weeks before or after it."""
@@ -43,8 +42,10 @@ def compute(facts: PayFacts, organisation: Organisation, periods: Collection[Per
     final = facts.schedule(organisation)
     first, last = min(periods).first_day - _NEIGHBOURS, max(periods).next.first_day + _NEIGHBOURS
     near = Schedule(shifts=tuple(shift for shift in final.shifts if first <= shift.week <= last))
-    expected = [key for period in periods for key in _missing(facts.planned, final, organisation, period)]
-    carried = stipend(organisation, near, expected=expected)
+    planned = [shifts for (_, _, week), shifts in facts.planned.by_slot.items() if first <= week <= last]
+    slots = [held_slot(organisation, shifts) for shifts in planned if rotation_called(organisation, shifts[0].rotation)]
+    missing = [slot for period in periods for slot in _missing(facts.planned, organisation, period)]
+    carried = stipend(organisation, near, slots=[*slots, *missing])
     worked = overtime(facts, organisation, final)
     labels = {period.label for period in periods}
     lines = tuple(line for line in (*carried.lines, *worked.lines) if line.period in labels)
@@ -58,15 +59,15 @@ def in_order(lines: Sequence[PayLine]) -> tuple[PayLine, ...]:
     return tuple(sorted(lines, key=lambda line: (line.engineer, line.earning.place, line.start, line.id)))
 
 
-def _missing(planned: Schedule, final: Schedule, organisation: Organisation, period: Period) -> Iterator[SlotKey]:
-    """Weeks of the period that a rotation must have, from its first known week on, and that nobody holds any of."""
+def _missing(planned: Schedule, organisation: Organisation, period: Period) -> Iterator[Slot]:
+    """Weeks of the period that a rotation must have, from its first known week on, and that nobody planned."""
     span = period.span(organisation.payroll_zone)
     for rotation in organisation.rotations:
         for week in _weeks(rotation, planned, period):
             for role in rotation.roles:
                 slot = planned_slot(organisation, rotation.id, role, week)
-                if slot.key not in final.by_slot and slot.start < span.end and span.start < slot.end:
-                    yield slot.key
+                if slot.key not in planned.by_slot and slot.start < span.end and span.start < slot.end:
+                    yield slot
 
 
 def _weeks(rotation: Rotation, planned: Schedule, period: Period) -> Iterator[date]:

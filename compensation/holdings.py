@@ -1,6 +1,6 @@
 """Who really held which slot, laid on the planned extent of the week; or every reason why that cannot be said."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
 from domain.people import SHADOW
 from domain.schedule import Schedule, Shift, Slot
-from domain.slots import planned_slot, rotation_called
+from domain.slots import held_slot, rotation_called, slot_zone
 
 SlotKey = tuple[str, str, date]
 """Rotation, role and handoff day."""
@@ -43,47 +43,47 @@ class HeldSlot:
         return total(self.covered)
 
 
-def held_slots(
-    organisation: Organisation, schedule: Schedule, expected: Iterable[SlotKey] = ()
-) -> tuple[HeldSlot, ...]:
-    """Every paid slot that occurs in the schedule or is `expected` in it, by start; shadow weeks are not paid.
+def held_slots(organisation: Organisation, schedule: Schedule, slots: Iterable[Slot] = ()) -> tuple[HeldSlot, ...]:
+    """Every paid slot that occurs in the schedule or among `slots`, by start; shadow weeks are not paid.
 
-    InvalidInput with every fault: unknown people and rotations, shifts outside their week, two people at once.
+    `slots` have the planned extent of weeks; without it, it follows from the shifts. InvalidInput with every fault:
+    unknown people and rotations, shifts outside their week, two people at once.
     """
-    faults = list(_faults(organisation, schedule))
+    planned = {slot.key: slot for slot in slots}
+    faults = list(_faults(organisation, schedule, planned))
     if faults:
         raise InvalidInput(faults)
-    keys = {*schedule.by_slot, *expected}
+    extents = {key: held_slot(organisation, shifts) for key, shifts in schedule.by_slot.items()} | planned
     found = [
-        _held(organisation, planned_slot(organisation, *key), schedule.by_slot.get(key, ()))
-        for key in keys
-        if key[1] != SHADOW
+        _held(organisation, slot, schedule.by_slot.get(key, ())) for key, slot in extents.items() if slot.role != SHADOW
     ]
     return tuple(sorted(found, key=lambda held: (held.slot.start, held.slot.rotation, held.slot.role)))
 
 
 def _held(organisation: Organisation, slot: Slot, shifts: Iterable[Shift]) -> HeldSlot:
-    rotation = rotation_called(organisation, slot.rotation)
-    zone = (rotation.handoff.zone if rotation else None) or organisation.company.zone
     holdings = sorted(Holding(Span(shift.start, shift.end), shift.engineer) for shift in shifts)
-    return HeldSlot(slot, zone, (Span(slot.start, slot.end),), tuple(holdings))
+    return HeldSlot(slot, slot_zone(organisation, slot.rotation), (Span(slot.start, slot.end),), tuple(holdings))
 
 
-def _faults(organisation: Organisation, schedule: Schedule) -> Iterator[Fault]:
-    for shift in schedule.shifts:
-        if shift.engineer not in organisation.engineer:
-            yield _fault(shift, "the organisation has no such engineer", shift.engineer, "add the engineer")
-        if shift.end <= shift.start:
-            yield _fault(shift, "ends no later than it starts", iso(shift.end), "give it a later end")
-        if rotation_called(organisation, shift.rotation) is None:
-            yield _fault(shift, "the organisation has no such rotation", shift.rotation, "add it, or list it as former")
-            continue
-        slot = planned_slot(organisation, *shift.key)
-        if shift.start < slot.start or slot.end < shift.end:
-            problem = f"lies outside its week, which is {iso(slot.start)} to {iso(slot.end)}"
-            yield _fault(shift, problem, f"{iso(shift.start)} to {iso(shift.end)}", "correct the week or the times")
+def _faults(organisation: Organisation, schedule: Schedule, planned: Mapping[SlotKey, Slot]) -> Iterator[Fault]:
     for shifts in schedule.by_slot.values():
+        if rotation_called(organisation, shifts[0].rotation) is None:
+            problem, hint = "the organisation has no such rotation", "add it, or list it as former"
+            yield from (_fault(shift, problem, shift.rotation, hint) for shift in shifts)
+        else:
+            slot = planned.get(shifts[0].key) or held_slot(organisation, shifts)
+            yield from (fault for shift in shifts for fault in _out_of_place(shift, slot, organisation))
         yield from _two_at_once(shifts)
+
+
+def _out_of_place(shift: Shift, slot: Slot, organisation: Organisation) -> Iterator[Fault]:
+    if shift.engineer not in organisation.engineer:
+        yield _fault(shift, "the organisation has no such engineer", shift.engineer, "add the engineer")
+    if shift.end <= shift.start:
+        yield _fault(shift, "ends no later than it starts", iso(shift.end), "give it a later end")
+    if shift.start < slot.start or slot.end < shift.end:
+        problem = f"lies outside its week, which is {iso(slot.start)} to {iso(slot.end)}"
+        yield _fault(shift, problem, f"{iso(shift.start)} to {iso(shift.end)}", "correct the week or the times")
 
 
 def _two_at_once(shifts: tuple[Shift, ...]) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from compensation.holdings import HeldSlot, Holding, SlotKey, held_slots
+from compensation.holdings import HeldSlot, Holding, held_slots
 from compensation.lines import Gap, LineRate, PayLine, line_id
 from compensation.spans import Span, inside, joined, total, without
 from compensation.stipend_book import StipendBook
@@ -21,7 +21,7 @@ from domain.clock import iso
 from domain.money import cents, largest_remainder
 from domain.organisation import Organisation
 from domain.pay import Earning
-from domain.schedule import Schedule
+from domain.schedule import Schedule, Slot
 
 
 class _Share(NamedTuple):
@@ -46,22 +46,22 @@ def stipend(
     organisation: Organisation,
     schedule: Schedule,
     cuts: Iterable[datetime] = (),
-    expected: Iterable[SlotKey] = (),
+    slots: Iterable[Slot] = (),
 ) -> Stipend:
     """What the final `schedule` pays whom, for every slot in it, whichever pay periods it touches.
 
-    `cuts` are further instants at which pieces end; period boundaries are cuts always. A slot that is `expected` and
-    not in the schedule is a gap from end to end. InvalidInput for a schedule that cannot be paid (see `held_slots`)
-    and for roles without a rate.
+    `cuts` are further instants at which pieces end; period boundaries are cuts always. `slots` have the planned
+    extent of weeks; one that nobody holds any of is a gap from end to end. InvalidInput for a schedule that cannot be
+    paid (see `held_slots`) and for roles without a rate.
     """
     book = StipendBook(organisation)
-    slots = held_slots(organisation, schedule, expected)
-    book.refuse_rate_gaps(slots)
-    elsewhere = paid_elsewhere(slots, book)
+    weeks = held_slots(organisation, schedule, slots)
+    book.refuse_rate_gaps(weeks)
+    elsewhere = paid_elsewhere(weeks, book)
     further = tuple(cuts)
     parts = [
         _split(held, piece, elsewhere.get(held.slot.key, ()), book)
-        for held in slots
+        for held in weeks
         for piece in pieces(held, book, further)
     ]
     return Stipend(

@@ -14,7 +14,7 @@ from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
 from domain.people import Role
 from domain.schedule import Schedule, Shift, Slot
-from domain.slots import planned_slot, rotation_called
+from domain.slots import held_slot, rotation_called
 
 
 class Override(Value):
@@ -85,7 +85,7 @@ def _slots_by_line(schedule: Schedule, organisation: Organisation) -> _Lines:
     found: dict[tuple[str, str], list[Slot]] = defaultdict(list)
     for key in sorted(schedule.by_slot):
         if rotation_called(organisation, key[0]):
-            found[key[:2]].append(planned_slot(organisation, *key))
+            found[key[:2]].append(held_slot(organisation, schedule.by_slot[key]))
     return found
 
 

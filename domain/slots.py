@@ -1,11 +1,15 @@
-"""Which week a slot is: its planned extent, from its rotation's handoff."""
+"""Which week a slot is: its planned extent, from its rotation's handoff, or from shifts of an earlier handoff."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from domain.clock import WEEK, instant
+from domain.clock import WEEK, instant, local_date, seconds
 from domain.organisation import Organisation
 from domain.rotations import Rotation
-from domain.schedule import Slot
+from domain.schedule import Shift, Slot
+
+_CLOCK_CHANGE = 3 * 3600
+"""No clock is ever changed by more; two of them never fall into one week."""
 
 
 def rotation_called(organisation: Organisation, name: str) -> Rotation | None:
@@ -19,9 +23,33 @@ def planned_slot(organisation: Organisation, rotation: str, role: str, week: dat
 
     KeyError for a rotation that nobody knows.
     """
-    known = rotation_called(organisation, rotation)
-    if known is None:
-        raise KeyError(rotation)
-    zone = known.handoff.zone or organisation.company.zone
-    start, end = (instant(day, known.handoff.time, zone) for day in (week, week + WEEK))
+    handoff, zone = _known(organisation, rotation).handoff, slot_zone(organisation, rotation)
+    start, end = (instant(day, handoff.time, zone) for day in (week, week + WEEK))
     return Slot(rotation=rotation, role=role, week=week, start=start, end=end)
+
+
+def held_slot(organisation: Organisation, shifts: Iterable[Shift]) -> Slot:
+    """The slot that these shifts, all of one slot, are parts of.
+
+    A week that was planned before the handoff was moved does not fit today's: then it is as long as its shifts say,
+    if they begin on its handoff day and make a whole week. Otherwise today's extent stands and the shifts are wrong.
+    """
+    parts = list(shifts)
+    slot = planned_slot(organisation, *parts[0].key)
+    start, end = min(one.start for one in parts), max(one.end for one in parts)
+    fits = slot.start <= start and end <= slot.end
+    begins_there = local_date(start, slot_zone(organisation, slot.rotation)) == slot.week
+    whole_week = abs(seconds(start, end) - 7 * 86_400) <= _CLOCK_CHANGE
+    return slot if fits or not (begins_there and whole_week) else slot.model_copy(update={"start": start, "end": end})
+
+
+def slot_zone(organisation: Organisation, rotation: str) -> str:
+    """The zone on whose clocks a rotation, by today's name or an earlier one, hands over."""
+    return _known(organisation, rotation).handoff.zone or organisation.company.zone
+
+
+def _known(organisation: Organisation, name: str) -> Rotation:
+    known = rotation_called(organisation, name)
+    if known is None:
+        raise KeyError(name)
+    return known

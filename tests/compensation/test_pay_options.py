@@ -25,6 +25,7 @@ from domain.pay import (
 from domain.people import Absence, WorkingHours
 from domain.response import Claim, ResponseSegment, UnansweredIncident
 from domain.schedule import Schedule
+from domain.slots import planned_slot
 from tests.compensation.company import BASE, RATES, at, company, engineer, rotation, schedule, shifts
 
 TWO = (rotation("web"), rotation("app"))
@@ -258,5 +259,5 @@ def test_less_than_eleven_hours_of_rest_warns_in_europe_and_changes_no_pay() -> 
 
 def test_a_week_whose_hours_are_not_held_by_anybody_is_reported_as_a_gap() -> None:
     organisation = company()
-    found = stipend(organisation, Schedule(), expected=[("web", "primary", date(2024, 9, 9))])
+    found = stipend(organisation, Schedule(), slots=[planned_slot(organisation, "web", "primary", date(2024, 9, 9))])
     assert (found.lines, [(gap.unpaid, gap.seconds) for gap in found.gaps]) == ((), [(50000, 168 * 3600)])
