@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from ortools.math_opt.python import mathopt
 
+from scheduler.bulk_model import bulk_model
 from scheduler.outcome import Answer, BrokenSolver, Outcome, Restriction
 from scheduler.program import Linear, Objective, Program
 
@@ -53,11 +54,9 @@ class MathOptModel:
     def extend(self, tier: str) -> None:
         """Take in the columns and rows that the tier needs."""
         columns, rows = self.program.extent[tier]
-        for upper in self.program.upper[len(self._columns) : columns]:
-            self._columns.append(self._model.add_integer_variable(lb=0, ub=upper))
-        for row in self.program.rows[self._rows : rows]:
-            self._add(row)
-        self._rows = max(self._rows, rows)
+        if columns > len(self._columns) or rows > self._rows:
+            self._rows = max(self._rows, rows)
+            self._model, self._columns = bulk_model(self.program, max(columns, len(self._columns)), self._rows)
 
     def relax(self, objective: Objective, restriction: Restriction, seconds: float | None) -> Relaxation | None:
         """The linear relaxation under the restriction; None when the seconds ran out."""
