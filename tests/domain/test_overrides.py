@@ -47,7 +47,7 @@ def test_where_two_meet_the_later_row_wins() -> None:
         override("2024-09-11 00:00", "2024-09-13 00:00", "bob"),
         override("2024-09-12 00:00", "2024-09-14 00:00", "carol"),
     ]
-    found = held(final_schedule(WEEKS, [first, second], ORGANISATION))
+    found = held(final_schedule(WEEKS, rows, ORGANISATION))
     assert ("bob", at("2024-09-11 00:00"), at("2024-09-12 00:00")) in found
     assert ("carol", at("2024-09-12 00:00"), at("2024-09-14 00:00")) in found
 
