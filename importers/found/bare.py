@@ -17,7 +17,7 @@ from domain.rotations import Handoff, Member, Rotation, Team, Weekday
 from domain.schedule import Horizon, Schedule
 from importers.found.held import Held
 from importers.found.names import Known, newcomer
-from importers.found.words import plain, role_word, slug, split_role
+from importers.found.words import plain, role_id, role_word, slug, split_role, unused
 
 _EVERYONE, _ON_CALL, _ZONE = "everyone", "on-call", "UTC"
 _GRACE = 13 * WEEK
@@ -26,13 +26,12 @@ _USUAL = (PRIMARY, SECONDARY)
 
 def bare_organisation(held: Sequence[Held], name: str) -> tuple[Organisation, tuple[Known, ...]]:
     """The organisation that the rows imply, and the rows in its names."""
-    people, rotation_names = dict[str, Engineer](), dict[str, str]()
+    people, rotations = dict[str, Engineer](), dict[str, tuple[str, str]]()
     taken: set[str] = set()
     rows: list[tuple[Held, str, str, str]] = []
     for one in held:
         title, role = _title_and_role(one)
-        rotation = slug(title, _ON_CALL) if title else _ON_CALL
-        rotation_names.setdefault(rotation, title or "On call")
+        rotation = _rotation_called(title, rotations)
         key = plain(one.email) or plain(one.person)
         if key not in people:
             people[key] = newcomer(one.person, one.email, _EVERYONE, taken)
@@ -44,7 +43,7 @@ def bare_organisation(held: Sequence[Held], name: str) -> tuple[Organisation, tu
         policy=Policy(),
         teams=(Team(id=_EVERYONE, name="Everyone"),),
         engineers=tuple(people.values()),
-        rotations=tuple(_rotation(id_, title, known, handoff) for id_, title in rotation_names.items()),
+        rotations=tuple(_rotation(id_, title, known, handoff) for id_, title in rotations.values()),
     ), known
 
 
@@ -75,12 +74,19 @@ def _narrow(member: Member, rotation: str, schedule: Schedule, horizon: Horizon)
     )
 
 
+def _rotation_called(title: str, rotations: dict[str, tuple[str, str]]) -> str:
+    """The id of the rotation of this title; a new one is added to `rotations` (plain title -> id and title)."""
+    shown = title or "On call"
+    new = unused(slug(title, _ON_CALL), {id_ for id_, _ in rotations.values()})
+    return rotations.setdefault(plain(shown), (new, shown))[0]
+
+
 def _title_and_role(one: Held) -> tuple[str, str]:
     if not one.role and role_word(one.rotation):
         return "", role_word(one.rotation)
     title, in_title = split_role(one.rotation) if not one.role else (one.rotation, "")
     said = one.role or in_title
-    return title, role_word(said) or slug(said, "").replace(".", "-")[:31]
+    return title, role_id(said) if said else ""
 
 
 def _with_roles(rows: Sequence[tuple[Held, str, str, str]]) -> tuple[Known, ...]:
@@ -92,7 +98,7 @@ def _with_roles(rows: Sequence[tuple[Held, str, str, str]]) -> tuple[Known, ...]
             key = (rotation, one.start, one.end)
             place = taken[key] = taken.get(key, -1) + 1
             role = _USUAL[place] if place < len(_USUAL) else f"role-{place + 1}"
-        found.append(Known(one, engineer, rotation, role if role[0].isalpha() else f"role-{role}"))
+        found.append(Known(one, engineer, rotation, role))
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from domain.organisation import Organisation
 from domain.people import SHADOW, Engineer
 from domain.rotations import Member, Rotation
 from importers.found.held import Held
-from importers.found.words import plain, role_word, slug, split_role
+from importers.found.words import plain, role_id, role_word, slug, split_role, unused
 from importers.report import Report
 from importers.suggestions import known_or_nearest
 
@@ -135,9 +135,7 @@ def _with_roles(found: Iterable[Known], organisation: Organisation, report: Repo
 
 def _role_called(text: str, roles: Sequence[str]) -> str:
     dashed = plain(text).replace(" ", "-")
-    if dashed in roles:
-        return dashed
-    word = role_word(text)
+    word = dashed if dashed in roles else role_id(text)
     return word if word in roles or word == SHADOW else ""
 
 
@@ -180,10 +178,7 @@ def _new_people(held: Sequence[Held], organisation: Organisation) -> tuple[list[
 def newcomer(name: str, email: str, team: str, taken: set[str]) -> Engineer:
     """Somebody of whom only the name is known: everything else is the default. The new id is added to `taken`."""
     plainest = name.split("@")[0] if "@" in name else name
-    base, number = slug(plainest, "person"), 2
-    chosen = base
-    while chosen in taken:
-        chosen, number = f"{base}-{number}", number + 1
+    chosen = unused(slug(plainest, "person"), taken)
     taken.add(chosen)
     for address in (email, name, f"{chosen}@unknown.invalid"):
         try:
@@ -195,32 +190,35 @@ def newcomer(name: str, email: str, team: str, taken: set[str]) -> Engineer:
 
 def _rotations_for(held: Sequence[Held], organisation: Organisation) -> tuple[tuple[Rotation, ...], list[str]]:
     """All rotations, those the rows name anew among them, with every role the rows name."""
-    names, new, roles = Names(organisation), dict[str, list[str]](), dict[str, dict[str, None]]()
+    names, new, roles = Names(organisation), dict[str, tuple[str, list[str]]](), dict[str, dict[str, None]]()
     for one in held:
         rotation, role = names.rotation_and_role(one)
-        title = one.rotation
-        if rotation is None and title:
-            rest, in_title = split_role(title)
-            rotation, role = slug(rest, "on-call"), role or in_title
-            new.setdefault(rotation, []).append(names.person(one.person, one.email) or "")
-        if rotation and role and role_word(role) != SHADOW:
-            roles.setdefault(rotation, {}).setdefault(role_word(role) or plain(role).replace(" ", "-"))
+        key = rotation or ""
+        if rotation is None and one.rotation:
+            title, in_title = split_role(one.rotation)
+            key, role = plain(title), role or in_title
+            new.setdefault(key, (title, []))[1].append(names.person(one.person, one.email) or "")
+        if key and role and role_id(role) != SHADOW:
+            roles.setdefault(key, {}).setdefault(role_id(role))
     told, found = [], []
     for known in organisation.rotations:
         more = [role for role in roles.get(known.id, ()) if role not in known.roles]
         told += [f"{known.id} has the role {role} here." for role in more]
         found.append(known.model_copy(update={"roles": (*known.roles, *more)}) if more else known)
-    for rotation, people in new.items():
+    for key, (title, people) in new.items():
+        rotation = unused(slug(title, "on-call"), [one.id for one in found])
         told.append(f"{rotation} is taken in as a rotation of the people who hold it.")
-        found.append(_new_rotation(rotation, people, tuple(roles.get(rotation, ("primary",))), organisation))
+        found.append(_new_rotation(rotation, title, people, tuple(roles.get(key, ("primary",))), organisation))
     return tuple(found), told
 
 
-def _new_rotation(rotation: str, people: Iterable[str], roles: tuple[str, ...], organisation: Organisation) -> Rotation:
+def _new_rotation(
+    rotation: str, title: str, people: Iterable[str], roles: tuple[str, ...], organisation: Organisation
+) -> Rotation:
     everyone = tuple(sorted({who for who in people if who}))
     teams = tuple(dict.fromkeys(organisation.engineer[who].team for who in everyone))
     members = tuple(Member(engineer=who) for who in everyone)
-    return Rotation(id=rotation, name=rotation, teams=teams, members=members, roles=roles)
+    return Rotation(id=rotation, name=title, teams=teams, members=members, roles=roles)
 
 
 def _seen_in(held: Sequence[Held], organisation: Organisation) -> Mapping[str, list[str]]:

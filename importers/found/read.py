@@ -15,6 +15,7 @@ from importers.found.held import Held
 from importers.found.names import Known, Names, matched, with_strangers
 from importers.found.rows import held_in_sheet
 from importers.found.weeks import weeks_of
+from importers.found.words import one_line
 from importers.nodes import Place
 from importers.report import Report
 
@@ -78,9 +79,15 @@ def _held(path: Path, organisation: Organisation | None, order: Order | None, re
     else:
         names = Names(organisation) if organisation else None
         held = held_in_sheet(source, order, names.rotation if names else None, report)
+    held = tuple(tidy for one in held if (tidy := _tidy(one)).person)
     if not held and not report.faults:
         report.fault(source.start, "file", "names nobody who is on call")
     return held
+
+
+def _tidy(one: Held) -> Held:
+    """Names on one line, whatever the file had in them."""
+    return one._replace(person=one_line(one.person), rotation=one_line(one.rotation), role=one_line(one.role))
 
 
 def _inside(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from domain.people import PRIMARY, SECONDARY, SHADOW
 
@@ -27,6 +28,7 @@ _NOBODY = frozenset(
         "nobody", "no-one", "noone", "open", "empty", "unassigned", "vacant", "null", "nil",
     )
 )  # fmt: skip
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _SEVERAL = re.compile(r"\s*[/&+;\n]\s*|\s+(?:and|und)\s+")
 
 
@@ -42,6 +44,25 @@ def plain(text: str) -> str:
 def slug(text: str, otherwise: str) -> str:
     """An id made from a name: `Ana Silva` becomes `ana.silva`; `otherwise` when no letter is left."""
     return re.sub(r"[^a-z0-9]+", ".", plain(text)).strip(".")[:60] or otherwise
+
+
+def unused(base: str, taken: Collection[str]) -> str:
+    """`base`, or with the first number that makes it new."""
+    chosen, number = base, 2
+    while chosen in taken:
+        chosen, number = f"{base}-{number}", number + 1
+    return chosen
+
+
+def one_line(text: str) -> str:
+    """What people can be shown: no line breaks, no control characters, of sensible length."""
+    return " ".join(_CONTROL.sub(" ", text).split())[:200]
+
+
+def role_id(text: str) -> str:
+    """The role's name as plans write it: `primary` for `1st line`, `night-shift` for `Night shift`."""
+    dashed = re.sub(r"[^a-z0-9]+", "-", plain(text)).strip("-")
+    return role_word(text) or (dashed if dashed[:1].isalpha() else f"role-{dashed}".rstrip("-"))[:31].rstrip("-")
 
 
 def role_word(text: str) -> str:
