@@ -16,7 +16,8 @@ from domain.policy import Policy
 from domain.rotations import Handoff, Member, Rotation, Team, Weekday
 from domain.schedule import Horizon, Schedule
 from importers.found.held import Held
-from importers.found.names import Known, newcomer
+from importers.found.names import Known
+from importers.found.newcomers import newcomer
 from importers.found.words import plain, role_id, role_word, slug, split_role, unused
 
 _EVERYONE, _ON_CALL, _ZONE = "everyone", "on-call", "UTC"

@@ -12,7 +12,8 @@ from importers.found.bare import bare_organisation, narrowed
 from importers.found.calendar import held_in_calendar
 from importers.found.dates import Order
 from importers.found.held import Held
-from importers.found.names import Known, Names, matched, with_strangers
+from importers.found.names import Known, Names, matched
+from importers.found.newcomers import with_strangers
 from importers.found.rows import held_in_sheet
 from importers.found.weeks import weeks_of
 from importers.found.words import one_line
