@@ -19,7 +19,7 @@ from domain.organisation import Incident, Organisation
 from domain.policy import BurdenPolicy
 
 TENTHS = 10
-_SAME_PAGE = timedelta(seconds=60)
+_SAME_PAGE = 60
 _NEW_TEAM_WEEKS = 4
 _WORKING_WEEK = Fraction(40, 168)
 
@@ -66,14 +66,16 @@ class BurdenEstimate:
 
     @cached_property
     def _pages(self) -> Mapping[str, list[Incident]]:
-        """Incidents of each team, in order, near-simultaneous ones reduced to the heaviest."""
+        """Incidents of each team, in order; those within 60 seconds of the first of them reduced to the heaviest."""
         found: dict[str, list[Incident]] = {}
+        began: dict[str, datetime] = {}
         for incident in sorted(self.organisation.incidents, key=lambda one: (one.opened, one.id)):
             mine = found.setdefault(incident.team, [])
-            if mine and incident.opened - mine[-1].opened <= _SAME_PAGE:
-                mine[-1] = max(mine[-1], incident, key=lambda one: self._severity(one))
+            if mine and clock.seconds(began[incident.team], incident.opened) <= _SAME_PAGE:
+                mine[-1] = max(mine[-1], incident, key=self._severity)
             else:
                 mine.append(incident)
+                began[incident.team] = incident.opened
         return found
 
     @cached_property

@@ -1,10 +1,11 @@
 """Who belongs to a rotation, in which roles, on which days: member entries resolved to people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from domain import clock
 from domain.organisation import Organisation
 from domain.people import Engineer
 from domain.rotations import Member, Rotation
@@ -23,6 +24,20 @@ class Membership:
     def covers(self, first: date, last: date) -> bool:
         """True when every day from `first` to `last` lies in it."""
         return (self.first_day is None or self.first_day <= first) and (self.last_day is None or last <= self.last_day)
+
+
+def mean_share(stretches: Sequence[Membership], first: date, last: date) -> Fraction:
+    """The share over the days from `first` to `last`; 0 unless every one of them lies in a stretch.
+
+    Stretches may meet within a week: a share that changes on a Thursday does not cost the week.
+    """
+    if len(stretches) == 1:
+        return stretches[0].share if stretches[0].covers(first, last) else Fraction(0)
+    days = [
+        max((one.share for one in stretches if one.covers(day, day)), default=Fraction(0))
+        for day in clock.dates(first, last)
+    ]
+    return sum(days, Fraction(0)) / len(days) if all(days) else Fraction(0)
 
 
 def memberships(organisation: Organisation, rotation: Rotation) -> list[Membership]:

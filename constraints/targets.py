@@ -20,7 +20,7 @@ def fair_parts(total: int, weights: Sequence[Fraction]) -> tuple[int, ...]:
 
 
 def carried_balance(
-    quarters: Mapping[int, tuple[Sequence[int], Sequence[Fraction]]], people: int, policy: BurdenPolicy
+    quarters: Mapping[int, tuple[Sequence[Fraction], Sequence[Fraction]]], people: int, policy: BurdenPolicy
 ) -> tuple[int, ...]:
     """What each person did beyond the fair part in past quarters, decayed per quarter and capped.
 
@@ -30,7 +30,7 @@ def carried_balance(
     for age, (done, weights) in quarters.items():
         whole = sum(weights, Fraction(0))
         for place in range(people):
-            fair = sum(done) * weights[place] / whole if whole else Fraction(done[place])
+            fair = sum(done) * weights[place] / whole if whole else done[place]
             balance[place] += (done[place] - fair) * Fraction(policy.carry) ** age
     cap = Fraction(policy.carry_cap) * 10
     return tuple(half_up(max(-cap, min(cap, one))) for one in balance)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from constraints.encoder import Encoder
+from constraints.membership import mean_share
 from constraints.problem import Problem
 from domain.breach import Breach
 from domain.people import SHADOW
@@ -25,11 +26,10 @@ class Eligibility:
 
     def ineligible(self, problem: Problem, person: str, slot: Slot) -> str:
         """Why not, in a few words; empty when eligible."""
-        stretches = problem.stretches.get((slot.rotation, person), ())
-        there = [one for one in stretches if one.covers(slot.week, slot.next_week - timedelta(days=1))]
-        if not there:
+        stretches, last = problem.stretches.get((slot.rotation, person), ()), slot.next_week - timedelta(days=1)
+        if not mean_share(stretches, slot.week, last):
             return f"is not a member of {slot.rotation} for the whole week"
-        if not any(slot.role in one.roles for one in there):
+        if not mean_share([one for one in stretches if slot.role in one.roles], slot.week, last):
             return f"may not hold {slot.role} in {slot.rotation}"
         if person in problem.own_from:
             first = problem.own_from[person]
