@@ -1,0 +1,59 @@
+"""`dogwatch check` counts, says which sums are short, and exits 3 when they cannot be mended by any schedule."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from importers.synthetic import Shape, make_organisation, write_organisation
+from tests.cli.running import dogwatch
+from tests.cli.running_processes import ROOT
+
+TEAM_OWNED = ROOT / "fixtures" / "techcorp" / "team-owned.yaml"
+SAMPLE = ROOT / "fixtures" / "techcorp" / "organisation.yaml"
+QUARTER = ("--quarter", "2027-Q1")
+
+
+def test_a_quarter_that_can_be_held_exits_0_and_names_the_next_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert dogwatch(monkeypatch, "check", SAMPLE, *QUARTER) == 0
+    shown = capsys.readouterr()
+    assert "short" in shown.out
+    assert f"dogwatch plan {SAMPLE} --quarter 2027-Q1" in shown.err
+
+
+def test_a_quarter_that_cannot_be_held_exits_3_with_a_line_for_each_place(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert dogwatch(monkeypatch, "check", TEAM_OWNED, *QUARTER) == 3
+    shown = capsys.readouterr()
+    assert "- 2027-03, mobile: 10 weeks, 5 people who can hold 5; 5 short" in shown.out
+    assert sum(line.startswith("- 2027-") for line in shown.out.splitlines()) == 13
+    assert "It cannot be done." in shown.err
+
+
+def test_json_has_every_sum_and_adds_up(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert dogwatch(monkeypatch, "check", TEAM_OWNED, *QUARTER, "--json") == 3
+    found = json.loads(capsys.readouterr().out)
+    sums = {(one["rotation"], one["window"]): one for one in found["sums"]}
+    assert found["suffices"] is False
+    assert len(sums) == 9 * 3
+    assert all(one["short"] == max(0, one["needed"] - one["possible"]) for one in found["sums"])
+    assert {one["needed"] for (_, month), one in sums.items() if month == "2027-03"} == {10}
+    assert sum(one["short"] for one in found["short"]) == 33
+
+
+def test_weeks_can_be_counted_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    company = write_organisation(make_organisation(Shape(people_per_rotation=7, away_percent=0), 1), tmp_path)
+    weeks = ("--from", "2027-02-01", "--weeks")
+    assert dogwatch(monkeypatch, "check", company, *weeks, 3) == 0
+    assert dogwatch(monkeypatch, "check", company, *weeks, 4) == 3
+    assert "- 2027-02, team-0001: 8 weeks, 7 people who can hold 7; 1 short" in capsys.readouterr().out
+
+
+def test_a_horizon_without_options_exits_2(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert dogwatch(monkeypatch, "check", SAMPLE) == 2
+    assert "give --quarter 2027-Q1" in capsys.readouterr().err
