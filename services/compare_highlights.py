@@ -29,7 +29,8 @@ def _sentences(found: Comparison) -> Iterator[str]:
     elif found.tiers:
         yield "Every goal is met equally well."
     yield from _ends(found.people)
-    yield f"{len(found.cells)} cells change hands among {len(found.people)} people; {found.unchanged} stay."
+    changed = "1 cell changes" if len(found.cells) == 1 else f"{len(found.cells)} cells change"
+    yield f"{changed} hands; {len(found.people)} people are affected, {found.unchanged} cells stay."
 
 
 def _broken(rules: list[RuleChange]) -> Iterator[str]:
@@ -40,7 +41,12 @@ def _broken(rules: list[RuleChange]) -> Iterator[str]:
         yield f"Newly broken: {new[0].sentence}{more}."
     if healed:
         left = sum(rule.after for rule in rules)
-        yield f"{healed} broken rules are healed; {left or 'none'} left."
+        yield f"{_counted(healed, 'breach is', 'breaches are')} healed; {_counted(left, 'is', 'are')} left."
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    """`1 breach is`, `3 breaches are`, `none is`."""
+    return f"{number or 'none'} {one if number <= 1 else many}"
 
 
 def _ends(people: tuple[PersonChange, ...]) -> Iterator[str]:

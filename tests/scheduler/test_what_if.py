@@ -55,7 +55,7 @@ def allowed(what_if: WhatIf, slot: int) -> list[int]:
     return [one.person for one in cells if one in what_if.program.column_of and one.person != what_if.chosen[slot]]
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(problems(), st.data())
 def test_the_price_of_every_alternative_is_that_of_the_enumeration(problem: Problem, data: st.DataObject) -> None:
     known = list(every_schedule(problem))
@@ -73,7 +73,7 @@ def test_the_price_of_every_alternative_is_that_of_the_enumeration(problem: Prob
             assert settled(what_if, slot, people, with_start=data.draw(st.booleans())) == expected
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(problems(), st.data())
 def test_a_chain_keeps_all_rules_and_gives_the_cell_over(problem: Problem, data: st.DataObject) -> None:
     known = list(every_schedule(problem))

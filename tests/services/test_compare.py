@@ -1,0 +1,155 @@
+"""Two schedules side by side: every difference is told once, and the three that matter come first."""
+
+import dataclasses
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from constraints import checker
+from constraints.framing import frame
+from domain.errors import InvalidInput
+from domain.organisation import Organisation
+from domain.schedule import Horizon, Schedule, Shift
+from domain.slots import planned_slot
+from importers.organisation_file import LoadedOrganisation, load_organisation
+from importers.schedule_file import ScheduleFile
+from services.compare import compare
+
+COMPANY = """\
+dogwatch: 1
+company: {name: Acme, zone: Europe/Berlin}
+teams: [{id: core, name: Core}]
+engineers:
+  - {id: ana, name: Ana Silva, email: ana@example.com, team: core}
+  - {id: bo, name: Bo Lind, email: bo@example.com, team: core}
+  - {id: cy, name: Cy Ruiz, email: cy@example.com, team: core}
+  - {id: di, name: Di Moor, email: di@example.com, team: core}
+rotations:
+  - {id: search, name: Search, teams: [core], members: ["team:core"]}
+absences:
+  - {engineer: di, first_day: 2027-01-05, last_day: 2027-01-06, reason: knee surgery}
+"""
+WEEKS = (date(2027, 1, 4), date(2027, 1, 11))
+JANUARY = Horizon(first_day=date(2027, 1, 1), last_day=date(2027, 1, 12))
+GOOD = ("ana", "bo", "cy", "di")
+
+
+@pytest.fixture(scope="session")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> LoadedOrganisation:
+    path = tmp_path_factory.mktemp("compare") / "acme.yaml"
+    path.write_text(COMPANY, encoding="utf-8")
+    return load_organisation(path)
+
+
+def schedule(organisation: Organisation, people: tuple[str | None, ...]) -> ScheduleFile:
+    """Who is primary and secondary in the first week, then in the second; None: nobody."""
+    cells = [(week, role) for week in WEEKS for role in ("primary", "secondary")]
+    shifts = [
+        Shift.of(planned_slot(organisation, "search", role, week), person)
+        for (week, role), person in zip(cells, people, strict=True)
+        if person
+    ]
+    return ScheduleFile("schedule.json", Schedule.of(shifts), JANUARY)
+
+
+def test_nothing_differs_from_itself(acme: LoadedOrganisation) -> None:
+    one = schedule(acme.organisation, GOOD)
+    found = compare(one, one, acme)
+    assert found.same
+    assert found.highlights == ("Both give every week to the same people.",)
+    assert all(tier.worse == 0 for tier in found.tiers)
+    assert found.unchanged == 4
+
+
+def test_a_swap_is_told_for_both_who_swap(acme: LoadedOrganisation) -> None:
+    found = compare(schedule(acme.organisation, GOOD), schedule(acme.organisation, ("bo", "ana", "cy", "di")))
+    assert [(one.role, one.before, one.after) for one in found.cells] == [
+        ("primary", ("ana",), ("bo",)),
+        ("secondary", ("bo",), ("ana",)),
+    ]
+    told = {one.engineer: (one.gained[0].role, one.lost[0].role) for one in found.people}
+    assert told == {"ana": ("secondary", "primary"), "bo": ("primary", "secondary")}
+    assert found.tiers == () == found.rules
+
+
+def test_a_newly_broken_rule_comes_before_all_else(acme: LoadedOrganisation) -> None:
+    after = schedule(acme.organisation, ("di", "bo", "cy", "ana"))
+    found = compare(schedule(acme.organisation, GOOD), after, acme)
+    assert found.highlights[0] == ("Newly broken: di is away in the week of 2027-01-04, and holds search primary.")
+    assert [(one.rule, one.before, one.after) for one in found.rules] == [("availability", 0, 1)]
+
+
+def test_no_reason_of_an_absence_is_told(acme: LoadedOrganisation) -> None:
+    after = schedule(acme.organisation, ("di", "bo", "cy", "ana"))
+    assert "surgery" not in compare(schedule(acme.organisation, GOOD), after, acme).model_dump_json()
+
+
+def test_a_healed_rule_is_good_news(acme: LoadedOrganisation) -> None:
+    before = schedule(acme.organisation, ("di", "bo", "cy", "ana"))
+    found = compare(before, schedule(acme.organisation, GOOD), acme)
+    assert found.highlights[0] == "1 breach is healed; none is left."
+
+
+def test_the_first_goal_that_differs_decides(acme: LoadedOrganisation) -> None:
+    after = schedule(acme.organisation, ("ana", "bo", "cy", "bo"))
+    found = compare(schedule(acme.organisation, GOOD), after, acme)
+    fairness = next(one for one in found.tiers if one.worse)
+    assert any(told.startswith(f"{fairness.tier} is worse by {fairness.worse:,}") for told in found.highlights)
+
+
+def test_an_open_week_counts_as_a_difference(acme: LoadedOrganisation) -> None:
+    found = compare(schedule(acme.organisation, GOOD), schedule(acme.organisation, ("ana", None, "cy", "di")), acme)
+    assert [(one.before, one.after) for one in found.cells] == [(("bo",), ())]
+    assert [one.rule for one in found.rules] == ["coverage"]
+
+
+def test_strangers_are_refused_where_an_organisation_judges(acme: LoadedOrganisation) -> None:
+    stranger = schedule(acme.organisation, ("zoe", "bo", "cy", "di"))
+    assert len(compare(schedule(acme.organisation, GOOD), stranger).cells) == 1
+    with pytest.raises(InvalidInput, match="no such engineer"):
+        compare(schedule(acme.organisation, GOOD), stranger, acme)
+
+
+def test_without_a_horizon_the_quarter_of_the_shifts_is_taken_and_said(acme: LoadedOrganisation) -> None:
+    bare = dataclasses.replace(schedule(acme.organisation, GOOD), horizon=None)
+    assert compare(bare, bare, acme).notes == (
+        "Neither file says what it covers; goals and rules count 2027-Q1. Name it with --quarter.",
+    )
+
+
+def test_two_files_without_shifts_need_a_quarter(acme: LoadedOrganisation) -> None:
+    nothing = ScheduleFile("empty.csv", Schedule())
+    with pytest.raises(InvalidInput, match="--quarter"):
+        compare(nothing, nothing, acme)
+    assert compare(nothing, nothing, acme, JANUARY).same
+
+
+PEOPLE = st.tuples(*[st.sampled_from(["ana", "bo", "cy", "di", None])] * 4)
+
+
+@given(PEOPLE, PEOPLE)
+def test_figures_are_the_checkers_and_what_one_loses_another_gains(
+    acme: LoadedOrganisation, old: tuple[str | None, ...], new: tuple[str | None, ...]
+) -> None:
+    before, after = schedule(acme.organisation, old), schedule(acme.organisation, new)
+    found = compare(before, after, acme)
+    problems = frame(acme.organisation, JANUARY)
+    assert {one.tier: one.before for one in found.tiers} == checker.total_tiers(problems, before.schedule)
+    assert {one.tier: one.after for one in found.tiers} == checker.total_tiers(problems, after.schedule)
+    assert Counter(cell for one in found.people for cell in one.gained).total() == sum(
+        bool(one.after) for one in found.cells
+    )
+    assert sum(rule.after - rule.before for rule in found.rules) == sum(
+        len(rule.new) - len(rule.healed) for rule in found.rules
+    )
+    assert len(found.highlights) <= 3
+    assert len(found.cells) == sum(one != other for one, other in zip(old, new, strict=True))
+
+
+def test_the_folder_name_is_what_people_gave(acme: LoadedOrganisation, tmp_path: Path) -> None:
+    one = dataclasses.replace(schedule(acme.organisation, GOOD), name=str(tmp_path))
+    assert compare(one, one).before == str(tmp_path)
