@@ -104,6 +104,9 @@ def _write(advice: Advice, number: int, organisation: Organisation, folder: Path
     if len(advice.proposals) < number:
         found = counted(len(advice.proposals), "proposal")
         raise InvalidInput([Fault("", 0, 0, "--proposal", f"there is no such proposal, only {found}", str(number))])
+    if folder.suffix in {".yaml", ".yml"}:
+        hint = f"write {folder.with_suffix('')}: it receives organisation.yaml and the files beside it"
+        raise InvalidInput([Fault("", 0, 0, "--write", "must name a folder", str(folder), hint)])
     if (folder / "organisation.yaml").exists():
         hint = "name another folder"
         raise InvalidInput([Fault(str(folder), 0, 0, "--write", "there is an organisation.yaml already", hint=hint)])

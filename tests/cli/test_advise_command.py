@@ -60,6 +60,8 @@ def test_the_written_company_can_be_checked_and_is_never_overwritten(
     assert dogwatch(monkeypatch, "advise", org, *MARCH, "--write", folder) == 2
     assert "there is an organisation.yaml already" in capsys.readouterr().err
     assert dogwatch(monkeypatch, "advise", org, *MARCH, "--write", tmp_path / "other", "--proposal", "3") == 2
+    assert dogwatch(monkeypatch, "advise", org, *MARCH, "--write", tmp_path / "pooled.yaml") == 2
+    assert "must name a folder" in capsys.readouterr().err
 
 
 def test_what_works_needs_none_and_what_cannot_be_helped_leaves_with_3(
