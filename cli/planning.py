@@ -34,7 +34,7 @@ def solved_with_progress(
     seed: int,
     time_limit: float,
     *,
-    prove_all: bool,
+    prove_all: bool = False,
     allow: Sequence[str] = (),
     replan: Path | None = None,
 ) -> Planned:

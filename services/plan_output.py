@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from domain.clock import parse_instant
 from domain.errors import DogwatchError
@@ -38,10 +39,15 @@ def output_files(planned: Planned, stamped: datetime) -> Mapping[str, bytes]:
     }
 
 
-def hand_out(planned: Planned, folder: Path, now: datetime) -> tuple[str, ...]:
-    """Write everything into `folder`, as a whole or not at all; sentences about what a reader might miss."""
+def hand_out(
+    planned: Planned, folder: Path, now: datetime, beside: Mapping[str, bytes] = MappingProxyType({})
+) -> tuple[str, ...]:
+    """Write everything into `folder`, and what is to stand `beside` it, as a whole or not at all.
+
+    Answers sentences about what a reader might miss.
+    """
     stamped = _revised(folder, schedule_json(planned.plan).encode()) or now.replace(microsecond=0)
-    write_output(folder, output_files(planned, stamped))
+    write_output(folder, {**output_files(planned, stamped), **beside})
     return renamed_feeds(planned.loaded.organisation)
 
 
