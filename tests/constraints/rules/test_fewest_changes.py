@@ -3,14 +3,19 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from constraints.checker import part_of, tier_values
 from constraints.framing import frame
+from constraints.problem import Problem
+from constraints.rules.fewest_changes import FewestChanges
 from constraints.tiers import CHANGES
 from domain.people import Absence
 from domain.plan import Status
 from domain.schedule import Horizon, Schedule, Shift
 from importers.synthetic import Shape, make_organisation
 from scheduler.solve import Request, solve
+from tests.constraints.company import MONDAY, Place, company, framed, held, priced, weeks_after
 
 HORIZON = Horizon.of_weeks(date(2027, 1, 4), 13)
 COMPANY = make_organisation(Shape(rotations=2, people_per_rotation=11, ring=1), seed=3)
@@ -63,3 +68,25 @@ def test_published_weeks_before_the_horizon_are_settled() -> None:
     assert all(slot.week >= rest.first_day for slot in problem.slots)
     assert any(shift.week == date(2027, 1, 25) for shifts in problem.around.values() for shift in shifts)
     assert replace(problem, published={}).tiers == COMPANY.policy.tiers
+
+
+FIRST, SECOND = ("core", "primary", MONDAY), ("core", "primary", weeks_after(MONDAY, 1))
+
+
+def published_by_hand(places: dict[Place, str]) -> Problem:
+    two_weeks = Horizon.of_weeks(MONDAY, 2)
+    (problem,) = frame(company(), two_weeks, held(framed(company(), weeks=2), places))
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("now", "changes"),
+    [(("ana", "bo"), 0), (("ana", "cy"), 1), (("bo", "ana"), 2), (("ana", None), 0)],
+)
+def test_each_slot_with_another_holder_is_a_change(now: tuple[str | None, ...], changes: int) -> None:
+    places = {place: who for place, who in zip((FIRST, SECOND), now, strict=True) if who}
+    assert priced(FewestChanges(), published_by_hand({FIRST: "ana", SECOND: "bo"}), places) == changes
+
+
+def test_a_slot_that_was_not_published_may_be_given_to_anybody() -> None:
+    assert priced(FewestChanges(), published_by_hand({FIRST: "ana"}), {FIRST: "ana", SECOND: "cy"}) == 0
