@@ -1,0 +1,112 @@
+"""The figures as tables that can be pasted into a README."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from statistics import median
+from typing import Any
+
+from benchmarks.cases import Case
+from constraints.tiers import FAIRNESS
+from domain.policy import Policy
+
+Figures = Mapping[str, Any]
+Results = Mapping[str, Mapping[str, Sequence[Figures]]]
+"""By name of the case and by method, one entry for each draw."""
+
+_HEAD = (
+    *("case", "engineers", "weeks", "framing", "encoding", "program", "fairness proved", "later goals", "in all"),
+    *("peak MB", "gap of each goal", "LP relaxation", "textbook CP-SAT, 60 s"),
+)
+_SCALING = ("rotations", "engineers", "framing", "solving", "in all", "in all, per rotation", "processor", "peak MB")
+
+
+def main_table(cases: Sequence[Case], results: Results) -> str:
+    """A line for each size. Several draws: the median, and the worst in brackets."""
+    return _table(_HEAD, [_line(case, results[case.name]) for case in cases if case.name in results])
+
+
+def scaling_table(cases: Sequence[Case], results: Results) -> str:
+    """Rotations that share nobody, in growing numbers."""
+    return _table(
+        _SCALING,
+        [_scaled(case, results[case.name]["plan"][0]) for case in cases if case.scaling and case.name in results],
+    )
+
+
+def _line(case: Case, methods: Mapping[str, Sequence[Figures]]) -> list[str]:
+    plans = methods["plan"]
+    draws = f" ({case.draws} draws)" if case.draws > 1 else ""
+    return [
+        case.says + draws,
+        f"{case.engineers:,}",
+        str(case.weeks),
+        *(_seconds(plans, name) for name in ("framing", "encoding", "program", "fairness", "later", "total")),
+        f"{max(plan['peak_mb'] for plan in plans):,.0f}",
+        _gaps(plans),
+        _relaxation(methods),
+        _textbook(methods),
+    ]
+
+
+def _scaled(case: Case, plan: Figures) -> list[str]:
+    rotations = case.shape.rotations if case.shape else 0
+    seconds = [f"{plan[name]:.1f} s" for name in ("framing", "solving", "total")]
+    each = f"{1000 * plan['total'] / rotations:.0f} ms"
+    peak = f"{plan['peak_mb']:,.0f}"
+    return [f"{rotations:,}", f"{case.engineers:,}", *seconds, each, f"{plan['processor']:.0f} s", peak]
+
+
+def _seconds(plans: Sequence[Figures], name: str) -> str:
+    found = [plan[name] for plan in plans if name in plan]
+    if not found:
+        return "-"
+    return f"{_short(median(found))} s" if len(found) == 1 else f"{_short(median(found))} ({_short(max(found))}) s"
+
+
+def _short(seconds: float) -> str:
+    return f"{seconds:.2f}" if seconds < 10 else f"{seconds:.0f}"
+
+
+def _gaps(plans: Sequence[Figures]) -> str:
+    """The worst of all draws, goal by goal; `0` is proved."""
+    unsolved = sorted({plan["status"] for plan in plans if not plan["tiers"]})
+    if unsolved:
+        return ", ".join(unsolved)
+    return " / ".join(_percent(max(plan["tiers"][name]["gap"] for plan in plans)) for name in Policy().tiers)
+
+
+def _percent(part: float) -> str:
+    return "0" if part == 0 else f"{100 * part:.2g} %"
+
+
+def _relaxation(methods: Mapping[str, Sequence[Figures]]) -> str:
+    """How far its bound lies below the optimum, and its seconds."""
+    pairs = [
+        (plan["tiers"][FAIRNESS]["value"], relaxed)
+        for plan, relaxed in zip(methods["plan"], methods.get("relaxation", ()), strict=False)
+        if plan["tiers"]
+    ]
+    if not pairs:
+        return "-"
+    gap = max(max(0.0, 1 - relaxed["bound"] / best) if best else 0.0 for best, relaxed in pairs)
+    return f"{100 * gap:.2f} % below, {_seconds([relaxed for _, relaxed in pairs], 'seconds')}"
+
+
+def _textbook(methods: Mapping[str, Sequence[Figures]]) -> str:
+    """Of the first draw: what it found, beside the optimum, and what it could prove."""
+    found = next(iter(methods.get("textbook", ())), None)
+    if found is None:
+        return "-"
+    best = methods["plan"][0]["tiers"].get(FAIRNESS, {}).get("value")
+    value = "no schedule" if found["value"] is None else f"{found['value']:,}"
+    return f"{value} (best {best:,}), bound {found['bound']:,}, {found['status']} in {found['seconds']:.0f} s"
+
+
+def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    rows = [head, *lines]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(head))]
+    align: Callable[[Sequence[str]], str] = lambda row: " | ".join(  # noqa: E731
+        cell.ljust(width) if place == 0 else cell.rjust(width)
+        for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+    )
+    rule = "|".join(["-" * (widths[0] + 2), *("-" * (width + 1) + ":" for width in widths[1:])])
+    return "\n".join([f"| {align(head)} |", f"|{rule}|", *(f"| {align(row)} |" for row in rows[1:])])
