@@ -5,8 +5,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal
 
+import yaml
 from pydantic import Field
-from ruamel.yaml import YAML
 
 from domain.base import Id, Name, Value
 from domain.errors import Fault, InvalidInput
@@ -82,4 +82,4 @@ def profile(name: str) -> Profile:
         hint = f"known: {', '.join(profile_names())}"
         raise InvalidInput([Fault("--profile", 0, 0, "profile", "no provider of this name is known", name, hint)])
     text = files("exporters").joinpath("pay_providers", f"{name}.yaml").read_text(encoding="utf-8")
-    return Profile.model_validate(YAML(typ="safe", pure=True).load(text))
+    return Profile.model_validate(yaml.safe_load(text))
