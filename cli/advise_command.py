@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.console import counted, data, say, say_all
+from cli.page_option import Html, hand_over
 from cli.plan_command import From, Json, Org, Quarter, Seed, Weeks
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def advise(
     time_limit: Annotated[
         float, typer.Option("--time-limit", help="Seconds of solving for each proposal.", min=0.1)
     ] = 60,
+    html: Html = None,
     as_json: Json = False,
 ) -> None:
     """Advise which teams should share a rotation so that every week works, with the fewest strangers to each service.
@@ -47,6 +49,10 @@ def advise(
     loaded = load_organisation(org)
     say_all(f"warning: {warning}" for warning in loaded.warnings)
     advice = find(loaded.organisation, horizon, Request(seed=seed, seconds=time_limit, jobs=os.cpu_count() or 1))
+    if html is not None:
+        from exporters.answers.advice_page import advice_html
+
+        hand_over(html, advice_html(advice))
     if as_json:
         print(advice.model_dump_json(indent=2))
     else:

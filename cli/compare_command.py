@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.console import say, say_all
+from cli.page_option import Html, hand_over
 from cli.plan_command import From, Json, Weeks
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def compare(
     ] = None,
     first_day: From = None,
     weeks: Weeks = None,
+    html: Html = None,
     as_json: Json = False,
 ) -> None:
     """Compare two schedules: who gains and loses which week, rule by rule and goal by goal.
@@ -42,6 +44,10 @@ def compare(
 
         loaded = load_organisation(org)
     found = compared(read_schedule_file(before), read_schedule_file(after), loaded, _horizon(quarter, first_day, weeks))
+    if html is not None:
+        from exporters.answers.comparison_page import comparison_html
+
+        hand_over(html, comparison_html(found))
     if as_json:
         print(found.model_dump_json(indent=2))
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.console import data, say, say_all
+from cli.page_option import Html, hand_over
 from cli.plan_command import From, Json, Seed, Weeks
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def evaluate(
     time_limit: Annotated[
         float, typer.Option("--time-limit", help="Seconds to look for what is possible.", min=0.1)
     ] = 60,
+    html: Html = None,
     as_json: Json = False,
 ) -> None:
     """Score a schedule from 0 to 100: made by hand or exported, CSV, JSON or calendar (ICS).
@@ -62,6 +64,10 @@ def evaluate(
     request = Request(seed=seed, seconds=time_limit, jobs=os.cpu_count() or 1)
     answer = judge(question, loaded.organisation if loaded else None, request)
     say_all(f"warning: {warning}" for warning in answer.warnings)
+    if html is not None:
+        from exporters.answers.evaluation_page import evaluation_html
+
+        hand_over(html, evaluation_html(answer.evaluation))
     if as_json:
         print(answer.evaluation.model_dump_json(indent=2))
     else:
@@ -96,16 +102,13 @@ def _order(dates: str | None) -> Order | None:
 
 
 def _print(found: Evaluation, *, every: bool) -> None:
-    from cli.console import counted
     from domain.fairness import Fairness
+    from exporters.evaluation_words import verdict, whose
     from exporters.terminal import methods_table
 
     console = data()
-    whose = (
-        f"{counted(len(found.rotations), 'rotation')}, {found.people} people, {counted(found.weeks, 'week')} to hold"
-    )
-    console.print(f"{found.file}, {found.horizon.label}: {whose}")
-    console.print(_verdict(found))
+    console.print(f"{found.file}, {found.horizon.label}: {whose(found)}")
+    console.print("\n  ".join((verdict(found), *found.possible.short)))
     console.print()
     for group in found.breaches:
         _print_group(group, every=every)
@@ -115,23 +118,6 @@ def _print(found: Evaluation, *, every: bool) -> None:
     console.print("Score: " + ", ".join(f"{one.yardsticks.method} {one.score:g}" for one in methods))
     for note in found.notes:
         console.print(f"- {note}")
-
-
-def _verdict(found: Evaluation) -> str:
-    from domain.plan import Status
-
-    possible, yours = found.possible, f"Yours scores {found.yours.score:g} of 100"
-    kept = f" (its fairness alone: {found.were_rules_kept:g})" if found.broken else ", and breaks no rule"
-    if possible.best is None:
-        why = "proved" if possible.status is Status.INFEASIBLE else "none was found in time"
-        short = "".join(f"\n  {one}" for one in possible.short)
-        return f"{yours}{kept}. No schedule for these people and weeks keeps all rules ({why}).{short}"
-    proof = "proved" if possible.status is Status.OPTIMAL else f"best found, {_gap(found):.2%} from what is proved"
-    return f"{yours}{kept}. Possible for the same people and weeks: {possible.best.score:g} ({proof})."
-
-
-def _gap(found: Evaluation) -> float:
-    return max((tier.gap for tier in found.possible.tiers), default=0.0)
 
 
 def _print_group(group: BreachGroup, *, every: bool) -> None:

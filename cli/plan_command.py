@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.console import say
+from cli.page_option import Html, hand_over
 
 if TYPE_CHECKING:
     from services.planning import Planned
@@ -50,13 +51,14 @@ def plan(
         typer.Option("--replan", help="A published schedule.json to plan again with the fewest changes."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Solve and show, but write nothing.")] = False,
+    html: Html = None,
     as_json: Json = False,
 ) -> None:
     """Plan a quarter: primary and secondary for every rotation and week, proved as fair as the rules allow.
 
     Writes the schedule, fairness figures, calendar feeds, PagerDuty requests, the pay forecast and a report page.
     Ctrl-C keeps the best plan found so far. Where no plan is possible: exit code 3, the reason, and ways out with the
-    --allow that takes each; nothing is written then, and an earlier plan stays.
+    --allow that takes each; nothing is written then but the page of --html, and an earlier plan stays.
 
     With --replan, as few weeks as possible change hands, and weeks of that schedule outside the horizon are settled:
     --from the next handoff on leaves everything before it as it was.
@@ -70,6 +72,8 @@ def plan(
     )
     if planned.found and not dry_run:
         _write(planned, out)
+    if html is not None:
+        _write_page(planned, html)
     if as_json:
         _print_json(planned)
     else:
@@ -88,6 +92,12 @@ def _write(planned: Planned, out: Path) -> None:
 
     for told in hand_out(planned, out, datetime.now(UTC)):
         say(told)
+
+
+def _write_page(planned: Planned, html: Path) -> None:
+    from services.plan_output import report_page
+
+    hand_over(html, report_page(planned))
 
 
 def _print_json(planned: Planned) -> None:

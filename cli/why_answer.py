@@ -7,9 +7,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cli.console import counted, data
-from domain.why import Alternative, Candidate, Standing, TierPrice, Why
+from cli.console import data
+from domain.why import Candidate, Standing, Why
 from exporters.points import points, signed
+from exporters.why_words import LEGEND, alternative_title, cost, no_alternative, price_figure, refusals
 
 _GOALS = {
     "fairness": "fairness",
@@ -18,11 +19,6 @@ _GOALS = {
     "preferences": "wishes",
 }
 """Names of the tiers that leave room for their figures."""
-
-_LEGEND = (
-    "Prices are differences to the plan. `45 to 600`: proved to cost at least 45, and a schedule for 600 is known. "
-    "In brackets: what that schedule costs there, not proved. Exact prices: --instead NAME, or --exact."
-)
 
 
 def show(found: Why) -> None:
@@ -33,7 +29,7 @@ def show(found: Why) -> None:
     possible = [one for one in found.candidates if one.standing is Standing.POSSIBLE]
     if possible and not found.asked:
         console.print(_table(possible))
-        console.print(_LEGEND)
+        console.print(LEGEND)
     for one in possible if found.asked else ():
         for obstacle in one.obstacles:
             console.print(f"In the way so far: {obstacle.sentence}.")
@@ -53,22 +49,13 @@ def _held(console: Console, found: Why) -> None:
 
 def _alternative(console: Console, found: Why) -> None:
     best = found.alternative
-    whom = f"in which {found.asked} holds it" if found.asked else "without them"
     if best is None:
-        console.print(f"\nThere is no plan {whom}." if not found.notes else f"\nNo plan {whom} was found.")
+        console.print(f"\n{no_alternative(found)}")
         return
-    title = f"The best plan {whom}" if found.asked else "The cheapest alternative"
-    fewest = ", fewest possible" if best.fewest else ""
-    proof = "proved in every goal" if best.proved else "not proved in every goal"
-    console.print(f"\n{title}, {proof} ({counted(len(best.changes), 'change')}{fewest}):")
+    console.print(f"\n{alternative_title(found, best)}:")
     for number, step in enumerate(best.steps, start=1):
         console.print(f"  {number}. {step}")
-    console.print(f"It costs {_cost(best)}.\n")
-
-
-def _cost(best: Alternative) -> str:
-    told = [f"{_figure(one)} in {one.tier}" for one in best.prices if one.price or not one.exact]
-    return ", ".join(told) if told else "nothing: every goal is met as well as in the plan"
+    console.print(f"It costs {cost(best)}.\n")
 
 
 def _table(possible: Iterable[Candidate]) -> Table:
@@ -89,27 +76,14 @@ def _table(possible: Iterable[Candidate]) -> Table:
     table.add_column("cells", justify="right")
     for one in listed:
         told = "; ".join(obstacle.sentence for obstacle in one.obstacles)
-        figures = [_figure(price) for price in one.prices] or ["?"] * len(tiers)
+        figures = [price_figure(price) for price in one.prices] or ["?"] * len(tiers)
         table.add_row(Text(one.name), Text(told), *figures, "" if one.changes is None else str(one.changes))
     return table
 
 
-def _figure(price: TierPrice) -> str:
-    """`+12` proved; `45 to 600` bounded; `(+18)` found."""
-    if price.exact:
-        return f"{price.price:+,}" if price.price else "0"
-    if price.at_least is not None:
-        return f"{price.at_least:,} to {price.price:,}"
-    return f"({price.price:+,})"
-
-
 def _refused(console: Console, refused: Iterable[Candidate]) -> None:
-    """Names under each reason: many share one."""
-    by_reason: dict[str, list[str]] = {}
-    for one in refused:
-        told = "; ".join(obstacle.sentence for obstacle in one.obstacles)
-        by_reason.setdefault(told, []).append(one.name)
-    if by_reason:
+    told = refusals(refused)
+    if told:
         console.print("\nWho cannot hold it:")
-    for reason, names in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
-        console.print(Text(f"- {reason}: {', '.join(sorted(names))}"))
+    for reason, names in told:
+        console.print(Text(f"- {reason}: {', '.join(names)}"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.console import say, say_all
+from cli.page_option import Html, hand_over
 from cli.plan_command import Json, Org
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def why(
         bool, typer.Option("--exact", help="Prove every candidate's price in every goal: about a second each.")
     ] = False,
     time_limit: Annotated[float, typer.Option("--time-limit", help="Seconds of solving.", min=0.1)] = 60,
+    html: Html = None,
     as_json: Json = False,
 ) -> None:
     """Tell who could hold one week instead, whom which rule forbids it, and what the others would cost.
@@ -62,6 +64,8 @@ def why(
     loaded, file = load_organisation(org), read_schedule_file(schedule)
     began = time.process_time()
     found = answer(loaded, file, question)
+    if html is not None:
+        _write_page(found, html)
     _show(found, as_json=as_json)
     say_all(f"note: {note}" for note in found.notes)
     if not as_json:
@@ -76,6 +80,12 @@ def _show(found: Why, *, as_json: bool) -> None:
         from cli.why_answer import show
 
         show(found)
+
+
+def _write_page(found: Why, html: Path) -> None:
+    from exporters.answers.why_page import why_html
+
+    hand_over(html, why_html(found))
 
 
 def _day(text: str) -> date:

@@ -3,6 +3,8 @@
 Burdens are integers in tenths of a point (see `domain.policy.BurdenPolicy`): 184 means 18.4 points.
 """
 
+from decimal import Decimal
+
 from domain.base import Id, Value
 
 
@@ -66,3 +68,5 @@ class Fairness(Value):
 
     people: tuple[PersonFairness, ...]
     methods: tuple[Yardsticks, ...]
+    scores: tuple[Decimal, ...] = ()
+    """0 to 100, one per method, as docs/score.md defines it; empty where nothing was scored."""

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
+from constraints.score import shown
 from domain.fairness import Fairness, Yardsticks
 from exporters.points import points
 
@@ -25,7 +27,7 @@ class Line:
     figures: tuple[Figure, ...]
 
 
-Rank = int | tuple[int, int]
+Rank = int | tuple[int, int] | Decimal
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,16 @@ class _Measure:
 
 def comparison(fairness: Fairness) -> tuple[Line, ...]:
     """Every yardstick over all methods, in the order in which people ask."""
-    return tuple(_line(measure, fairness.methods) for measure in _MEASURES)
+    lines = (_line(measure, fairness.methods) for measure in _MEASURES)
+    return (*([_scores(fairness.scores)] if fairness.scores else ()), *lines)
+
+
+def _scores(scores: tuple[Decimal, ...]) -> Line:
+    told_apart = len(set(scores)) > 1
+    figures = (Figure(f"{shown(one)}", told_apart and one == max(scores)) for one in scores)
+    return Line(
+        "Score", "of 100: fairness as it is beside the fairest there is; every broken rule costs", tuple(figures)
+    )
 
 
 def _line(measure: _Measure, methods: tuple[Yardsticks, ...]) -> Line:

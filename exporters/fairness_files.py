@@ -28,9 +28,16 @@ def fairness_json(fairness: Fairness) -> str:
     """
     content = {
         "people": [_person(one) for one in fairness.people],
-        "methods": [_method(one) for one in fairness.methods],
+        "methods": _methods(fairness),
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def _methods(fairness: Fairness) -> list[dict[str, object]]:
+    told = [_method(one) for one in fairness.methods]
+    if not fairness.scores:
+        return told
+    return [one | {"score": str(score)} for one, score in zip(told, fairness.scores, strict=True)]
 
 
 def _burden(tenths: int) -> dict[str, int | str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from constraints.candidates import candidates
 from domain.clock import parse_instant
 from domain.errors import DogwatchError
 from exporters.fairness_files import fairness_json
@@ -30,13 +31,19 @@ def output_files(planned: Planned, stamped: datetime) -> Mapping[str, bytes]:
         "schedule.csv": schedule_csv(schedule),
         "fairness.json": fairness_json(planned.fairness),
         "pay.csv": pay_csv(schedule, organisation),
-        "report.html": report_html(planned.plan, organisation, planned.fairness),
+        "report.html": report_page(planned),
     }
     return {
         **{name: text.encode() for name, text in texts.items()},
         **feeds(schedule, organisation, revisions=first_revisions(stamped)),
         **pagerduty_files(schedule, organisation),
     }
+
+
+def report_page(planned: Planned) -> str:
+    """The plan as one page; where there is none, why, and the ways out."""
+    found = candidates(planned.problems) if planned.found else ()
+    return report_html(planned.plan, planned.loaded.organisation, planned.fairness, found, planned.card)
 
 
 def hand_out(

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from constraints import checker, yardsticks
 from constraints.framing import frame
 from constraints.problem import Problem
+from constraints.score import measures, score
+from constraints.tiers import CHANGES, FAIRNESS
 from domain.card import Card
 from domain.errors import Fault, InvalidInput
 from domain.fairness import Fairness
@@ -81,7 +84,16 @@ def _fairness(problems: Sequence[Problem], solved: Plan) -> Fairness:
     ]
     if solved.status in (Status.OPTIMAL, Status.FEASIBLE):
         methods.insert(0, (THIS_PLAN, solved.schedule))
-    return yardsticks.fairness(problems, methods)
+    scores = _scores(problems, solved, [schedule for _, schedule in methods])
+    return yardsticks.fairness(problems, methods).model_copy(update={"scores": scores})
+
+
+def _scores(problems: Sequence[Problem], solved: Plan, schedules: Sequence[Schedule]) -> tuple[Decimal, ...]:
+    """One for each schedule; none for a plan with fewest changes, which does not tell how fair a plan could be."""
+    tiers = {tier.name: tier.value for tier in solved.tiers}
+    if CHANGES in tiers:
+        return ()
+    return tuple(score(measures(problems, schedule), tiers.get(FAIRNESS)) for schedule in schedules)
 
 
 def horizon_of(quarter: str | None, first_day: str | None, weeks: int | None) -> Horizon:

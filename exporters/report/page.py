@@ -1,44 +1,57 @@
 """The page itself: everything it shows, put into its templates."""
 
-from functools import cache
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
+from constraints.candidates import Candidates
+from domain.card import Card
 from domain.fairness import Fairness
 from domain.organisation import Organisation
 from domain.people import SHADOW
 from domain.plan import Plan
 from exporters.comparison import comparison
-from exporters.points import points, signed
-from exporters.report import words
 from exporters.report.bars import bars
+from exporters.report.choices import choices
+from exporters.report.environment import environment
 from exporters.report.goals import goals
 from exporters.report.grid import Calendar
 from exporters.report.people import people_by_week
 from exporters.report.rules import rules_in_words
 from exporters.report.status import headline
+from exporters.report.sums import sums
 from exporters.report.weights import weekly_weights
 from exporters.report.wishes import wishes_in_words
 from exporters.schedule_faults import refuse_unfit
 
 
-def report_html(plan: Plan, organisation: Organisation, fairness: Fairness) -> str:
+def report_html(
+    plan: Plan,
+    organisation: Organisation,
+    fairness: Fairness,
+    candidates: Sequence[Candidates] = (),
+    card: Card | None = None,
+) -> str:
     """The plan as one HTML page: nothing is loaded from elsewhere, no script runs, and it prints well.
+
+    `candidates` say how many people could hold each week; `card`, for a plan that cannot be made, what would make one.
 
     Names are escaped; no reason of an absence and no pay is on it. The same plan gives the same page. A schedule
     that names people or rotations the organisation does not have is refused with InvalidInput.
     """
     refuse_unfit(plan.schedule, organisation)
     calendar = Calendar(plan.schedule, organisation)
-    return _environment().get_template("page.html").render(
+    return environment().get_template("page.html").render(
         plan=plan,
         organisation=organisation,
         fairness=fairness,
         calendar=calendar,
-        headline=headline(plan),
+        headline=headline(plan, card),
         goals=goals(plan),
         comparison=comparison(fairness),
+        method_heads=tuple(_heads(fairness, planned=bool(calendar.weeks))),
+        choices=choices(candidates, organisation),
+        card=card,
+        sums=sums(card, organisation) if card else None,
         charts=bars(fairness, organisation),
         people_tables=people_by_week(calendar),
         rules=rules_in_words(organisation),
@@ -49,22 +62,7 @@ def report_html(plan: Plan, organisation: Organisation, fairness: Fairness) -> s
     )  # fmt: skip
 
 
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("exporters.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "points": lambda tenths: words.minus(points(tenths)),
-        "signed": lambda tenths: words.minus(signed(tenths)),
-        "counted": words.counted,
-        "plain": words.plain,
-        "day": words.day,
-        "long_day": words.long_day,
-        "month_of": words.month_of,
-    }
-    return environment
+def _heads(fairness: Fairness, *, planned: bool) -> Iterator[str]:
+    """The first method is the plan itself, where there is one."""
+    for place, method in enumerate(fairness.methods):
+        yield "This plan" if planned and not place else method.method.capitalize()

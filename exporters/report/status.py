@@ -1,7 +1,8 @@
 """What a solve has proved, in one plain sentence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from domain.card import Card
 from domain.plan import Plan, Status
 from exporters.report.goals import goal_name, percent
 from exporters.report.words import counted, listed
@@ -16,9 +17,20 @@ class Headline:
     meaning: str
 
 
-def headline(plan: Plan) -> Headline:
+def headline(plan: Plan, card: Card | None = None) -> Headline:
     """What the status says, for somebody who has never heard of a solver."""
+    if card is not None:
+        return replace(_infeasible(plan), meaning=_below(card))
     return _HEADLINES[plan.status](plan)
+
+
+def _below(card: Card) -> str:
+    """What the reader finds further down."""
+    short = len(card.bottlenecks)
+    places = f"In {counted(short, 'place')} there are more weeks to hold than people may hold." if short else ""
+    together = "Some rules cannot hold together." if card.conflicts else ""
+    ways = f"{counted(len(card.ways_out), 'way')} out: below, with the price of each." if card.ways_out else ""
+    return " ".join(filter(None, ["Two solvers agree.", places, together, ways]))
 
 
 def _optimal(_: Plan) -> Headline:

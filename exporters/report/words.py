@@ -29,6 +29,11 @@ def minus(figure: str) -> str:
     return figure.replace("-", "\N{MINUS SIGN}")
 
 
+def begun(sentence: str) -> str:
+    """With a capital at its beginning, the rest as it is."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def plain(number: Decimal) -> str:
     """A factor as people write it: `2`, `0.35`; no exponent, no zeros at the end."""
     return f"{number.normalize():f}"

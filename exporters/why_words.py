@@ -1,0 +1,54 @@
+"""The words of "why me" that terminal and page share: prices, what an alternative costs, who cannot and why."""
+
+from collections.abc import Iterable
+
+from domain.why import Alternative, Candidate, TierPrice, Why
+from exporters.report.words import counted
+
+LEGEND = (
+    "Prices are differences to the plan. `45 to 600`: proved to cost at least 45, and a schedule for 600 is known. "
+    "In brackets: what that schedule costs there, not proved. Exact prices: --instead NAME, or --exact."
+)
+
+
+def price_figure(price: TierPrice) -> str:
+    """`+12` proved; `45 to 600` bounded; `(+18)` found."""
+    if price.exact:
+        return f"{price.price:+,}" if price.price else "0"
+    if price.at_least is not None:
+        return f"{price.at_least:,} to {price.price:,}"
+    return f"({price.price:+,})"
+
+
+def cost(best: Alternative) -> str:
+    """`+12 in fairness, +1 in preferences`."""
+    told = [f"{price_figure(one)} in {one.tier}" for one in best.prices if one.price or not one.exact]
+    return ", ".join(told) if told else "nothing: every goal is met as well as in the plan"
+
+
+def whom(found: Why) -> str:
+    """Which plans were asked for."""
+    return f"in which {found.asked} holds it" if found.asked else "without them"
+
+
+def alternative_title(found: Why, best: Alternative) -> str:
+    """`The cheapest alternative, proved in every goal (3 changes, fewest possible)`."""
+    title = f"The best plan {whom(found)}" if found.asked else "The cheapest alternative"
+    fewest = ", fewest possible" if best.fewest else ""
+    proof = "proved in every goal" if best.proved else "not proved in every goal"
+    return f"{title}, {proof} ({counted(len(best.changes), 'change')}{fewest})"
+
+
+def no_alternative(found: Why) -> str:
+    """None there, or none found."""
+    return f"There is no plan {whom(found)}." if not found.notes else f"No plan {whom(found)} was found."
+
+
+def refusals(refused: Iterable[Candidate]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Names under each reason, for many share one; the most frequent reason first."""
+    by_reason: dict[str, list[str]] = {}
+    for one in refused:
+        told = "; ".join(obstacle.sentence for obstacle in one.obstacles)
+        by_reason.setdefault(told, []).append(one.name)
+    ordered = sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0]))
+    return tuple((reason, tuple(sorted(names))) for reason, names in ordered)
