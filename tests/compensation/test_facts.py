@@ -1,0 +1,62 @@
+"""Facts are added or restated, never dropped: giving a file again, longer or not, changes only what is new in it."""
+
+from compensation.facts import PayFacts, is_same_person
+from domain.overrides import Override
+from domain.response import Claim, ResponseSegment, UnansweredIncident
+from tests.compensation.company import at, company, engineer, schedule, shifts
+
+ORGANISATION = company()
+FIRST = schedule(shifts(ORGANISATION, "2024-09-09", ("alice", "", "")))
+SECOND = schedule(shifts(ORGANISATION, "2024-09-16", ("bob", "", "")))
+
+
+def override(who: str) -> Override:
+    start, end = at("2024-09-11 12:00"), at("2024-09-12 12:00")
+    return Override(rotation="web", role="primary", start=start, end=end, engineer=who)
+
+
+def segment(end: str) -> ResponseSegment:
+    return ResponseSegment(incident="P1", engineer="alice", start=at("2024-09-11 02:00"), end=at(end))
+
+
+def claim(end: str) -> Claim:
+    return Claim(id="c1", engineer="alice", start=at("2024-09-11 02:00"), end=at(end))
+
+
+FACTS = PayFacts(
+    planned=FIRST,
+    overrides=(override("bob"), override("carol")),
+    responses=(segment("2024-09-11 03:00"),),
+    claims=(claim("2024-09-11 03:00"),),
+    unanswered=(UnansweredIncident(incident="P9", opened=at("2024-09-11 02:00")),),
+)
+
+
+def test_giving_everything_again_changes_nothing() -> None:
+    assert FACTS.and_later(FACTS) == FACTS
+    assert FACTS.and_later(PayFacts()) == FACTS
+
+
+def test_another_week_is_added_and_the_same_week_replaced() -> None:
+    assert FACTS.and_later(PayFacts(planned=SECOND)).planned == schedule(FIRST.shifts, SECOND.shifts)
+    other = schedule(shifts(ORGANISATION, "2024-09-09", ("carol", "", "")))
+    assert FACTS.and_later(PayFacts(planned=other)).planned == other
+
+
+def test_overrides_keep_their_order_and_a_longer_list_may_repeat_one() -> None:
+    bob, carol = FACTS.overrides
+    assert FACTS.and_later(PayFacts(overrides=(bob,))).overrides == (bob, carol)
+    assert FACTS.and_later(PayFacts(overrides=(bob, carol, bob))).overrides == (bob, carol, bob)
+    assert FACTS.and_later(PayFacts(overrides=(override("alice"),))).overrides == (bob, carol, override("alice"))
+
+
+def test_a_segment_and_a_claim_are_restated_by_their_own_names() -> None:
+    later = PayFacts(responses=(segment("2024-09-11 04:00"),), claims=(claim("2024-09-11 04:00"),))
+    restated = FACTS.and_later(later)
+    assert (restated.responses, restated.claims) == (later.responses, later.claims)
+
+
+def test_a_person_is_known_by_id_name_and_address_in_any_case() -> None:
+    alice = engineer("alice", name="Alice Li")
+    assert all(is_same_person(alice, name) for name in ("alice", "ALICE LI", " Alice@Example.com "))
+    assert not is_same_person(alice, "alice.li")
