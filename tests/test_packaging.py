@@ -1,5 +1,6 @@
 """What is built can be installed and run; what is pinned is what was tried."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import sysconfig
 import tomllib
 import venv
 import zipfile
-from importlib.metadata import version
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,29 @@ def test_everything_the_project_names_is_pinned_within_its_bounds() -> None:
 def held_within_bounds(held: dict[str, str], wanted: Requirement) -> bool:
     name = canonicalize_name(wanted.name)
     return name in held and wanted.specifier.contains(held[name])
+
+
+def test_every_import_of_a_room_is_of_something_the_project_names() -> None:
+    named = {canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
+    named.add("pydantic-core")  # pydantic's other half, which it pins to the version
+    known = packages_distributions()
+    strangers = {
+        f"{path.relative_to(ROOT)}: {module}"
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        for module in _imported(path)
+        if module not in sys.stdlib_module_names and module not in ROOMS
+        if not named & {canonicalize_name(owner) for owner in known.get(module, ())}
+    }
+    assert not strangers
+
+
+def _imported(path: Path) -> set[str]:
+    """Top-level names of all imports in a file."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
