@@ -57,6 +57,11 @@ class _Framer:
         return Past(self.organisation, self.horizon, self._estimate, self._away)
 
     @cached_property
+    def _line(self) -> Mapping[str, int]:
+        """Place of each engineer in the file."""
+        return {engineer.id: line for line, engineer in enumerate(self.organisation.engineers)}
+
+    @cached_property
     def _days(self) -> tuple[NamedDay, ...]:
         return named_days(self.organisation, range(self.horizon.first_day.year, self.horizon.last_day.year + 2))
 
@@ -105,7 +110,7 @@ class _Framer:
         total = sum(load.burden for load in loads) + sum(carried)
         place_of = {person: place for place, person in enumerate(people)}
         return Problem(
-            organisation=part_for(self.organisation, rotations, people),
+            organisation=part_for(self.organisation, rotations, sorted(people, key=self._line.__getitem__)),
             horizon=self.horizon,
             slots=tuple(slots),
             loads=loads,
@@ -120,7 +125,7 @@ class _Framer:
             },
             away={person: self._away[person] for person in people if person in self._away},
             holidays=marked,
-            holders=self._past.holders,
+            holders=self._past.holders_among(people),
             shadows=shadows,
             own_from=own_from,
             published={
@@ -198,12 +203,18 @@ class _Framer:
 
 
 def part_for(organisation: Organisation, rotations: Sequence[Rotation], people: Sequence[str]) -> Organisation:
-    """The organisation as far as one group is concerned: small enough to send to another process."""
-    ids, members = {rotation.id for rotation in rotations}, set(people)
+    """The organisation as far as one group is concerned: small enough to send to another process.
+
+    Nothing here may walk over all engineers or teams: with a thousand groups that would be a million steps.
+    """
+    ids = {rotation.id for rotation in rotations}
+    engineers = [organisation.engineer[person] for person in people]
+    teams = dict.fromkeys([*(team for one in rotations for team in one.teams), *(one.team for one in engineers)])
     return organisation.model_copy(
         update={
             "rotations": tuple(rotations),
-            "engineers": tuple(one for one in organisation.engineers if one.id in members),
+            "teams": tuple(organisation.team[team] for team in teams),
+            "engineers": tuple(engineers),
             "wishes": tuple(wish for person in people for wish in organisation.wishes_by_engineer.get(person, ())),
             "locks": tuple(lock for lock in organisation.locks if lock.rotation in ids),
             "absences": (),

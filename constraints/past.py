@@ -73,6 +73,17 @@ class Past:
             ledger.update((named.name, named.day.year, shift.engineer) for named in in_week(days, shift))
         return frozenset(ledger)
 
+    def holders_among(self, people: Sequence[str]) -> frozenset[tuple[str, int, str]]:
+        """The same, of these people alone: what is sent to another process is not to grow with the company."""
+        return frozenset(one for person in people for one in self._holdings.get(person, ()))
+
+    @cached_property
+    def _holdings(self) -> Mapping[str, list[tuple[str, int, str]]]:
+        found: dict[str, list[tuple[str, int, str]]] = {}
+        for one in self.holders:
+            found.setdefault(one[2], []).append(one)
+        return found
+
     def holidays_held(self, person: str) -> int:
         """Named holidays the person held in the year before the plan's first day."""
         return self._held_last_year.get(person, 0)
