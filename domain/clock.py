@@ -16,8 +16,8 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 def instant(day: date, wall: time, zone: str) -> datetime:
     """The UTC instant at which clocks in `zone` show `wall` on `day`.
 
-    A wall time that occurs twice (autumn) means its first occurrence; one that is skipped (spring) means the
-    instant at which the clock was put forward past it, as RFC 5545 has it: 02:30 becomes 03:30.
+    A wall time that occurs twice (autumn) means its first occurrence; one that is skipped (spring) is read on the
+    clock as it stood before, as RFC 5545 has it: 02:30 becomes 03:30.
     """
     return datetime.combine(day, wall.replace(fold=0, tzinfo=None), ZoneInfo(zone)).astimezone(UTC)
 
@@ -40,19 +40,17 @@ def midnight(day: date, zone: str) -> datetime:
 
 def seconds(start: datetime, end: datetime) -> int:
     """Real seconds that pass from `start` to `end`; negative when `end` is earlier."""
-    _refuse_naive(start)
-    _refuse_naive(end)
-    return int((end.astimezone(UTC) - start.astimezone(UTC)) // timedelta(seconds=1))
+    return int((_utc(end) - _utc(start)) // timedelta(seconds=1))
 
 
 def later(moment: datetime, by: int) -> datetime:
     """The instant `by` real seconds after `moment`, in UTC."""
-    _refuse_naive(moment)
-    return moment.astimezone(UTC) + timedelta(seconds=by)
+    return _utc(moment) + timedelta(seconds=by)
 
 
 def overlap_seconds(start: datetime, end: datetime, other_start: datetime, other_end: datetime) -> int:
     """Real seconds that two half-open intervals share; 0 when they only touch."""
+    start, end, other_start, other_end = (_utc(one) for one in (start, end, other_start, other_end))
     return max(0, seconds(max(start, other_start), min(end, other_end)))
 
 
@@ -82,8 +80,7 @@ def dates(first: date, last: date) -> Iterator[date]:
 
 def iso(moment: datetime) -> str:
     """ISO 8601 in UTC with `Z`, whole seconds: `2027-01-04T14:00:00Z`."""
-    _refuse_naive(moment)
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    return _utc(moment).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def parse_instant(text: str) -> datetime:
@@ -91,6 +88,12 @@ def parse_instant(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"{text!r} has no offset; add Z or +01:00")
+    return moment.astimezone(UTC)
+
+
+def _utc(moment: datetime) -> datetime:
+    """Python compares two times of one zone by their wall clocks too, and takes the hour that comes twice for one."""
+    _refuse_naive(moment)
     return moment.astimezone(UTC)
 
 

@@ -12,6 +12,9 @@ from domain.base import Id, Instant, Value
 from domain.clock import WEEK
 from domain.people import Role
 
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(9998, 12, 31)
+"""Far enough from both ends of the calendar to look some months further."""
+
 
 class Horizon(Value):
     """The handoff days a plan covers: from `first_day` to `last_day`, both included."""
@@ -29,7 +32,7 @@ class Horizon(Value):
     def of_quarter(cls, text: str) -> Self:
         """`2027-Q1`: all handoffs of January to March 2027. ValueError for anything else."""
         found = re.fullmatch(r"(\d{4})-?[Qq]([1-4])", text.strip())
-        if not found or not 1970 <= int(found[1]) <= 9998:
+        if not found or not _FIRST_DAY.year <= int(found[1]) <= _LAST_DAY.year:
             raise ValueError(f"{text!r} is not a quarter; write it like 2027-Q1")
         year, month = int(found[1]), int(found[2]) * 3 - 2
         after = date(year + month // 10, month % 12 + 3 if month < 10 else 1, 1)
@@ -40,13 +43,16 @@ class Horizon(Value):
         """`weeks` handoffs of every rotation, the first on or after `first_day`."""
         if not 1 <= weeks <= 520:
             raise ValueError(f"{weeks} weeks cannot be planned; 1 to 520 can")
+        if not _FIRST_DAY <= first_day <= _LAST_DAY - weeks * WEEK:
+            raise ValueError(f"{first_day} and {weeks} weeks: a plan lies between {_FIRST_DAY} and {_LAST_DAY}")
         return cls(first_day=first_day, last_day=first_day + weeks * WEEK - timedelta(days=1))
 
     @property
     def label(self) -> str:
         """`2027-Q1` for a whole quarter, else `2027-01-04 to 2027-02-28`."""
         quarter = f"{self.first_day.year}-Q{(self.first_day.month + 2) // 3}"
-        return quarter if self == Horizon.of_quarter(quarter) else f"{self.first_day} to {self.last_day}"
+        within = _FIRST_DAY <= self.first_day <= _LAST_DAY
+        return quarter if within and self == Horizon.of_quarter(quarter) else f"{self.first_day} to {self.last_day}"
 
 
 class Slot(Value):
@@ -96,6 +102,14 @@ class Schedule(Value):
         for shift in self.shifts:
             found.setdefault(shift.engineer, []).append(shift)
         return {who: tuple(mine) for who, mine in sorted(found.items())}
+
+    @cached_property
+    def by_rotation(self) -> Mapping[str, tuple[Shift, ...]]:
+        """Each rotation's shifts in order of start; one that has none is not listed."""
+        found: dict[str, list[Shift]] = {}
+        for shift in self.shifts:
+            found.setdefault(shift.rotation, []).append(shift)
+        return {rotation: tuple(shifts) for rotation, shifts in found.items()}
 
     @cached_property
     def by_slot(self) -> Mapping[tuple[str, str, date], tuple[Shift, ...]]:
