@@ -41,8 +41,9 @@ class Exchange:
 
     def taking_over(self, person: int, slot: int) -> dict[int, int] | None:
         """The schedule after the cheapest chain that gives `slot` to `person`; None when no chain does."""
-        holder = self.chosen[slot]
-        rest = self._settled(holder, slot, person)
+        rest = self._rest(slot)
+        if any(given in rest and rest[given].reaches(person) for given in self._held[person]):
+            rest = self._settled(self.chosen[slot], slot, person)
         chains = list(self._beginnings(person, slot, rest))
         if not chains:
             return None
@@ -78,7 +79,18 @@ class Exchange:
                 price = self._price(person, taken) - before + rest[given].price
                 yield _Chain(price, ((person, given), *rest[given].moves))
 
-    def _settled(self, holder: int, slot: int, person: int) -> dict[int, _Chain]:
+    def _rest(self, slot: int) -> dict[int, _Chain]:
+        """What is settled once a slot has left its holder, whoever takes it: most candidates share it."""
+        known = self._rests.get(slot)
+        if known is None:
+            known = self._rests[slot] = self._settled(self.chosen[slot], slot, None)
+        return known
+
+    @cached_property
+    def _rests(self) -> dict[int, dict[int, _Chain]]:
+        return {}
+
+    def _settled(self, holder: int, slot: int, person: int | None) -> dict[int, _Chain]:
         """For each slot that comes loose, the cheapest way to find it a holder, without the two at the ends.
 
         Relaxed again and again, so that chains grow by one person each time.
@@ -97,7 +109,7 @@ class Exchange:
             best = found
         return best
 
-    def _endings(self, holder: int, slot: int, person: int) -> Iterator[tuple[int, _Chain]]:
+    def _endings(self, holder: int, slot: int, person: int | None) -> Iterator[tuple[int, _Chain]]:
         """Whoever can take a loose slot and give nothing up: a third person, or the holder who gave up the first."""
         ends: dict[int, _Chain] = {}
         for loose, price, taker in self._takes:

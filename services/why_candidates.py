@@ -12,7 +12,7 @@ from scheduler.what_if import Settled
 from services.why_facts import Facts, Question
 from services.why_prices import found_prices, no_price_below, settled_prices
 
-BOUNDED = 4
+BOUNDED = 3
 """Candidates whose first tier gets a bound of its own: the likeliest ones, a tenth of a second each."""
 
 _NO_SCHEDULE = Obstacle(
