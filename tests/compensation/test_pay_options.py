@@ -10,6 +10,7 @@ from compensation.facts import PayFacts
 from compensation.findings import FindingKind
 from compensation.overtime import overtime
 from compensation.stipend import stipend
+from domain.clock import later
 from domain.errors import InvalidInput
 from domain.organisation import Organisation
 from domain.pay import (
@@ -192,12 +193,13 @@ def test_a_place_without_a_holiday_calendar_is_named(country: str, region: str |
         amounts(organisation, worked(organisation, ("2024-09-11 02:00", "2024-09-11 03:00")))
 
 
-@pytest.mark.parametrize(("minutes", "counts"), [(239, True), (240, True), (241, False)])
-def test_a_session_up_to_four_hours_is_accepted(minutes: int, counts: bool) -> None:
+@pytest.mark.parametrize(("seconds", "counts"), [(4 * 3600 - 1, True), (4 * 3600, True), (4 * 3600 + 1, False)])
+def test_a_session_up_to_four_hours_is_accepted(seconds: int, counts: bool) -> None:
     organisation = company()
     start = at("2024-09-14 10:00")
-    end = at(f"2024-09-14 {10 + minutes // 60}:{minutes % 60:02d}")
-    facts = PayFacts(responses=(ResponseSegment(incident="P1", engineer="alice", start=start, end=end),))
+    facts = PayFacts(
+        responses=(ResponseSegment(incident="P1", engineer="alice", start=start, end=later(start, seconds)),)
+    )
     found = overtime(facts, organisation, Schedule())
     assert bool(found.lines) is counts
     assert [one.kind for one in found.findings if one.subject] == ([] if counts else [FindingKind.AWAITING])
