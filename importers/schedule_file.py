@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from domain.allowance import AllowanceText
 from domain.base import Value
 from domain.clock import iso
 from domain.errors import Fault
@@ -30,6 +31,7 @@ class _Head(Value):
     input_sha256: str
     horizon: Horizon
     tiers: tuple[Tier, ...] = ()
+    allowances: tuple[AllowanceText, ...] = ()
 
 
 _DERIVED = {"horizon": {"label"}, "tiers": {"gap"}}
@@ -48,6 +50,8 @@ class ScheduleFile:
     seed: int | None = None
     input_sha256: str | None = None
     tiers: tuple[Tier, ...] = ()
+    allowances: tuple[str, ...] = ()
+    """Exceptions under which it was planned."""
     unread: tuple[str, ...] = ()
     """Top-level fields of a newer version, which this one does not know."""
 

@@ -16,6 +16,7 @@ from domain.errors import Fault, InvalidInput
 from domain.schedule import Horizon
 from importers.organisation_file import LoadedOrganisation
 from importers.schedule_file import ScheduleFile, strangers
+from services.agreements import taken
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,12 +33,15 @@ class Judge:
     def of(
         cls, before: ScheduleFile, after: ScheduleFile, loaded: LoadedOrganisation, horizon: Horizon | None
     ) -> "Judge":
-        organisation = loaded.organisation
+        found, notes = _horizon(before, after, horizon)
+        allowances = dict.fromkeys((*before.allowances, *after.allowances))
+        organisation = taken(loaded.organisation, found, allowances, 0).organisation
         names = tuple(organisation.engineer), tuple(organisation.rotation)
         faults = [*strangers(before, *names), *strangers(after, *names)]
         if faults:
             raise InvalidInput(faults)
-        found, notes = _horizon(before, after, horizon)
+        if set(before.allowances) != set(after.allowances):
+            notes.append("They were planned under different exceptions; both are judged under all of them.")
         notes += [
             f"{file.name} was planned from another state of the organisation file; judged here by the present one."
             for file in (before, after)

@@ -17,6 +17,7 @@ from importers.schedule_file import ScheduleFile, strangers
 from importers.suggestions import known_or_nearest
 from scheduler.deadline import Deadline
 from scheduler.what_if import WhatIf
+from services.agreements import taken
 
 _SHOWN = 5
 """Broken rules that a message names; the others are counted."""
@@ -67,9 +68,10 @@ class Facts:
 
 def facts_of(loaded: LoadedOrganisation, file: ScheduleFile, question: Question) -> Facts:
     """InvalidInput with every fault of the question; Conflict when the schedule breaks rules as they are now."""
-    problems = frame(loaded.organisation, _horizon(file))
-    _refuse(strangers(file, tuple(loaded.organisation.engineer), tuple(loaded.organisation.rotation)))
-    _refuse(_unknown(loaded.organisation, question))
+    organisation = taken(loaded.organisation, _horizon(file), file.allowances, file.seed or 0).organisation
+    problems = frame(organisation, _horizon(file))
+    _refuse(strangers(file, tuple(organisation.engineer), tuple(organisation.rotation)))
+    _refuse(_unknown(organisation, question))
     problem, slot = _cell(problems, question)
     _refuse_broken(problem, file)
     chosen = {

@@ -232,3 +232,22 @@ def test_a_bare_csv_is_refused_with_what_to_give_instead(
     (tmp_path / "schedule.csv").write_text(rows, encoding="utf-8")
     with pytest.raises(InvalidInput, match=r"give the schedule\.json"):
         why(acme[0], read_schedule_file(tmp_path / "schedule.csv"), CELL)
+
+
+def test_a_plan_under_agreed_exceptions_is_questioned_under_them(
+    acme: tuple[LoadedOrganisation, ScheduleFile], tmp_path: Path
+) -> None:
+    alone = (
+        COMPANY.replace("- {id: jo,", "- {id: jo, last_day: 2026-12-31,")
+        .replace("- {id: ivy,", "- {id: ivy, last_day: 2026-12-31,")
+        .replace("- {id: hal, name: Hal Brandt, email: hal@example.com, team: core, last_day: 2027-02-10}", "")
+    )
+    (tmp_path / "acme.yaml").write_text(alone, encoding="utf-8")
+    loaded = load_organisation(tmp_path / "acme.yaml")
+    agreed = plan(loaded, horizon_of(None, "2027-02-01", 4), Request(), allow=["borrow:lou:search"])
+    (tmp_path / "schedule.json").write_text(schedule_json(agreed.plan), encoding="utf-8")
+    file = read_schedule_file(tmp_path)
+    assert file.allowances == ("borrow:lou:search",)
+    found = by_name(why(loaded, file, Question("search", "secondary", CELL.week, exact=True)))
+    assert "lou" in found or why(loaded, file, CELL).held.engineer == "lou"
+    assert why(loaded, file, CELL).notes == ()
