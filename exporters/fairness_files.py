@@ -24,7 +24,8 @@ def fairness_json(fairness: Fairness) -> str:
     """The fairness report as JSON; the same report gives the same bytes.
 
     A burden is `{"tenths": 184, "points": "18.4"}`: an integer to calculate with and a decimal string to show.
-    `squares` is in hundredths of a squared point, with the decimal beside it.
+    `squares` is in hundredths of a squared point, with the decimal beside it. `score` is a decimal string of 0 to 100,
+    where methods were scored.
     """
     content = {
         "people": [_person(one) for one in fairness.people],

@@ -6,7 +6,7 @@ from domain.why import Alternative, Candidate, TierPrice, Why
 from exporters.report.words import counted
 
 LEGEND = (
-    "Prices are differences to the plan. `45 to 600`: proved to cost at least 45, and a schedule for 600 is known. "
+    'Prices are differences to the plan. "45 to 600": proved to cost at least 45, and a schedule for 600 is known. '
     "In brackets: what that schedule costs there, not proved. Exact prices: --instead NAME, or --exact."
 )
 

@@ -8,6 +8,7 @@ from exporters import card_words
 from exporters.points import points, signed
 from exporters.report import words
 from exporters.report.goals import WORDS
+from exporters.report.rules import SENTENCES
 
 
 @cache
@@ -30,6 +31,7 @@ def environment() -> Environment:
         "month_of": words.month_of,
         "minus": words.minus,
         "begun": words.begun,
+        "rule": lambda rule: SENTENCES[rule][0] if rule in SENTENCES else rule,
         "goal": lambda tier: WORDS[tier].name if tier in WORDS else tier,
         "price": lambda way: card_words.price(way.price, way.unit),
     }

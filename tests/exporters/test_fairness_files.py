@@ -2,6 +2,7 @@
 
 import io
 import json
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -118,3 +119,10 @@ def test_methods_stand_side_by_side_with_the_best_starred() -> None:
     assert "dogwatch offset round robin greedy" in lines
     assert "Rules broken 0 * 4 0 *" in lines
     assert "Spread 3.1 * 8.0 3.1 *" in lines
+
+
+def test_scores_stand_beside_their_methods_where_there_are_any() -> None:
+    scored = fairness().model_copy(update={"scores": (Decimal(100), Decimal("25.299999999999"), Decimal("65.1"))})
+    assert [one["score"] for one in json.loads(fairness_json(scored))["methods"]] == ["100", "25.299999999999", "65.1"]
+    assert best(scored, "Score") == [True, False, False]
+    assert not any("score" in one for one in json.loads(fairness_json(fairness()))["methods"])
