@@ -1,4 +1,4 @@
-"""When people are away, as UTC intervals: approved absences, and weeks they said they cannot."""
+"""When people are away, as UTC intervals: approved absences. A week that somebody "cannot" is a wish, and no leave."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

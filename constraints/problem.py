@@ -69,7 +69,7 @@ class Problem:
     stretches: Mapping[tuple[str, str], tuple[Membership, ...]]
     """Memberships by (rotation, person)."""
     away: Mapping[str, tuple[tuple[datetime, datetime], ...]]
-    """Approved absences of each person as UTC intervals, and weeks she said she cannot."""
+    """Approved absences of each person as UTC intervals; a week she said she cannot is a wish, and no leave."""
     holidays: Mapping[int, tuple[NamedDay, ...]]
     """Named holidays in the week of each slot; slots without one are not listed."""
     holders: frozenset[tuple[str, int, str]]

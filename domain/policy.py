@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from domain.allowance import Allowance, AllowanceText
 from domain.base import Name, Value, Weight
-from domain.people import PRIMARY, SECONDARY, Role
+from domain.people import PRIMARY, SECONDARY, SHADOW, Role
 
 
 class Hardness(StrEnum):
@@ -46,6 +46,12 @@ class MonthlyLimit(Value):
     window: LimitWindow = LimitWindow.CALENDAR_MONTH
     month_of: MonthOf = MonthOf.HANDOFF
     roles: Annotated[tuple[Role, ...], Field(min_length=1)] = (PRIMARY, SECONDARY)
+
+    @model_validator(mode="after")
+    def _shadow_weeks_are_not_counted(self) -> Self:
+        if SHADOW in self.roles:
+            raise ValueError("shadow weeks are never counted; leave shadow out of the roles")
+        return self
 
 
 class OnboardingPolicy(Value):
