@@ -2,11 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from compensation.stipend import stipend
-from domain.pay import PayPolicy, RateAt
+from domain.pay import PayPolicy, RateAt, StipendRate
 from tests.compensation.company import BASE, RATES, company, schedule, shifts
 
 ALONE = (("alice", "", ""),)
@@ -100,3 +102,11 @@ def test_stipends_of_the_written_policy_come_out_to_the_cent(example: Example) -
     assert sum(gap.unpaid for gap in found.gaps) == example.unpaid
     if example.pieces:
         assert tuple((line.period, line.engineer, line.amount) for line in found.lines) == example.pieces
+
+
+def test_a_tied_cent_goes_to_more_seconds_and_then_to_the_earlier_id() -> None:
+    two_cents = (StipendRate(role="primary", weekly=Decimal("0.02"), effective=date(2020, 1, 1)),)
+    organisation = company(pay=PayPolicy(stipends=two_cents))
+    quarter = (("alice", "", "2024-09-11 03:00"), ("bob", "2024-09-11 03:00", ""))
+    found = stipend(organisation, schedule(shifts(organisation, "2024-09-09", *quarter))).lines
+    assert [(line.engineer, line.amount) for line in found] == [("alice", 0), ("bob", 2)]
