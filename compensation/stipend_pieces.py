@@ -42,7 +42,7 @@ def pieces(held: HeldSlot, book: StipendBook, cuts: Iterable[datetime] = ()) -> 
         worth = half_up(exact[currency]) - given[currency]
         given[currency] += worth
         period = Period.at(held.slot.start if by_start else span.start, zone)
-        yield Piece(span, row, worth, period, _rules(span, book.rows(held).starts, midnights))
+        yield Piece(span, row, worth, period, _rules(span, held.span, book.rows(held).starts, midnights))
 
 
 def _stretches(held: HeldSlot, book: StipendBook, edges: Iterable[datetime]) -> Iterator[tuple[Span, StipendRate]]:
@@ -54,7 +54,9 @@ def _stretches(held: HeldSlot, book: StipendBook, edges: Iterable[datetime]) -> 
         yield span, row
 
 
-def _rules(span: Span, changes: Iterable[datetime], midnights: Iterable[datetime]) -> tuple[str, ...]:
-    by_rate = {"S3"} if set(span) & set(changes) else set()
-    by_period = {"S4"} if set(span) & set(midnights) else set()
+def _rules(span: Span, whole: Span, changes: Iterable[datetime], midnights: Iterable[datetime]) -> tuple[str, ...]:
+    """Which rules cut the piece out of the week; the week's own ends are no cuts."""
+    edges = set(span) - set(whole)
+    by_rate = {"S3"} if edges & set(changes) else set()
+    by_period = {"S4"} if edges & set(midnights) else set()
     return ("S1", *sorted(by_rate | by_period))

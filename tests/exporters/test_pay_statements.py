@@ -4,23 +4,26 @@
 """
 
 import os
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from compensation.facts import PayFacts
+from compensation.findings import FindingKind
 from compensation.ledger import Ledger
 from compensation.life_cycle import approve, close, post_adjustments, review
 from compensation.periods import Period
 from compensation.standing import current_report
 from compensation.statement import statement
-from domain.clock import parse_instant
+from domain.clock import local_date, parse_instant
 from domain.organisation import Organisation
 from domain.overrides import Override
 from domain.pay import PayPolicy
 from domain.response import Claim, ResponseSegment
 from exporters.pay_text import statement_text
-from tests.compensation.company import BASE, RATES, at, company, engineer, schedule, shifts
+from tests.compensation import test_worked_overtime, test_worked_stipends
+from tests.compensation.company import BASE, RATES, ZONE, at, company, engineer, schedule, shifts
 
 FOLDER = Path(__file__).parent / "golden_pay"
 NOW = parse_instant("2024-12-02T15:00:00Z")
@@ -86,16 +89,41 @@ def late() -> Ledger:
 
 
 def statements() -> dict[str, str]:
-    """File name -> text."""
+    """File name -> text: each worked example, and three months in which several of them meet."""
     found: dict[str, str] = {}
+    for one in test_worked_stipends.EXAMPLES:
+        org = organisation(rate_at=one.rate_at)
+        planned = PayFacts(planned=schedule(shifts(org, one.week, *one.parts)))
+        found[_name(one.number)] = _everybody(org, planned, from_week=one.week)
+    for other in test_worked_overtime.EXAMPLES:
+        org = organisation(minimum_minutes=other.minimum)
+        found[_name(other.number)] = _everybody(org, test_worked_overtime.work(*other.worked))
     for name, (org, facts) in {"2024-09": september(), "2024-11": november()}.items():
-        report = current_report(Ledger(facts=facts), org, Period.parse(name))
-        found |= {
-            f"{name}-{one.engineer}.txt": statement_text(statement(report, one.engineer)) for one in report.payees
-        }
+        found[f"month-{name}.txt"] = _everybody(org, facts, only=Period.parse(name))
     org, _ = september()
     october = current_report(late(), org, Period(2024, 10))
-    return found | {"2024-10-alice-corrected.txt": statement_text(statement(october, "alice"))}
+    return found | {"month-2024-10-corrected.txt": statement_text(statement(october, "alice"))}
+
+
+def _name(number: str) -> str:
+    """`1` as `example-01.txt`, `10, slot_start` as `example-10-slot_start.txt`."""
+    first, _, rest = number.partition(", ")
+    return f"example-{int(first):02d}{'-' + rest if rest else ''}.txt"
+
+
+def _everybody(org: Organisation, facts: PayFacts, only: Period | None = None, from_week: str = "") -> str:
+    """The statements of all who are paid, period by period, and what nobody gets of the week."""
+    found = []
+    for period in [only] if only else [Period(2024, month) for month in range(2, 12)]:
+        report = current_report(Ledger(facts=facts), org, period)
+        found += [statement_text(statement(report, one.engineer)) for one in report.payees]
+        gaps = [one for one in report.findings if one.kind is FindingKind.UNCOVERED and one.seconds < 168 * 3600]
+        found += [f"{one.sentence}\n" for one in gaps if from_week and one.start and _in_week(one.start, from_week)]
+    return "\n".join(found)
+
+
+def _in_week(moment: datetime, week: str) -> bool:
+    return date.fromisoformat(week) <= local_date(moment, ZONE) < date.fromisoformat(week) + timedelta(days=7)
 
 
 def test_golden_statements_read_as_they_did() -> None:
