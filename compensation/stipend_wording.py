@@ -1,10 +1,12 @@
 """Sentences that explain a line of the stipend to the person who gets it. Nobody else's pay is in them."""
 
+from fractions import Fraction
+
 from compensation.holdings import HeldSlot
 from compensation.spans import Span, inside, total
 from compensation.stipend_pieces import Piece
 from compensation.wording import between, duration
-from domain.money import cents, written
+from domain.money import cents, half_up, written
 
 
 def stipend_sentence(held: HeldSlot, piece: Piece, spans: tuple[Span, ...], amount: int, payroll_zone: str) -> str:
@@ -14,12 +16,21 @@ def stipend_sentence(held: HeldSlot, piece: Piece, spans: tuple[Span, ...], amou
     stretches = ", ".join(between(span, held.zone) for span in spans)
     carried = f"Carried the pager as {held.slot.role} for {held.slot.rotation}: {stretches} ({held.zone})."
     rate = f"{written(cents(piece.row.weekly))} a week"
+    paid = f"{written(amount)}{_whole_cents(Fraction(piece.cents * mine, needed))}"
     if piece.span == held.span:
-        return f"{carried} {part} of the week of {held.slot.week}, at {rate}: {written(amount)}."
+        return f"{carried} {part} of the week of {held.slot.week}, at {rate}: {paid}."
     where = f"of the week of {held.slot.week} that lie in {piece.period.label} (payroll zone {payroll_zone})"
     same_rate = " and at one rate" if "S3" in piece.rules else ""
     worth = "" if mine == needed else f", which are worth {written(piece.cents)} in all"
-    return f"{carried} {part} {where}{same_rate}{worth}, at {rate} of {duration(held.seconds)}: {written(amount)}."
+    return f"{carried} {part} {where}{same_rate}{worth}, at {rate} of {duration(held.seconds)}: {paid}."
+
+
+def _whole_cents(share: Fraction) -> str:
+    """Why the amount is what it is, when the share is not a whole number of cents."""
+    if share.denominator == 1:
+        return ""
+    exact = half_up(share * 100)
+    return f" ({exact // 10_000}.{exact % 10_000:04d}, in whole cents by largest remainder)"
 
 
 def gap_sentence(held: HeldSlot, spans: tuple[Span, ...], unpaid: int) -> str:
