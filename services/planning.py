@@ -102,10 +102,17 @@ def horizon_of(quarter: str | None, first_day: str | None, weeks: int | None) ->
         if quarter and not first_day and weeks is None:
             return Horizon.of_quarter(quarter)
         if first_day and weeks is not None and not quarter:
-            return Horizon.of_weeks(date.fromisoformat(first_day), weeks)
-    except (ValueError, OverflowError) as failure:
+            return Horizon.of_weeks(_day(first_day), weeks)
+    except ValueError as failure:
         raise InvalidInput([_option_fault(str(failure))]) from failure
     raise InvalidInput([_option_fault("give --quarter 2027-Q1, or --from 2027-01-04 with --weeks 13")])
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a day; write it like 2027-01-04") from None
 
 
 def _option_fault(problem: str) -> Fault:

@@ -1,0 +1,101 @@
+"""Planning as a use case: the figures beside a plan are those of the plan, and its notes tell what people ask about."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from domain.errors import DogwatchError, InvalidInput
+from domain.organisation import Organisation
+from domain.people import Onboarding
+from domain.plan import Status
+from domain.schedule import Horizon
+from importers.organisation_file import LoadedOrganisation
+from importers.synthetic import Shape, make_organisation
+from scheduler.solve import Request
+from services.plan_output import hand_out
+from services.planning import Planned, framed, plan
+
+SHAPE = Shape(rotations=2, ring=0, weeks=9, people_per_rotation=12, with_holidays=True)
+HORIZON = Horizon.of_weeks(SHAPE.first_week, SHAPE.weeks)
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def loaded(organisation: Organisation) -> LoadedOrganisation:
+    return LoadedOrganisation(organisation, "0" * 64, ())
+
+
+def planned(organisation: Organisation) -> Planned:
+    return plan(loaded(organisation), HORIZON, Request())
+
+
+@pytest.fixture(scope="module")
+def usual() -> Planned:
+    return planned(make_organisation(SHAPE, 71))
+
+
+def test_figures_beside_a_plan_are_those_of_the_plan(usual: Planned) -> None:
+    tiers = {tier.name: tier.value for tier in usual.plan.tiers}
+    ours = usual.fairness.methods[0]
+    assert usual.plan.status is Status.OPTIMAL
+    assert (ours.method, ours.breaches, ours.squares) == ("dogwatch", 0, tiers["fairness"])
+    assert sum(line.deviation**2 for line in usual.fairness.people) == ours.squares
+    assert max(line.deviation for line in usual.fairness.people) == ours.largest_overload
+    assert {line.engineer: line.weeks for line in usual.fairness.people if line.weeks} == {
+        who: len(mine) for who, mine in usual.plan.schedule.by_engineer.items()
+    }
+
+
+def test_targets_share_out_all_that_is_planned_and_carried(usual: Planned) -> None:
+    people = usual.fairness.people
+    assert sum(line.target for line in people) == sum(line.burden + line.carried for line in people)
+
+
+def test_no_other_method_that_keeps_the_rules_is_fairer(usual: Planned) -> None:
+    ours, *others = usual.fairness.methods
+    assert [one.method for one in others] == ["offset round robin", "greedy"]
+    assert all(one.squares >= ours.squares for one in others if not one.breaches)
+
+
+def test_notes_tell_of_joiners_and_of_load_that_is_a_guess() -> None:
+    company = make_organisation(SHAPE, 72)
+    joiner = company.engineers[2].model_copy(
+        update={"onboarding": Onboarding(simulation=True, postmortems=5), "experienced": False}
+    )
+    others = tuple(joiner if one.id == joiner.id else one for one in company.engineers)
+    found = planned(company.model_copy(update={"engineers": others, "incidents": ()}))
+    shadows = [shift.week for shift in found.plan.schedule.by_engineer[joiner.id] if shift.role == "shadow"]
+    (told,) = (note for note in found.plan.notes if joiner.name in note and "shadows" in note)
+    assert len(shadows) == 2
+    assert all(str(week) in told for week in shadows)
+    assert any("No incident history" in note for note in found.plan.notes)
+
+
+def test_baselines_are_told_even_where_there_is_no_plan() -> None:
+    few = planned(make_organisation(Shape(rotations=2, ring=0, weeks=9, people_per_rotation=6), 71))
+    assert few.plan.status is Status.INFEASIBLE
+    assert not few.found
+    assert [one.method for one in few.fairness.methods] == ["offset round robin", "greedy"]
+
+
+def test_what_was_not_found_is_not_handed_out(tmp_path: Path) -> None:
+    few = planned(make_organisation(Shape(rotations=1, weeks=9, people_per_rotation=6), 71))
+    with pytest.raises(DogwatchError, match="infeasible has nothing to hand out"):
+        hand_out(few, tmp_path / "out", NOW)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_days_without_a_handoff_cannot_be_planned() -> None:
+    tuesday_to_sunday = Horizon(first_day=date(2027, 1, 5), last_day=date(2027, 1, 10))
+    with pytest.raises(InvalidInput, match="no handoff day lies in it"):
+        framed(loaded(make_organisation(SHAPE, 71)), tuesday_to_sunday)
+
+
+def test_feeds_keep_their_stamp_while_the_schedule_stays(usual: Planned, tmp_path: Path) -> None:
+    out, later = tmp_path / "out", NOW.replace(day=24)
+    hand_out(usual, out, NOW)
+    first = (out / "feeds" / "all.ics").read_bytes()
+    hand_out(usual, out, later)
+    assert (out / "feeds" / "all.ics").read_bytes() == first
+    hand_out(planned(make_organisation(SHAPE, 73)), out, later)
+    assert b"DTSTAMP:20261124T120000Z" in (out / "feeds" / "all.ics").read_bytes()
