@@ -49,9 +49,7 @@ def comparison(fairness: Fairness) -> tuple[Line, ...]:
 def _scores(scores: tuple[Decimal, ...]) -> Line:
     told_apart = len(set(scores)) > 1
     figures = (Figure(f"{shown(one)}", told_apart and one == max(scores)) for one in scores)
-    return Line(
-        "Score", "of 100: fairness as it is beside the fairest there is; every broken rule costs", tuple(figures)
-    )
+    return Line("Score", "of 100, which breaks no rule and cannot be fairer; every broken rule costs", tuple(figures))
 
 
 def _line(measure: _Measure, methods: tuple[Yardsticks, ...]) -> Line:
