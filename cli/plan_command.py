@@ -66,7 +66,10 @@ def plan(
     Example: dogwatch plan acme.yaml --quarter 2027-Q1 --out out
     """
     from cli.planning import solved_with_progress
+    from exporters.files import refuse_unusable
 
+    if not dry_run:
+        refuse_unusable(out)
     planned = solved_with_progress(
         org, quarter, first_day, weeks, seed, time_limit, prove_all=prove_all, allow=allow or (), replan=replan
     )

@@ -32,6 +32,13 @@ def write_output(folder: Path, files: Mapping[str, bytes]) -> None:
         raise DogwatchError(f"{folder} could not be written: {failure.strerror or failure}; {hint}") from failure
 
 
+def refuse_unusable(folder: Path) -> None:
+    """Conflict when `write_output` would not take the folder: asked before a long solve instead of after it."""
+    place = folder.expanduser().resolve()
+    _refuse_unreplaceable(place)
+    _refuse_foreign_files(place)
+
+
 def _replace(place: Path, files: Mapping[str, bytes]) -> None:
     _refuse_unreplaceable(place)
     place.parent.mkdir(parents=True, exist_ok=True)

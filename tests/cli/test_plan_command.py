@@ -61,6 +61,7 @@ def test_a_folder_with_somebody_elses_files_is_left_alone(template: Path, tmp_pa
     code, _, err = run("plan", template, *QUARTER, "--out", tmp_path)
     assert code == 5
     assert "files that dogwatch did not write: thesis.txt" in err
+    assert "fairness" not in err, "it is told before the solve, not after it"
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
