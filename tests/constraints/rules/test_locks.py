@@ -4,6 +4,7 @@ from constraints.rules.locks import Locks
 from domain.organisation import Lock
 from domain.people import Engineer
 from domain.rotations import Member
+from domain.schedule import Schedule, Shift
 from tests.constraints.company import MONDAY, company, framed, judged, keeps, person, rotation, weeks_after
 
 WEEK = ("core", "primary", MONDAY)
@@ -15,6 +16,15 @@ def test_the_holder_is_whom_the_lock_names() -> None:
     assert keeps(Locks(), problem, {WEEK: "ana"})
     assert not keeps(Locks(), problem, {WEEK: "bo"})
     assert not keeps(Locks(), problem, {})
+
+
+def test_a_second_holder_beside_the_locked_one_breaks_it() -> None:
+    problem = framed(company(locks=[LOCK]))
+    slot = problem.slots[problem.slot_at[WEEK]]
+    both = Schedule.of([Shift.of(slot, "ana"), Shift.of(slot, "bo")])
+    assert [breach.sentence for breach in Locks().check(problem, both)] == [
+        "ana is locked on core primary in the week of 2027-01-04, held by ana, bo"
+    ]
 
 
 def test_other_cells_of_the_week_are_free() -> None:
