@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from compensation.facts import PayFacts
-from compensation.findings import Finding, uncovered
+from compensation.findings import Finding, on_call_twice, uncovered
 from compensation.lines import PayLine
 from compensation.overtime import overtime
 from compensation.periods import Period
@@ -50,7 +50,8 @@ def compute(facts: PayFacts, organisation: Organisation, periods: Collection[Per
     labels = {period.label for period in periods}
     lines = tuple(line for line in (*carried.lines, *worked.lines) if line.period in labels)
     _refuse_same_names(lines)
-    findings = (*(uncovered(gap) for gap in carried.gaps), *worked.findings)
+    gaps, twice = map(uncovered, carried.gaps), map(on_call_twice, carried.elsewhere)
+    findings = (*gaps, *twice, *worked.findings)
     return Computed(in_order(lines), tuple(finding for finding in findings if finding.period in labels))
 
 

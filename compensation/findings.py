@@ -2,14 +2,13 @@
 
 from enum import StrEnum
 
-from compensation.lines import Gap
-from compensation.spans import Span
+from compensation.lines import Gap, PaidElsewhere
 from domain.base import Id, Instant, Value
 from domain.money import Currency
 
 
 class FindingKind(StrEnum):
-    """The first four keep money back; the others never change pay."""
+    """Up to `ON_CALL_TWICE` something is not paid, or perhaps should be; the others never change pay."""
 
     UNCOVERED = "uncovered"
     """Nobody carried the pager: its stipend is paid to nobody."""
@@ -19,6 +18,8 @@ class FindingKind(StrEnum):
     """Work that somebody else refused."""
     UNANSWERED = "nobody acknowledged"
     """An incident without any response: perhaps somebody did work on it."""
+    ON_CALL_TWICE = "on call twice"
+    """Somebody carried two pagers at once and is paid for the higher one."""
     OFF_ROTA = "off rota"
     """Somebody who was not on call answered; it is paid."""
     SHORT_REST = "short rest"
@@ -61,6 +62,16 @@ def uncovered(gap: Gap) -> Finding:
     )
 
 
-def span_of(finding: Finding) -> Span | None:
-    """The time it is about, when it is about one."""
-    return Span(finding.start, finding.end) if finding.start and finding.end else None
+def on_call_twice(elsewhere: PaidElsewhere) -> Finding:
+    """The entry for time on call that another slot pays."""
+    return Finding(
+        kind=FindingKind.ON_CALL_TWICE,
+        period=elsewhere.period,
+        sentence=elsewhere.sentence,
+        engineer=elsewhere.engineer,
+        start=elsewhere.spans[0].start,
+        end=elsewhere.spans[-1].end,
+        seconds=elsewhere.seconds,
+        amount=elsewhere.cents,
+        currency=elsewhere.currency,
+    )

@@ -105,6 +105,22 @@ class Gap(Value):
     sentence: str
 
 
+class PaidElsewhere(Value):
+    """Time on call that pays nothing, because the same person is paid for another, higher one at that time."""
+
+    period: str
+    engineer: Id
+    rotation: Id
+    role: str
+    week: date
+    spans: tuple[Span, ...]
+    seconds: int
+    cents: int
+    """What this slot would have paid; nobody gets it."""
+    currency: Currency
+    sentence: str
+
+
 class Payee(Value):
     """Who is paid, as payroll knows them."""
 

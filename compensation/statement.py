@@ -6,7 +6,13 @@ from compensation.report import PayReport, PeriodState, Total, totals
 from domain.base import Value, ZoneName
 from domain.errors import Fault, InvalidInput
 
-_OWN = (FindingKind.AWAITING, FindingKind.REFUSED, FindingKind.SHORT_REST, FindingKind.NO_PAYROLL_ID)
+_OWN = (
+    FindingKind.AWAITING,
+    FindingKind.REFUSED,
+    FindingKind.ON_CALL_TWICE,
+    FindingKind.SHORT_REST,
+    FindingKind.NO_PAYROLL_ID,
+)
 
 
 class Statement(Value):

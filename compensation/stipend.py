@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from compensation.holdings import HeldSlot, Holding, held_slots
-from compensation.lines import Gap, LineRate, PayLine, line_id
+from compensation.lines import Gap, LineRate, PaidElsewhere, PayLine, line_id
 from compensation.spans import Span, inside, joined, total, without
 from compensation.stipend_book import StipendBook
 from compensation.stipend_pieces import Piece, pieces
-from compensation.stipend_wording import gap_sentence, stipend_sentence
+from compensation.stipend_wording import elsewhere_sentence, gap_sentence, stipend_sentence
 from compensation.two_schedules import paid_elsewhere
 from domain.clock import iso
 from domain.money import cents, largest_remainder
@@ -23,23 +23,36 @@ from domain.organisation import Organisation
 from domain.pay import Earning
 from domain.schedule import Schedule, Slot
 
+_PERSON, _ELSEWHERE, _GAP = range(3)
+"""Those among whom a piece is split: a person, a person who is paid elsewhere, or nobody (sorted last)."""
+
 
 class _Share(NamedTuple):
-    """One of those among whom a piece is split: a person, a person paid elsewhere, or nobody (sorted last)."""
-
     rank: int
     engineer: str
 
 
-_NOBODY = _Share(2, "")
+_NOBODY = _Share(_GAP, "")
+
+
+class _Part(NamedTuple):
+    """One share of a piece, in time and in cents."""
+
+    held: HeldSlot
+    piece: Piece
+    engineer: str
+    spans: tuple[Span, ...]
+    cents: int
+    rank: int
 
 
 @dataclass(frozen=True)
 class Stipend:
-    """Lines and gaps; together with what is paid elsewhere they add up to rate times slots."""
+    """Lines, gaps and what is paid elsewhere; together they add up to rate times slots."""
 
-    lines: tuple[PayLine, ...]
-    gaps: tuple[Gap, ...]
+    lines: tuple[PayLine, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    elsewhere: tuple[PaidElsewhere, ...] = ()
 
 
 def stipend(
@@ -67,18 +80,22 @@ def stipend(
     return Stipend(
         lines=tuple(line for part in parts for line in part.lines),
         gaps=tuple(gap for part in parts for gap in part.gaps),
+        elsewhere=tuple(one for part in parts for one in part.elsewhere),
     )
 
 
 def _split(held: HeldSlot, piece: Piece, elsewhere: Sequence[Holding], book: StipendBook) -> Stipend:
     shares = _shares(held, piece.span, elsewhere)
     if not shares:
-        return Stipend((), ())
+        return Stipend()
     order = sorted(shares)
-    parts = largest_remainder(piece.cents, {who: total(spans) for who, spans in shares.items()}, order)
-    lines = [_line(held, piece, who.engineer, shares[who], parts[who], book) for who in order if who.rank == 0]
-    gaps = [_gap(held, piece, shares[_NOBODY], parts[_NOBODY], book)] if _NOBODY in shares else []
-    return Stipend(tuple(lines), tuple(gaps))
+    cents_of = largest_remainder(piece.cents, {who: total(spans) for who, spans in shares.items()}, order)
+    parts = [_Part(held, piece, who.engineer, shares[who], cents_of[who], who.rank) for who in order]
+    return Stipend(
+        lines=tuple(_line(part, book) for part in parts if part.rank == _PERSON),
+        gaps=tuple(_gap(part, book) for part in parts if part.rank == _GAP),
+        elsewhere=tuple(_elsewhere(part, book) for part in parts if part.rank == _ELSEWHERE),
+    )
 
 
 def _shares(held: HeldSlot, span: Span, elsewhere: Sequence[Holding]) -> dict[_Share, tuple[Span, ...]]:
@@ -88,46 +105,62 @@ def _shares(held: HeldSlot, span: Span, elsewhere: Sequence[Holding]) -> dict[_S
     for engineer in {one.engineer for one in held.holdings}:
         mine = inside(needed, (one.span for one in held.holdings if one.engineer == engineer))
         other = joined(one.span for one in elsewhere if one.engineer == engineer)
-        found[_Share(0, engineer)] = without(mine, other)
-        found[_Share(1, engineer)] = inside(mine, other)
+        found[_Share(_PERSON, engineer)] = without(mine, other)
+        found[_Share(_ELSEWHERE, engineer)] = inside(mine, other)
     return {who: spans for who, spans in found.items() if spans}
 
 
-def _line(
-    held: HeldSlot, piece: Piece, engineer: str, spans: tuple[Span, ...], amount: int, book: StipendBook
-) -> PayLine:
-    rotation, role, week = held.slot.key
-    shared = ("S2",) if total(spans) < total(inside(held.covered, [piece.span])) else ()
+def _line(part: _Part, book: StipendBook) -> PayLine:
+    rotation, role, week = part.held.slot.key
+    piece, spans = part.piece, part.spans
+    shared = ("S2",) if total(spans) < total(inside(part.held.covered, [piece.span])) else ()
     return PayLine(
-        id=line_id("S", rotation, role, week, iso(piece.span.start), engineer),
+        id=line_id("S", rotation, role, week, iso(piece.span.start), part.engineer),
         earning=Earning.STIPEND,
         period=piece.period.label,
-        engineer=engineer,
+        engineer=part.engineer,
         start=spans[0].start,
         end=spans[-1].end,
         spans=spans,
         seconds=total(spans),
         rule=" ".join(sorted((*piece.rules, *shared))),
         rate=LineRate.of_stipend(piece.row, cents(piece.row.weekly)),
-        amount=amount,
+        amount=part.cents,
         currency=book.currency(piece.row),
-        sentence=stipend_sentence(held, piece, spans, amount, book.organisation.payroll_zone),
+        sentence=stipend_sentence(part.held, piece, spans, part.cents, book.organisation.payroll_zone),
         rotation=rotation,
         role=role,
         week=week,
     )
 
 
-def _gap(held: HeldSlot, piece: Piece, spans: tuple[Span, ...], unpaid: int, book: StipendBook) -> Gap:
-    rotation, role, week = held.slot.key
+def _gap(part: _Part, book: StipendBook) -> Gap:
+    rotation, role, week = part.held.slot.key
     return Gap(
-        period=piece.period.label,
+        period=part.piece.period.label,
         rotation=rotation,
         role=role,
         week=week,
-        spans=spans,
-        seconds=total(spans),
-        unpaid=unpaid,
-        currency=book.currency(piece.row),
-        sentence=gap_sentence(held, spans, unpaid),
+        spans=part.spans,
+        seconds=total(part.spans),
+        unpaid=part.cents,
+        currency=book.currency(part.piece.row),
+        sentence=gap_sentence(part.held, part.spans, part.cents),
+    )
+
+
+def _elsewhere(part: _Part, book: StipendBook) -> PaidElsewhere:
+    rotation, role, week = part.held.slot.key
+    name = book.organisation.engineer[part.engineer].name
+    return PaidElsewhere(
+        period=part.piece.period.label,
+        engineer=part.engineer,
+        rotation=rotation,
+        role=role,
+        week=week,
+        spans=part.spans,
+        seconds=total(part.spans),
+        cents=part.cents,
+        currency=book.currency(part.piece.row),
+        sentence=elsewhere_sentence(part.held, part.spans, part.cents, name),
     )

@@ -40,3 +40,12 @@ def gap_sentence(held: HeldSlot, spans: tuple[Span, ...], unpaid: int) -> str:
         f"Nobody carried the pager as {held.slot.role} for {held.slot.rotation}: {stretches} ({held.zone}), "
         f"{duration(total(spans))}; {written(unpaid)} is paid to nobody."
     )
+
+
+def elsewhere_sentence(held: HeldSlot, spans: tuple[Span, ...], unpaid: int, name: str) -> str:
+    """Why time on call pays nothing here."""
+    stretches = ", ".join(between(span, held.zone) for span in spans)
+    return (
+        f"{name} carried the pager as {held.slot.role} for {held.slot.rotation}: {stretches} ({held.zone}), "
+        f"{duration(total(spans))}, and a better paid one at the same time; {written(unpaid)} is not paid twice."
+    )

@@ -80,6 +80,9 @@ def test_what_is_paid_elsewhere_goes_to_nobody_else() -> None:
         ),
     )
     assert paid(organisation, weeks) == {("alice", "web"): 50000, ("bob", "app"): 25714}
+    told = stipend(organisation, weeks).elsewhere
+    assert [(one.engineer, one.rotation, one.seconds, one.cents) for one in told] == [("alice", "app", 86400, 4286)]
+    assert "42.86 is not paid twice" in told[0].sentence
 
 
 def test_two_currencies_at_once_cannot_be_compared() -> None:

@@ -57,13 +57,15 @@ def test_per_schedule_every_cell_is_what_painting_the_ticks_gives(case: Case) ->
 
 
 @many
-@given(cases(TwoSchedules.PER_SCHEDULE))
-def test_holders_and_gaps_add_up_to_the_slot(case: Case) -> None:
+@given(cases())
+def test_holders_gaps_and_what_is_paid_elsewhere_add_up_to_the_slot(case: Case) -> None:
     found = stipend(case.organisation, case.schedule)
+    event(f"paid elsewhere {bool(found.elsewhere)}")
     for painted in case.painted():
         whole = oracle.half_up(Fraction(int(painted.cents.sum()), painted.length))
         lines = sum(line.amount or 0 for line in found.lines if line.rotation == painted.name)
-        assert lines + sum(gap.unpaid for gap in found.gaps if gap.rotation == painted.name) == whole
+        gaps = sum(gap.unpaid for gap in found.gaps if gap.rotation == painted.name)
+        assert lines + gaps + sum(one.cents for one in found.elsewhere if one.rotation == painted.name) == whole
 
 
 @many
@@ -80,7 +82,7 @@ def test_no_cell_is_more_than_two_cents_from_the_exact_share(case: Case) -> None
 
 
 @many
-@given(case=cases(TwoSchedules.PER_SCHEDULE), data=st.data())
+@given(case=cases(), data=st.data())
 def test_reports_of_two_parts_add_up_to_the_report_of_the_whole_wherever_it_is_cut(
     case: Case, data: st.DataObject
 ) -> None:
@@ -92,12 +94,14 @@ def test_reports_of_two_parts_add_up_to_the_report_of_the_whole_wherever_it_is_c
 
 
 def _worth(found: Stipend) -> dict[tuple[str, str], int]:
-    """Per rotation and month, what everybody and nobody get together."""
+    """Per rotation and month, what everybody and nobody get together, with what is paid elsewhere."""
     sums: Counter[tuple[str, str]] = Counter()
     for line in found.lines:
         sums[line.rotation or "", line.period] += line.amount or 0
     for gap in found.gaps:
         sums[gap.rotation, gap.period] += gap.unpaid
+    for one in found.elsewhere:
+        sums[one.rotation, one.period] += one.cents
     return dict(sums)
 
 
