@@ -47,5 +47,5 @@ def elsewhere_sentence(held: HeldSlot, spans: tuple[Span, ...], unpaid: int, nam
     stretches = ", ".join(between(span, held.zone) for span in spans)
     return (
         f"{name} carried the pager as {held.slot.role} for {held.slot.rotation}: {stretches} ({held.zone}), "
-        f"{duration(total(spans))}, and a better paid one at the same time; {written(unpaid)} is not paid twice."
+        f"{duration(total(spans))}, while another one pays for that time; {written(unpaid)} is not paid twice."
     )
