@@ -45,10 +45,13 @@ def choices(found: Sequence[Candidates], organisation: Organisation) -> Choices 
         return None
     first = found[0]
     asked = f"--rotation {first.rotation} --role {first.role} --week {first.week}"
+    of_rotation: dict[str, list[Candidates]] = {}
+    for one in found:
+        of_rotation.setdefault(one.rotation, []).append(one)
     tables = tuple(
-        ChoiceTable(rotation.name, tuple(_rows([one for one in found if one.rotation == rotation.id])))
+        ChoiceTable(rotation.name, tuple(_rows(of_rotation[rotation.id])))
         for rotation in organisation.rotations
-        if any(one.rotation == rotation.id for one in found)
+        if rotation.id in of_rotation
     )
     return Choices(f"dogwatch why ORGANISATION.yaml FOLDER {asked}", tables)
 
