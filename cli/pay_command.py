@@ -83,6 +83,8 @@ def report(
     answer = services.report(given, period_of(period))
     form = Format.JSON if as_json else form
     if form is Format.TABLE and profile is None:
+        if out is not None:
+            raise typer.BadParameter("a table is for the terminal; add --format csv, xlsx or html", param_hint="--out")
         show(answer)
     else:
         content = report_content(answer, form, profile)

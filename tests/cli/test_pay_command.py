@@ -199,8 +199,10 @@ def test_a_claim_is_accepted_by_somebody_else(
 
 
 @pytest.mark.usefixtures("acme")
-def test_a_period_that_is_none_is_a_usage_error(
+def test_what_makes_no_sense_is_a_usage_error(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert dogwatch(monkeypatch, "pay", "acme.yaml", "--period", "January") == 2
     assert "write it like 2027-01" in capsys.readouterr().err
+    assert dogwatch(monkeypatch, "pay", "acme.yaml", *JANUARY, *FACTS, "--out", "table.txt") == 2
+    assert "a table is for the terminal" in capsys.readouterr().err
