@@ -15,7 +15,7 @@ from constraints.catalogue import goals, rules
 from constraints.checker import breaches, encoded, tier_values
 from constraints.encoder import Encoder
 from constraints.framing import frame
-from constraints.problem import Problem
+from constraints.problem import Cell, Problem
 from constraints.rule import Goal, Rule
 from constraints.tiers import PREFERENCES
 from domain.schedule import Schedule, Shift
@@ -74,9 +74,16 @@ def _whole_catalogue(examples: int) -> None:
         found, priced = costs(encoder, chosen), tier_values(problem, schedule)
         assert {tier: found.get(tier, 0) for tier in priced} == priced
         assert set(found) <= set(priced)
+        assert _spoken_of(encoder) <= set(problem.cells)
 
     both_faces_agree()
     assert 0.2 < seen[True] / seen.total() < 0.8, seen
+
+
+def _spoken_of(encoder: Encoder) -> set[Cell]:
+    """Every cell that rows, exclusions or prices name."""
+    listed = [*(row.cells for row in encoder.rows), *(excess.cells for excess in encoder.excesses)]
+    return set(encoder.excluded).union(*listed, *encoder.prices.values())
 
 
 def _one_by_one(examples: int) -> None:

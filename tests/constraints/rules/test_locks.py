@@ -1,5 +1,6 @@
 """Pinned cells stay with whom they were pinned to."""
 
+from constraints.encoder import Encoder
 from constraints.rules.locks import Locks
 from domain.organisation import Lock
 from domain.people import Engineer
@@ -60,4 +61,7 @@ def test_a_lock_on_a_member_of_the_other_rotation_only_cannot_be_kept() -> None:
         rotation("other", members=(Member(engineer="bo"), Member(engineer="cy"))),
     ]
     problem = framed(company(rotations=rotations, locks=[LOCK.model_copy(update={"engineer": "cy"})]))
+    encoder = Encoder(problem)
+    Locks().encode(encoder)
+    assert [row.cells for row in encoder.rows] == [()], "there is no cell of hers to choose"
     assert not keeps(Locks(), problem, {WEEK: "ana"})

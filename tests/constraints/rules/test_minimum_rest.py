@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from constraints.encoder import Encoder
 from constraints.rules.minimum_rest import MinimumRest
 from tests.constraints.company import MONDAY, Place, company, framed, keeps, past, rotation, weeks_after
 
@@ -82,6 +83,14 @@ def test_rotations_that_hand_over_on_other_days_rest_a_whole_week_too(weekday: s
     problem = framed(company(rotations=[rotation(), rotation("other", weekday=weekday)]))
     week = MONDAY + timedelta(days=second)
     assert keeps(MinimumRest(weeks=1), problem, {place(0): "ana", ("other", "primary", week): "ana"}) is kept
+
+
+@pytest.mark.parametrize(("rest", "rows"), [(0, 4), (1, 3), (2, 2), (3, 1), (9, 1)])
+def test_no_window_lies_within_another(rest: int, rows: int) -> None:
+    """Four weeks: with one week of rest, any two neighbours are too close, which makes three windows a person."""
+    encoder = Encoder(framed(company(), weeks=4))
+    MinimumRest(weeks=rest).encode(encoder)
+    assert len(encoder.rows) == rows * len(encoder.problem.people)
 
 
 def test_two_people_do_not_rest_for_each_other() -> None:
