@@ -1,7 +1,7 @@
 """Pay as an XLSX workbook: Summary, Lines, Adjustments, Exceptions, Manifest.
 
 Text is written as text (`write_string`), so no cell can become a formula; it also has the apostrophe of the CSV,
-because sheets are saved as CSV again. The bytes are not reproducible; the manifest has the hash of the lines.
+because sheets are saved as CSV again. The same report gives the same bytes: it counts as made when its period began.
 """
 
 import io
@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from compensation.lines import PayLine
+from compensation.periods import Period
 from compensation.report import PayReport
 from domain.money import written
 from domain.pay import Earning, PayPolicy
@@ -42,6 +43,7 @@ def workbook(report: PayReport, policy: PayPolicy) -> bytes:
     refuse_unready(report)
     page = io.BytesIO()
     book = Workbook(page, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": Period.parse(report.period).span(report.manifest.payroll_zone).start})
     sheets = _Sheets(book)
     sheets.add("Summary", _SUMMARY, (_summary(one) for one in people_sums(report)))
     sheets.add("Lines", LONG, _lines(report, report.lines, policy))
