@@ -6,7 +6,7 @@ from itertools import chain
 from constraints import catalogue
 from constraints.encoder import Encoder
 from constraints.problem import Problem
-from constraints.tiers import PREFERENCES
+from constraints.tiers import PREFERENCES, over_groups
 from domain.breach import Breach
 from domain.schedule import Schedule
 
@@ -28,12 +28,9 @@ def tier_values(problem: Problem, schedule: Schedule) -> dict[str, int]:
 
 
 def total_tiers(problems: Sequence[Problem], schedule: Schedule) -> dict[str, int]:
-    """Tier values of a whole plan: the sum over its independent groups."""
-    totals: dict[str, int] = {}
-    for problem in problems:
-        for tier, value in tier_values(problem, part_of(problem, schedule)).items():
-            totals[tier] = totals.get(tier, 0) + value
-    return totals
+    """Tier values of a whole plan, over all its independent groups."""
+    groups = [tier_values(problem, part_of(problem, schedule)) for problem in problems]
+    return {tier: over_groups(tier, [group[tier] for group in groups]) for tier in (groups[0] if groups else ())}
 
 
 def part_of(problem: Problem, schedule: Schedule) -> Schedule:

@@ -24,7 +24,8 @@ class Status(StrEnum):
 class Tier(Value):
     """One goal of the lexicographic order: what was reached, and the bound no schedule can go below.
 
-    A bound holds for schedules that do at least as well in every earlier tier.
+    A bound holds for schedules that do at least as well in every earlier tier, group by group of rotations that share
+    people.
     """
 
     name: str

@@ -52,7 +52,7 @@ class Prover:
     ) -> Outcome:
         """Solve with the columns within `delta` of the bound, and widen until the answer proves itself."""
         lowest, best = whole_bound(relaxation.bound), list(hint)
-        delta = 10 + min(relaxation.bound * 0.04, 30)
+        delta = 10 + min(abs(relaxation.bound) * 0.04, 30)
         if best:
             delta = min(delta, objective.value(best) - relaxation.bound)
         while True:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from constraints import checker
 from constraints.capacity import WindowSum, window_sums
 from constraints.problem import Problem
-from constraints.tiers import UNITS
+from constraints.tiers import UNITS, over_groups
 from domain.errors import RefusedPlan
 from domain.plan import Plan, Shortage, Status, Tier
 from domain.schedule import Horizon, Schedule
@@ -86,27 +86,33 @@ def judged(plan: Plan, problems: Sequence[Problem], answers: Sequence[GroupAnswe
     hard = [breach for breach in broken if breach.hard]
     if hard:
         raise RefusedPlan("the checker found broken rules: " + "; ".join(one.sentence for one in hard[:5]))
-    tiers = _tiers(problems, parts, answers)
-    proved = all(tier.proved for tier in tiers)
-    if proved != (plan.status is Status.OPTIMAL) and plan.status is Status.OPTIMAL:
-        raise RefusedPlan("the solver claims an optimum that the checker cannot confirm")
+    figures = _figures(problems, parts, answers)
+    proved = all(value == bound for pairs in figures.values() for value, bound in pairs)
     return plan.model_copy(
-        update={"schedule": schedule, "tiers": tiers, "status": Status.OPTIMAL if proved else Status.FEASIBLE}
+        update={
+            "schedule": schedule,
+            "tiers": tuple(_tier(name, *zip(*pairs, strict=True)) for name, pairs in figures.items()),
+            "status": Status.OPTIMAL if proved else Status.FEASIBLE,
+        }
     )
 
 
-def _tiers(problems: Sequence[Problem], parts: Sequence[Schedule], answers: Sequence[GroupAnswer]) -> tuple[Tier, ...]:
-    """Values by the checker, bounds by the solver; a value below its bound means that one of them is wrong."""
-    names = problems[0].tiers if problems else ()
-    values, bounds = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
+def _figures(
+    problems: Sequence[Problem], parts: Sequence[Schedule], answers: Sequence[GroupAnswer]
+) -> dict[str, list[tuple[int, int]]]:
+    """Per tier and group, the checker's value and the solver's bound; one below the other: one of them is wrong."""
+    found: dict[str, list[tuple[int, int]]] = {name: [] for name in problems[0].tiers}
     for problem, part, answer in zip(problems, parts, answers, strict=True):
         for name, value in checker.tier_values(problem, part).items():
             bound = answer.bounds.get(name, 0)
             if value < bound or (answer.status is Status.OPTIMAL and value != bound):
                 raise RefusedPlan(f"{', '.join(problem.members)}: {name} is {value} by the checker, {bound} proved")
-            values[name] += value
-            bounds[name] += bound
-    return tuple(Tier(name=name, value=values[name], bound=bounds[name], unit=UNITS[name]) for name in names)
+            found[name].append((value, bound))
+    return found
+
+
+def _tier(name: str, values: tuple[int, ...], bounds: tuple[int, ...]) -> Tier:
+    return Tier(name=name, value=over_groups(name, values), bound=over_groups(name, bounds), unit=UNITS[name])
 
 
 def _shortages(problems: Sequence[Problem], answers: Sequence[GroupAnswer]) -> tuple[Shortage, ...]:
@@ -134,6 +140,8 @@ def shortage(sums: WindowSum) -> Shortage:
 
 
 def _notes(status: Status, *, interrupted: bool) -> tuple[str, ...]:
+    if interrupted and status is Status.OUT_OF_TIME:
+        return ("Stopped by hand before a first schedule was found.",)
     if interrupted:
         return (
             "Stopped by hand: the best schedule found so far. Planning again without stopping may give another one.",

@@ -1,6 +1,7 @@
 """What people asked for and what became of it, in counts: nobody's wish is told."""
 
 from collections import Counter
+from datetime import timedelta
 
 from domain.fairness import Fairness
 from domain.organisation import Organisation
@@ -17,7 +18,8 @@ _ASKED = {
 
 def wishes_in_words(horizon: Horizon, organisation: Organisation, fairness: Fairness) -> str:
     """One or two sentences; empty when nobody asked for anything."""
-    mine = [wish for wish in organisation.wishes if horizon.first_day <= wish.week <= horizon.last_day]
+    last_day = horizon.last_day + timedelta(days=6)
+    mine = [wish for wish in organisation.wishes if horizon.first_day <= wish.week <= last_day]
     if not mine:
         return ""
     asked = Counter(wish.level for wish in mine)

@@ -26,7 +26,8 @@ def disagreement(plan: Plan, groups: list[list[Costs]]) -> str:
     """What the plan and the list do not agree on; empty when they do."""
     if not all(groups):
         return "" if plan.status is Status.INFEASIBLE else f"{plan.status}, though no schedule keeps all rules"
-    best = tuple(sum(values) for values in zip(*(costs[0] for costs in groups), strict=True))
+    by_tier = zip((tier.name for tier in plan.tiers), zip(*(costs[0] for costs in groups), strict=True), strict=True)
+    best = tuple(max(values) if name == "largest-overload" else sum(values) for name, values in by_tier)
     found = tuple(tier.value for tier in plan.tiers)
     if plan.status is not Status.OPTIMAL or found != best:
         return f"{plan.status} with {found}, though the best is {best}"
