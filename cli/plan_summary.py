@@ -21,6 +21,8 @@ def summary(planned: Planned) -> None:
         return
     console.print(_verdict(planned.plan))
     if not planned.found:
+        for note in planned.plan.notes:
+            console.print(f"- {note}")
         return
     console.print()
     console.print(_tiers(planned.plan))

@@ -64,11 +64,11 @@ class Pool:
             min(self.jobs, len(problems)), mp_context=context, initializer=_begin, initargs=(steps,)
         )
         try:
-            with _at_ctrl_c(signal.SIG_IGN):  # what is started here is deaf to it from its first moment
-                futures = [
-                    executor.submit(_solve, place, one, self.seed, deadline) for place, one in enumerate(problems)
-                ]
             with _at_ctrl_c(self._stop):
+                with _deaf_children():
+                    futures = [
+                        executor.submit(_solve, place, one, self.seed, deadline) for place, one in enumerate(problems)
+                    ]
                 self._listen(steps, futures, deadline)
             return [self._answer(place, future) for place, future in enumerate(futures)]
         finally:
@@ -111,7 +111,7 @@ class Pool:
 
 
 @contextmanager
-def _at_ctrl_c(handler: "Callable[..., None] | signal.Handlers") -> Iterator[None]:
+def _at_ctrl_c(handler: Callable[..., None]) -> Iterator[None]:
     """What Ctrl-C does meanwhile; only the main thread may say so, in others it stays as it is."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -121,6 +121,19 @@ def _at_ctrl_c(handler: "Callable[..., None] | signal.Handlers") -> Iterator[Non
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Processes started within never hear Ctrl-C, not even before their first line; this one hears it at the end."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Worker:

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,20 @@ def test_ctrl_c_keeps_the_best_schedule_so_far_and_tells_how_far_it_may_be_from_
     assert any("Stopped by hand" in note for note in found["notes"])
     assert json.loads((tmp_path / "out" / "schedule.json").read_text()) == found
     assert broken_rules(big, found["shifts"]) == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds the workers in /proc, which only Linux has")
+def test_ctrl_c_before_the_first_schedule_exits_4_and_writes_nothing(big: Path, tmp_path: Path) -> None:
+    """As soon as there is a worker, which has not even begun to listen."""
+    with running("plan", big, *QUARTER, "--out", tmp_path / "out") as planning:
+        while not planning.workers():
+            time.sleep(0.01)
+        planning.ctrl_c()
+        code, out, err = planning.ended()
+    assert code == 4, err
+    assert "Stopped by hand before a first schedule was found" in " ".join(out.split())
+    assert "Traceback" not in err
+    assert not (tmp_path / "out").exists()
 
 
 def broken_rules(organisation: Path, shifts: list[dict[str, str]]) -> list[str]:
