@@ -9,6 +9,7 @@ from domain.organisation import Organisation
 from exporters.report.words import counted, day, listed, month_of
 
 _MOST_AWAY = 4
+_MOST_NAMED = 6
 
 
 def bottleneck_sentence(
@@ -28,7 +29,7 @@ def bottleneck_sentence(
     weeks = sorted({week for _, week in slots})
     roles = {role: sum(one == role for one, _ in slots) for role, _ in slots}
     parts = f" ({', '.join(f'{number} {role}' for role, number in roles.items())})" if len(roles) > 1 else ""
-    names = listed(rotations)
+    names = listed(rotations) if len(rotations) <= _MOST_NAMED else f"{len(rotations)} rotations that share people"
     if whole:
         need = f"{month_of(month)} has {counted(len(weeks), 'handoff')}, so {names} {_has(rotations)} "
     else:

@@ -7,6 +7,7 @@ from constraints.capacity import HallSet, WindowSum, hall_sets, window_sums
 from constraints.encoder import Encoder
 from constraints.parts import in_words
 from constraints.problem import Problem
+from constraints.rules.monthly_limit import windows
 from domain.card import Away, Bottleneck, Card, Conflict, MonthSum, RoleWeeks
 from domain.clock import local_date
 from domain.errors import OutOfTime
@@ -68,7 +69,8 @@ def _month_sum(one: WindowSum) -> MonthSum:
 def _bottleneck(encoder: Encoder, hall: HallSet) -> Bottleneck:
     problem = encoder.problem
     slots = [problem.slots[place] for place in hall.slots]
-    in_month = [one for one in window_sums(encoder) if one.window == hall.window and one.rotation in hall.rotations]
+    limit = problem.organisation.policy.monthly_limit
+    in_month = sum(slot.rotation in hall.rotations and hall.window in windows(limit, slot) for slot in problem.slots)
     away = tuple(_away(problem, hall))
     return Bottleneck(
         month=hall.window,
@@ -83,7 +85,7 @@ def _bottleneck(encoder: Encoder, hall: HallSet) -> Bottleneck:
             hall.window,
             hall.rotations,
             [(slot.role, slot.week) for slot in slots],
-            hall.needed == sum(one.needed for one in in_month),
+            hall.needed == in_month,
             len(hall.people),
             hall.possible,
             away,
