@@ -1,0 +1,70 @@
+"""Opens the database, and lends sessions: one that only reads, one that writes and commits once.
+
+SQLite is one file in WAL mode: readers never wait for the writer. A writing transaction takes the write lock at its
+first statement (`BEGIN IMMEDIATE`), because one that upgrades later fails with "database is locked" at once instead
+of waiting its turn.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+_WAIT_SECONDS = 20
+_WRITES = "dogwatch_writes"
+
+
+@dataclass(frozen=True)
+class Database:
+    """An open database. `url` may hold a password: it is never printed."""
+
+    engine: Engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one state of the data and keeps nothing."""
+        with Session(self.engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session whose changes are kept all together at the end, or not at all."""
+        with self.engine.connect().execution_options(**{_WRITES: True}) as connection:  # noqa: SIM117
+            with Session(connection, expire_on_commit=False) as session, session.begin():
+                yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """The database at `url`: `sqlite:///dogwatch.db` or `postgresql+psycopg://user@host/name`."""
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+        return Database(create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20))
+    engine = create_engine(address, connect_args={"timeout": _WAIT_SECONDS, "check_same_thread": False})
+    event.listen(engine, "connect", _prepared)
+    event.listen(engine, "begin", _begun)
+    return Database(engine)
+
+
+def _prepared(raw: Any, _record: Any) -> None:
+    raw.isolation_level = None  # the driver must not open transactions of its own
+    cursor = raw.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"busy_timeout={_WAIT_SECONDS * 1000}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begun(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
