@@ -46,6 +46,29 @@ class Window(Value):
         return entry.start < self.end and self.start < entry.end
 
 
+class FeedBook:
+    """Every holder's entries of one schedule, found once; a calendar is written when somebody asks for it."""
+
+    def __init__(
+        self,
+        schedule: Schedule,
+        organisation: Organisation,
+        *,
+        revisions: Revisions,
+        window: Window | None = None,
+        link: Link | None = None,
+    ) -> None:
+        self._organisation = organisation
+        self._revisions = revisions
+        self._link = link
+        self._shown = _by_holder(entries(schedule, organisation), window)
+
+    def calendar(self, holder: Holder) -> bytes:
+        """One holder's calendar, empty for who holds no shift; InvalidInput for an unknown holder."""
+        _refuse_unknown(holder, self._organisation)
+        return _calendar(holder, self._shown.get(holder, ()), self._organisation, self._revisions, self._link)
+
+
 def feed(
     schedule: Schedule,
     organisation: Organisation,
@@ -56,9 +79,7 @@ def feed(
     link: Link | None = None,
 ) -> bytes:
     """One holder's calendar; the same arguments give the same bytes. InvalidInput for an unknown holder."""
-    _refuse_unknown(holder, organisation)
-    shown = _by_holder(entries(schedule, organisation), window).get(holder, ())
-    return _calendar(holder, shown, organisation, revisions, link)
+    return FeedBook(schedule, organisation, revisions=revisions, window=window, link=link).calendar(holder)
 
 
 def feeds(
@@ -70,11 +91,8 @@ def feeds(
     link: Link | None = None,
 ) -> dict[str, bytes]:
     """Every calendar by the name of its file, also of people who hold no shift: an address that always answers."""
-    shown = _by_holder(entries(schedule, organisation), window)
-    return {
-        name: _calendar(holder, shown.get(holder, ()), organisation, revisions, link)
-        for holder, name in feed_names(organisation).items()
-    }
+    book = FeedBook(schedule, organisation, revisions=revisions, window=window, link=link)
+    return {name: book.calendar(holder) for holder, name in feed_names(organisation).items()}
 
 
 def _by_holder(found: Iterable[Entry], window: Window | None) -> Mapping[Holder, list[Entry]]:
