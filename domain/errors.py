@@ -2,8 +2,12 @@
 
     DogwatchError               exit 1  a bug or a failing world
     ├── InvalidInput            exit 2  carries every fault found, not the first one
+    ├── NotFound                exit 2  there is no such thing, or it is not yours to see
+    ├── Unauthenticated         exit 2  nobody knows who is asking
+    ├── Forbidden               exit 2  who is asking may not do this
     ├── OutOfTime               exit 4  the limit passed before any schedule was found
     ├── Conflict                exit 5  somebody else changed it first, or the state forbids it
+    │   └── StaleVersion        exit 5  the version it was based on is not the last any more
     ├── RemoteFailure           exit 6  another service refused or did not answer
     └── RefusedPlan             exit 1  the checker and the solver disagree: never shown as a plan
 
@@ -54,6 +58,24 @@ class InvalidInput(DogwatchError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+class NotFound(DogwatchError):
+    """There is no such thing, or it belongs to somebody else: the two are told apart to nobody."""
+
+    exit_code = 2
+
+
+class Unauthenticated(DogwatchError):
+    """Nobody knows who is asking: no token, or one that is unknown, expired or revoked."""
+
+    exit_code = 2
+
+
+class Forbidden(DogwatchError):
+    """It is known who is asking, and they may not do this."""
+
+    exit_code = 2
+
+
 class OutOfTime(DogwatchError):
     """The time limit passed before any schedule was found; nothing is known about feasibility."""
 
@@ -64,6 +86,10 @@ class Conflict(DogwatchError):
     """The thing changed meanwhile, or its state does not allow this."""
 
     exit_code = 5
+
+
+class StaleVersion(Conflict):
+    """The version that the change was based on is not the last any more: read it again, and decide again."""
 
 
 class RemoteFailure(DogwatchError):

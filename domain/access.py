@@ -1,0 +1,157 @@
+"""Who may do what: roles of a company, the rights each holds, and who is asking.
+
+A right is also the scope of a token: `pay:read` lets a payroll system read pay and do nothing else. The table follows
+the pay policy: a coordinator plans and sees no pay, payroll pays and moves no shift, nobody approves what is their own.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.base import Id, Name, Value
+
+
+class CompanyRole(StrEnum):
+    """What somebody is to the company's on-call; an account may hold several."""
+
+    COORDINATOR = "coordinator"
+    ENGINEER = "engineer"
+    MANAGER = "manager"
+    PAYROLL = "payroll"
+    RATE_ADMINISTRATOR = "rate-administrator"
+    AUDITOR = "auditor"
+
+
+class Right(StrEnum):
+    """One thing somebody may do; its value is the scope of a token."""
+
+    READ_SCHEDULE = "schedule:read"
+    """Who is on call, the teams, the rotations and people's names."""
+    PUBLISH = "schedule:publish"
+    """Publish a draft, and roll back to an older version."""
+    OVERRIDE = "schedule:override"
+    """Pass a shift, or part of one, to somebody else."""
+    READ_ORGANISATION = "organisation:read"
+    """Rules, everybody's absences (never their reasons), wishes, locks and history."""
+    EDIT_ORGANISATION = "organisation:write"
+    """Import the file, and edit everything in it except rates."""
+    EDIT_OWN = "own:write"
+    """One's own absences, wishes and feeds."""
+    READ_PLANS = "plan:read"
+    """Drafts, their solves and what comes of them."""
+    PLAN = "plan:write"
+    """Open drafts, solve, lock and compare them."""
+    READ_INCIDENTS = "incident:read"
+    EDIT_INCIDENTS = "incident:write"
+    EDIT_FEEDS = "feed:write"
+    """Feeds of rotations and of the company, and revoking anybody's."""
+    READ_OWN_PAY = "pay:own"
+    """One's own statement and claims."""
+    READ_PAY = "pay:read"
+    """Everybody's pay, exceptions and reports."""
+    APPROVE_MINUTES = "pay:approve"
+    """Approve other people's minutes of work."""
+    RUN_PAY = "pay:write"
+    """Review, close and export pay periods."""
+    READ_RATES = "rates:read"
+    EDIT_RATES = "rates:write"
+    APPROVE_RATES = "rates:approve"
+    """Approve rates that somebody else has entered."""
+    READ_PAGER = "pagerduty:read"
+    """What PagerDuty holds, and how it differs."""
+    EDIT_PAGER = "pagerduty:write"
+    """Plan, apply and undo changes in PagerDuty."""
+    READ_AUDIT = "audit:read"
+    READ_ACCOUNTS = "account:read"
+    EDIT_ACCOUNTS = "account:write"
+    """Accounts and their roles; never one's own roles."""
+    ISSUE_OWN_TOKENS = "token:own"
+    """Tokens that act for oneself, with no more than one's own rights."""
+    ISSUE_TOKENS = "token:write"
+    """Tokens of services, with no more than one's own rights, and revoking anybody's."""
+
+
+_EVERYBODY = frozenset({Right.READ_SCHEDULE, Right.ISSUE_OWN_TOKENS})
+_READING = frozenset(
+    {
+        Right.READ_ORGANISATION,
+        Right.READ_PLANS,
+        Right.READ_INCIDENTS,
+        Right.READ_PAY,
+        Right.READ_RATES,
+        Right.READ_PAGER,
+        Right.READ_AUDIT,
+        Right.READ_ACCOUNTS,
+    }
+)
+_PAY = frozenset({Right.READ_PAY, Right.READ_RATES})
+
+RIGHTS: Mapping[CompanyRole, frozenset[Right]] = {
+    CompanyRole.COORDINATOR: _EVERYBODY
+    | (_READING - _PAY)
+    | {
+        Right.PUBLISH,
+        Right.OVERRIDE,
+        Right.EDIT_ORGANISATION,
+        Right.PLAN,
+        Right.EDIT_INCIDENTS,
+        Right.EDIT_FEEDS,
+        Right.EDIT_PAGER,
+        Right.EDIT_ACCOUNTS,
+        Right.ISSUE_TOKENS,
+    },
+    CompanyRole.ENGINEER: _EVERYBODY | {Right.EDIT_OWN, Right.READ_OWN_PAY},
+    CompanyRole.MANAGER: _EVERYBODY
+    | {Right.READ_ORGANISATION, Right.READ_PLANS, Right.READ_INCIDENTS, Right.APPROVE_MINUTES},
+    CompanyRole.PAYROLL: _EVERYBODY | _PAY | {Right.RUN_PAY, Right.READ_INCIDENTS, Right.ISSUE_TOKENS},
+    CompanyRole.RATE_ADMINISTRATOR: _EVERYBODY | {Right.READ_RATES, Right.EDIT_RATES, Right.APPROVE_RATES},
+    CompanyRole.AUDITOR: _EVERYBODY | _READING,
+}
+"""What each role may do. Whatever is not listed here, nobody may."""
+
+
+def rights_of(roles: Iterable[CompanyRole]) -> frozenset[Right]:
+    """All rights of some roles together."""
+    return frozenset[Right]().union(*(RIGHTS[role] for role in roles))
+
+
+class Actor(Value):
+    """Who is asking: an account, through a session or a token, or a service with a token of its own.
+
+    `scopes` None: all rights of the roles. For an account, scopes only take away. A service has no role: its scopes
+    are its rights. `token` names what was shown at the door; it is no secret.
+    """
+
+    id: Annotated[str, Field(min_length=1, max_length=80)]
+    name: Name
+    organisation: Id
+    engineer: Id | None = None
+    """Who this is in the organisation; only theirs is `own`."""
+    roles: tuple[CompanyRole, ...] = ()
+    scopes: frozenset[Right] | None = None
+    is_service: bool = False
+    """True for a token that belongs to no account."""
+    token: str | None = None
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """Everything this actor may do."""
+        if self.is_service:
+            return self.scopes or frozenset()
+        rights = rights_of(self.roles)
+        return rights if self.scopes is None else rights & self.scopes
+
+    def may(self, right: Right) -> bool:
+        """True when this actor holds the right."""
+        return right in self.rights
+
+    def is_own(self, engineer: str) -> bool:
+        """True when what belongs to this engineer is the actor's own."""
+        return self.engineer is not None and self.engineer == engineer
+
+
+def operator(organisation: str) -> Actor:
+    """Whoever runs the command line beside the database: holds every right, as they hold the database itself."""
+    return Actor(id="operator", name="operator", organisation=organisation, scopes=frozenset(Right), is_service=True)

@@ -1,0 +1,63 @@
+"""Rights: what pay.md says of each role, held to the table."""
+
+import pytest
+
+from domain.access import RIGHTS, Actor, CompanyRole, Right, operator, rights_of
+
+_PAY = {Right.READ_PAY, Right.RUN_PAY, Right.READ_RATES, Right.EDIT_RATES, Right.APPROVE_RATES, Right.READ_OWN_PAY}
+_WRITES = {right for right in Right if right.value.split(":")[1] not in ("read", "own") or right is Right.EDIT_OWN}
+
+
+def _actor(*roles: CompanyRole, scopes: frozenset[Right] | None = None, is_service: bool = False) -> Actor:
+    return Actor(id="a1", name="Ana", organisation="acme", roles=roles, scopes=scopes, is_service=is_service)
+
+
+def test_every_right_is_held_by_some_role_and_every_role_is_listed() -> None:
+    assert set(RIGHTS) == set(CompanyRole)
+    assert rights_of(CompanyRole) == set(Right)
+
+
+def test_a_coordinator_sees_no_pay_and_no_rate() -> None:
+    assert not RIGHTS[CompanyRole.COORDINATOR] & _PAY
+
+
+def test_payroll_edits_neither_shifts_nor_incidents_nor_rates() -> None:
+    held = RIGHTS[CompanyRole.PAYROLL] & _WRITES
+    assert held == {Right.RUN_PAY, Right.ISSUE_TOKENS}
+
+
+def test_an_engineer_writes_only_their_own() -> None:
+    assert RIGHTS[CompanyRole.ENGINEER] & _WRITES == {Right.EDIT_OWN}
+
+
+def test_a_manager_approves_minutes_and_sees_no_amount() -> None:
+    assert Right.APPROVE_MINUTES in RIGHTS[CompanyRole.MANAGER]
+    assert not RIGHTS[CompanyRole.MANAGER] & _PAY
+
+
+def test_an_auditor_changes_nothing() -> None:
+    assert not RIGHTS[CompanyRole.AUDITOR] & _WRITES
+    assert {Right.READ_PAY, Right.READ_AUDIT, Right.READ_ACCOUNTS} <= RIGHTS[CompanyRole.AUDITOR]
+
+
+def test_scopes_of_an_account_take_away_and_never_add() -> None:
+    actor = _actor(CompanyRole.ENGINEER, scopes=frozenset({Right.READ_SCHEDULE, Right.READ_PAY}))
+    assert actor.rights == {Right.READ_SCHEDULE}
+
+
+def test_an_account_that_lost_its_roles_keeps_no_right_through_a_token() -> None:
+    assert not _actor(scopes=frozenset({Right.READ_PAY})).rights
+
+
+def test_a_service_has_its_scopes_and_without_any_nothing() -> None:
+    assert _actor(scopes=frozenset({Right.READ_PAY}), is_service=True).rights == {Right.READ_PAY}
+    assert not _actor(is_service=True).rights
+
+
+@pytest.mark.parametrize("engineer", ["bo", "", "None"])
+def test_nothing_is_own_to_somebody_who_is_no_engineer(engineer: str) -> None:
+    assert not _actor(CompanyRole.COORDINATOR).is_own(engineer)
+
+
+def test_the_operator_may_do_everything() -> None:
+    assert operator("acme").rights == set(Right)
