@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from domain.base import CountryCode, Id, Instant, Name, Value, ZoneName
+from domain.escalation import Escalation
 from domain.money import Currency
 from domain.pay import PayPolicy
 from domain.people import Absence, Engineer, Role, Wish
@@ -67,6 +68,7 @@ class Organisation(Value):
     """Version of the file format."""
     company: Company
     policy: Policy = Policy()
+    escalation: Escalation = Escalation()
     teams: Annotated[tuple[Team, ...], Field(min_length=1)]
     engineers: Annotated[tuple[Engineer, ...], Field(min_length=1)]
     rotations: Annotated[tuple[Rotation, ...], Field(min_length=1)]

@@ -7,8 +7,7 @@ from pydantic import JsonValue
 
 from domain.organisation import Organisation
 from domain.schedule import Schedule
-from exporters.pagerduty_requests import PagerDutyRequests, Request, pagerduty_requests
-from exporters.pagerduty_settings import PagerDutySettings
+from exporters.pagerduty_requests import BATCH, PagerDutyRequests, Request, pagerduty_requests
 
 _GUIDE = """\
 What dogwatch would send to PagerDuty
@@ -46,13 +45,13 @@ def pagerduty_files(
     organisation: Organisation,
     *,
     users: Mapping[str, str] | None = None,
-    settings: PagerDutySettings | None = None,
+    batch: int = BATCH,
 ) -> dict[str, bytes]:
     """`pagerduty/README.txt`, `pagerduty/users.json`, and `pagerduty/0001-....json` for each request.
 
     The arguments and the refusals are those of `pagerduty_requests`; the same ones give the same bytes.
     """
-    found = pagerduty_requests(schedule, organisation, users=users, settings=settings)
+    found = pagerduty_requests(schedule, organisation, users=users, batch=batch)
     named = {f"{number:04}-{request.name}.json": request for number, request in enumerate(found.requests, start=1)}
     files = {
         "README.txt": _guide(found, named).encode(),

@@ -18,7 +18,9 @@ from exporters.pagerduty_bodies import Body, schedule_body, schedule_name, sched
 from exporters.pagerduty_escalation import escalation_faults, levels, missing_levels, policy
 from exporters.pagerduty_faults import lines, paged, paging_faults
 from exporters.pagerduty_people import Directory, Lookup, leads, lookup, unclear_people
-from exporters.pagerduty_settings import PagerDutySettings
+
+BATCH = 50
+"""Custom shifts in one request; the largest that PagerDuty takes is not documented."""
 
 
 class Request(Value):
@@ -44,26 +46,27 @@ def pagerduty_requests(
     organisation: Organisation,
     *,
     users: Mapping[str, str] | None = None,
-    settings: PagerDutySettings | None = None,
+    batch: int = BATCH,
 ) -> PagerDutyRequests:
     """Each rotation's schedules with their shifts, then the escalation policies that point to them.
 
     `users` are PagerDuty's ids by email, as far as known. What is known only while sending stands as a
-    placeholder: `{user:ana@example.com}`, `{schedule:payments.primary}`. Shadow shifts are left out.
+    placeholder: `{user:ana@example.com}`, `{schedule:payments.primary}`. Shadow shifts are left out; `batch` is how
+    many custom shifts one request holds.
     InvalidInput with every fault when the schedule would leave a gap or page the wrong person.
     """
-    sent, directory, chosen = paged(schedule), Directory.of(users), settings or PagerDutySettings()
-    people = _refuse_or_people(sent, organisation, users, chosen)
+    sent, directory, vp = paged(schedule), Directory.of(users), organisation.escalation.vp_email
+    people = _refuse_or_people(sent, organisation, users)
     searches = [lookup(one.name, one.email, directory) for one in people]
-    if chosen.vp_email and not any(one.email.casefold() == chosen.vp_email.casefold() for one in people):
-        searches.append(lookup("VP", chosen.vp_email, directory))
-    shifts = _schedules(sent, organisation, directory, chosen.batch)
-    policies = _policies(sent, organisation, directory, chosen)
+    if vp and not any(one.email.casefold() == vp.casefold() for one in people):
+        searches.append(lookup("VP", vp, directory))
+    shifts = _schedules(sent, organisation, directory, batch)
+    policies = _policies(sent, organisation, directory)
     return PagerDutyRequests(lookups=tuple(searches), requests=(*shifts, *policies))
 
 
 def _refuse_or_people(
-    sent: Schedule, organisation: Organisation, users: Mapping[str, str] | None, settings: PagerDutySettings
+    sent: Schedule, organisation: Organisation, users: Mapping[str, str] | None
 ) -> tuple[Engineer, ...]:
     """Everyone who would be paged, in the organisation's order, when nothing is wrong."""
     faults = list(paging_faults(sent, organisation))
@@ -71,7 +74,7 @@ def _refuse_or_people(
     ids = {shift.engineer for shift in sent.shifts}
     ids |= {lead.id for rotation in rotations for lead in leads(rotation, organisation)}
     people = tuple(engineer for engineer in organisation.engineers if engineer.id in ids)
-    faults += [*unclear_people(people, users), *escalation_faults(rotations, organisation, settings)]
+    faults += [*unclear_people(people, users), *escalation_faults(rotations, organisation)]
     if faults:
         raise InvalidInput(faults)
     return people
@@ -113,11 +116,9 @@ def _shifts(shifts: list[Shift], number: int, organisation: Organisation, direct
     )
 
 
-def _policies(
-    sent: Schedule, organisation: Organisation, directory: Directory, settings: PagerDutySettings
-) -> Iterator[Request]:
+def _policies(sent: Schedule, organisation: Organisation, directory: Directory) -> Iterator[Request]:
     for rotation in _rotations(sent, organisation):
-        steps = levels(rotation, organisation, directory, settings)
+        steps = levels(rotation, organisation, directory)
         told = [
             f"After {step.minutes} min: {step.words}." if step.minutes else f"At once: {step.words}." for step in steps
         ]
@@ -127,9 +128,9 @@ def _policies(
             description=(
                 f"Create the escalation policy of {rotation}: who is paged while nobody answers.",
                 *told,
-                *missing_levels(rotation, organisation, settings),
+                *missing_levels(rotation, organisation),
             ),
-            body=policy(rotation, steps, settings),
+            body=policy(rotation, steps, organisation.escalation.last_minutes),
         )
 
 

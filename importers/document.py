@@ -21,7 +21,7 @@ Written = tuple[Node, str]
 """A row as it was written, and its path for people."""
 
 SECTIONS = (*Organisation.model_fields, "files")
-_SINGLE = ("company", "policy", "pay", "files")
+_SINGLE = ("company", "policy", "escalation", "pay", "files")
 _LISTS = (
     *("teams", "engineers", "rotations", "absences", "wishes", "locks"),
     *("history.shifts", "history.holidays", "incidents"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from domain.escalation import Escalation
 from domain.organisation import Company, HolidayHolder, Incident, Lock
 from domain.pay import PayPolicy
 from domain.people import PRIMARY, SECONDARY, SHADOW, Absence, Engineer, Wish
@@ -61,6 +62,7 @@ class Draft:
     names: Names
     company: Row[Company] | None
     policy: Row[Policy] | None
+    escalation: Row[Escalation] | None
     pay: Row[PayPolicy] | None
     teams: tuple[Row[Team], ...]
     engineers: tuple[Row[Engineer], ...]

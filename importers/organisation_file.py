@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from constraints.allowing import allowing
 from domain.errors import Fault, InvalidInput
+from domain.escalation import Escalation
 from domain.organisation import Company, History, HolidayHolder, Incident, Lock, Organisation
 from domain.pay import PayPolicy
 from domain.people import Absence, Engineer, Wish
@@ -103,6 +104,7 @@ def _read_draft(document: Document) -> Draft:
         names=names,
         company=company,
         policy=document.one("policy", Policy),
+        escalation=document.one("escalation", Escalation),
         pay=document.one("pay", PayPolicy),
         teams=rows("teams", Team),
         engineers=people,
@@ -122,6 +124,7 @@ def _organisation(draft: Draft, root: Table, report: Report) -> Organisation:
         organisation = Organisation(
             company=_needed(draft.company).value,
             policy=draft.policy.value if draft.policy else Policy(),
+            escalation=draft.escalation.value if draft.escalation else Escalation(),
             pay=draft.pay.value if draft.pay else PayPolicy(),
             teams=_values(draft.teams),
             engineers=_values(draft.engineers),

@@ -45,6 +45,7 @@ REFERENCES: Mapping[str, Mapping[tuple[str, ...], Kind]] = {
     "history.holidays": {("holiday",): Kind.HOLIDAY},
     "incidents": {("team",): Kind.TEAM, ("severity",): Kind.SEVERITY},
     "policy": {("monthly_limit", "roles", EACH): Kind.ROLE, ("burden", "role_share", KEYS): Kind.ROLE},
+    "escalation": {("platform_rotation",): Kind.ROTATION},
     "pay": {
         ("stipends", EACH, "role"): Kind.ROLE,
         ("stipends", EACH, "rotation"): Kind.PAST_ROTATION,

@@ -183,6 +183,17 @@ def test_feeds_tell_of_the_same_duties(demo: Demo, company: Any) -> None:
     assert together(ROTATIONS) == expected
 
 
+def test_an_unanswered_page_climbs_to_the_lead_the_platform_team_and_the_vp(demo: Demo) -> None:
+    (path,) = (demo.out / "pagerduty").glob("*-escalation-search-mobile.json")
+    assert json.loads(path.read_text())["description"][1:] == [
+        "At once: whoever is primary.",
+        "After 5 min: whoever is secondary.",
+        "After 30 min: the team lead, Jonas Weber and Nina Schröder.",
+        "After 60 min: the platform team, whoever is primary of platform.",
+        "After 120 min: the VP, vp.engineering@techcorp.example.",
+    ]
+
+
 def test_pagerduty_requests_tell_of_the_same_duties(demo: Demo, company: Any) -> None:
     people = {one["email"]: one["id"] for one in company["engineers"]}
     found: Counter[Duty] = Counter()

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from domain.clock import instant
+from domain.escalation import Escalation
 from domain.organisation import Company, Organisation
 from domain.people import Engineer
 from domain.rotations import Handoff, Member, Rotation, Team
@@ -37,10 +38,13 @@ def rotation(name: str, /, **more: object) -> Rotation:
 
 
 def organisation(
-    engineers: tuple[Engineer, ...] | None = None, rotations: tuple[Rotation, ...] | None = None
+    engineers: tuple[Engineer, ...] | None = None,
+    rotations: tuple[Rotation, ...] | None = None,
+    escalation: Escalation | None = None,
 ) -> Organisation:
     return Organisation(
         company=Company(name="TechCorp", zone="America/New_York"),
+        escalation=escalation or Escalation(),
         teams=(
             Team(id="payments", name="Payments", lead="eva"),
             Team(id="search", name="Search"),

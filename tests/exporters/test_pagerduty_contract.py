@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from openapi_core.exceptions import OpenAPIError
 
+from domain.escalation import Escalation
 from domain.people import PRIMARY
 from domain.schedule import Schedule
 from exporters.pagerduty_requests import pagerduty_requests
-from exporters.pagerduty_settings import PagerDutySettings
 from tests.exporters.pagerduty_contract import Sent, contract, hold_against_contract, hold_against_the_unsaid
 from tests.exporters.sample import organisation, pair
 from tests.exporters.strategies import schedules
 
-FULL = PagerDutySettings(platform_rotation="platform", vp_email="vp@techcorp.example", batch=2)
+FULL = Escalation(platform_rotation="platform", vp_email="vp@techcorp.example")
 
 
 @settings(max_examples=40)
@@ -25,7 +25,7 @@ def test_every_request_of_any_schedule_keeps_the_contract(schedule: Schedule) ->
     platform = pair("platform", "ana", "ben")
     others = (shift for shift in schedule.shifts if shift.rotation != "platform")
     whole = Schedule.of([*others, *platform.shifts])
-    for request in pagerduty_requests(whole, organisation(), settings=FULL).requests:
+    for request in pagerduty_requests(whole, organisation(escalation=FULL), batch=2).requests:
         hold_against_contract(request)
 
 

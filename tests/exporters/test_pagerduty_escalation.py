@@ -6,19 +6,19 @@ import pytest
 from pydantic import ValidationError
 
 from domain.errors import InvalidInput
+from domain.escalation import Escalation
 from domain.rotations import Team
 from domain.schedule import Schedule
 from exporters.pagerduty_requests import Request, pagerduty_requests
-from exporters.pagerduty_settings import PagerDutySettings
 from tests.exporters.sample import MONDAY, engineer, organisation, pair, rotation, week
 
 PAYMENTS = pair("payments", "ana", "ben")
 BOTH = Schedule.of([*PAYMENTS.shifts, *pair("platform", "cara", "dora").shifts])
-FULL = PagerDutySettings(platform_rotation="platform", vp_email="vp@techcorp.example")
+FULL = Escalation(platform_rotation="platform", vp_email="vp@techcorp.example")
 
 
-def policy(schedule: Schedule, settings: PagerDutySettings | None = None, of: str = "payments") -> Request:
-    found = pagerduty_requests(schedule, organisation(), settings=settings).requests
+def policy(schedule: Schedule, escalation: Escalation | None = None, of: str = "payments") -> Request:
+    found = pagerduty_requests(schedule, organisation(escalation=escalation)).requests
     return next(one for one in found if one.name == f"escalation-{of}")
 
 
@@ -55,8 +55,8 @@ def test_levels_for_whom_nobody_is_named_are_left_out_and_told() -> None:
     assert [minutes for minutes, _ in rules(found)] == [5, 30]
     assert found.description[3:] == (
         "No team lead is paged: no team of this rotation names its lead.",
-        "No platform team is paged: the settings name no platform rotation.",
-        "No VP is paged: the settings name no email.",
+        "No platform team is paged: the escalation names no platform rotation.",
+        "No VP is paged: the escalation names no email.",
     )
 
 
@@ -80,7 +80,7 @@ def test_the_leads_of_all_teams_of_a_shared_rotation_are_paged_each_once() -> No
 
 
 def test_policies_come_after_every_schedule_they_may_point_to() -> None:
-    names = [one.name for one in pagerduty_requests(BOTH, organisation(), settings=FULL).requests]
+    names = [one.name for one in pagerduty_requests(BOTH, organisation(escalation=FULL)).requests]
     assert [name.split("-")[0] for name in names] == ["schedule", "shifts"] * 4 + ["escalation"] * 2
 
 
@@ -96,15 +96,15 @@ def test_each_role_of_a_longer_rotation_is_a_level_in_its_order() -> None:
     ]
 
 
-def refusal(schedule: Schedule, settings: PagerDutySettings) -> str:
+def refusal(schedule: Schedule, escalation: Escalation) -> str:
     with pytest.raises(InvalidInput) as refused:
-        pagerduty_requests(schedule, organisation(), settings=settings)
+        pagerduty_requests(schedule, organisation(escalation=escalation))
     (fault,) = refused.value.faults
     return fault.problem
 
 
 def test_roles_that_take_longer_than_the_way_to_the_lead_are_refused() -> None:
-    assert "take longer than the 30 min" in refusal(PAYMENTS, PagerDutySettings(role_minutes=30))
+    assert "take longer than the 30 min" in refusal(PAYMENTS, Escalation(role_minutes=30))
 
 
 def test_a_platform_rotation_without_a_schedule_is_refused() -> None:
@@ -123,4 +123,4 @@ def test_more_leads_than_a_level_takes_are_refused() -> None:
 
 def test_levels_out_of_order_cannot_be_configured() -> None:
     with pytest.raises(ValidationError, match="the team lead comes before"):
-        PagerDutySettings(lead_minutes=90)
+        Escalation(lead_minutes=90)

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 
 from domain.clock import parse_instant
 from domain.errors import InvalidInput
+from domain.escalation import Escalation
 from domain.people import SHADOW
 from domain.schedule import Schedule
 from exporters.pagerduty_requests import Request, pagerduty_requests
-from exporters.pagerduty_settings import PagerDutySettings
 from tests.exporters.feed_reading import on_duty
 from tests.exporters.sample import MONDAY, organisation, pair, week, weeks
 from tests.exporters.strategies import schedules
@@ -107,8 +107,8 @@ def test_a_week_over_the_spring_change_has_167_hours() -> None:
     assert [(end - start) // timedelta(hours=1) for _, _, start, end in spans] == [167, 168, 167, 168]
 
 
-def test_batches_hold_as_many_shifts_as_the_settings_say_and_lose_none() -> None:
-    found = sent(settings=PagerDutySettings(batch=2))
+def test_batches_hold_as_many_shifts_as_asked_for_and_lose_none() -> None:
+    found = sent(batch=2)
     sizes = [len(json(one)["custom_shifts"]) for one in found if "custom_shifts" in one.body]
     assert sizes == [2, 1, 2, 1]
     assert custom_shifts(found) == custom_shifts(sent())
@@ -130,8 +130,8 @@ def test_an_unknown_id_is_a_placeholder_and_a_known_one_is_found_whatever_its_ca
 
 
 def test_everyone_who_would_be_paged_is_looked_up_once_by_email() -> None:
-    chosen = PagerDutySettings(vp_email="vp+oncall@techcorp.example")
-    found = pagerduty_requests(PAYMENTS, organisation(), users={"ana@techcorp.example": "PANA"}, settings=chosen)
+    company = organisation(escalation=Escalation(vp_email="vp+oncall@techcorp.example"))
+    found = pagerduty_requests(PAYMENTS, company, users={"ana@techcorp.example": "PANA"})
     assert [(one.name, one.user_id) for one in found.lookups] == [
         ("Ana Silva", "PANA"),
         ("Ben Okafor", "{user:ben@techcorp.example}"),
@@ -143,7 +143,8 @@ def test_everyone_who_would_be_paged_is_looked_up_once_by_email() -> None:
 
 
 def test_a_vp_who_is_an_engineer_here_is_looked_up_once() -> None:
-    found = pagerduty_requests(PAYMENTS, organisation(), settings=PagerDutySettings(vp_email="Eva@techcorp.example"))
+    company = organisation(escalation=Escalation(vp_email="Eva@techcorp.example"))
+    found = pagerduty_requests(PAYMENTS, company)
     assert [one.email for one in found.lookups].count("eva@techcorp.example") == 1
     assert len(found.lookups) == 4
 

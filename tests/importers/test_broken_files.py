@@ -56,6 +56,28 @@ SLIPS = {
     ),
     "role share of no role": ("secondary: 0.35", "§secondry: 0.35", "unknown role (found secondry)"),
     "rate of no role": ("role: primary, weekly: 350", "role: §prim, weekly: 350", "unknown role (found prim)"),
+    "unknown platform rotation": (
+        "teams:\n",
+        "escalation: {platform_rotation: §wep}\nteams:\n",
+        "escalation.platform_rotation: unknown rotation (found wep); did you mean web?",
+    ),
+    "unknown field of the escalation": (
+        "teams:\n",
+        "escalation: {§led_minutes: 5}\nteams:\n",
+        "did you mean lead_minutes?",
+    ),
+    "minutes that are none": ("teams:\n", "escalation: {role_minutes: §0}\nteams:\n", "escalation.role_minutes"),
+    "no email": ("teams:\n", "escalation: {vp_email: §the boss}\nteams:\n", "escalation.vp_email"),
+    "a lead after the platform team": (
+        "teams:\n",
+        "escalation: §{lead_minutes: 60}\nteams:\n",
+        "the team lead comes before the platform team",
+    ),
+    "a lead before the secondary": (
+        "teams:\n",
+        "escalation: {lead_minutes: 5}\nteams:\n",
+        "rotations[0].roles: the last of 2 roles is paged after 5 min",
+    ),
     "unknown zone": ("zone: Europe/Berlin", "zone: §Europe/Berln", "did you mean Europe/Berlin?"),
     "zone by its abbreviation": ("    zone: America/New_York\n", "    zone: §PDT\n", "unknown time zone"),
     "country without a calendar": ("country: US", "country: §XX", "no calendar of public holidays"),
