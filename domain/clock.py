@@ -40,7 +40,8 @@ def midnight(day: date, zone: str) -> datetime:
 
 def seconds(start: datetime, end: datetime) -> int:
     """Real seconds that pass from `start` to `end`; negative when `end` is earlier."""
-    return int((_utc(end) - _utc(start)) // timedelta(seconds=1))
+    passed = _utc(end) - _utc(start)
+    return passed.days * 86_400 + passed.seconds
 
 
 def later(moment: datetime, by: int) -> datetime:
@@ -93,6 +94,8 @@ def parse_instant(text: str) -> datetime:
 
 def _utc(moment: datetime) -> datetime:
     """Python compares two times of one zone by their wall clocks too, and takes the hour that comes twice for one."""
+    if moment.tzinfo is UTC:
+        return moment
     _refuse_naive(moment)
     return moment.astimezone(UTC)
 
