@@ -30,8 +30,9 @@ lint: $(DEV) ## Check format, style, types, floors and generated files
 
 check: lint test ## Everything that CI runs
 
-bench: $(DEV) ## Measure solving on organisations of many sizes
+bench: $(DEV) ## Measure solving and pay on organisations of many sizes
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.pay_benchmark
 
 docs: $(DEV) ## Write the generated pages and the JSON Schema again
 	$(BIN)/python -m docs.generate
