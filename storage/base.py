@@ -36,8 +36,8 @@ class InstantColumn(TypeDecorator[datetime]):
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-JsonColumn = JSON().with_variant(JSONB(), "postgresql")
-"""A JSON value; on PostgreSQL one that can be searched."""
+JsonColumn = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""A JSON value; on PostgreSQL one that can be searched. None is SQL's NULL."""
 
 
 class Base(DeclarativeBase):

