@@ -14,10 +14,11 @@ from icalendar.enums import TRANSP
 from domain.base import Instant, Value
 from domain.clock import WEEK, first_weekday, local_date, midnight
 from domain.errors import Fault, InvalidInput
+from domain.feeds import Holder, HolderKind
 from domain.organisation import Organisation
 from domain.schedule import Schedule
 from exporters.icalendar_entries import Entry, entries
-from exporters.icalendar_names import Holder, HolderKind, feed_names
+from exporters.icalendar_names import feed_names
 from exporters.icalendar_revisions import Revisions
 
 _REFRESH = timedelta(hours=1)

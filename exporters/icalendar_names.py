@@ -1,37 +1,9 @@
 """Whose calendar a feed is, and the file it goes into: never two feeds in one file."""
 
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import Self
 
-from domain.base import Id, Value
+from domain.feeds import Holder
 from domain.organisation import Organisation
-
-
-class HolderKind(StrEnum):
-    ENGINEER = "engineer"
-    ROTATION = "rotation"
-    ALL = "all"
-
-
-class Holder(Value):
-    """Whose shifts a feed shows: an engineer's, a rotation's, or everyone's."""
-
-    kind: HolderKind
-    id: Id | None = None
-    """None for everyone."""
-
-    @classmethod
-    def engineer(cls, engineer: str) -> Self:
-        return cls(kind=HolderKind.ENGINEER, id=engineer)
-
-    @classmethod
-    def rotation(cls, rotation: str) -> Self:
-        return cls(kind=HolderKind.ROTATION, id=rotation)
-
-    @classmethod
-    def everyone(cls) -> Self:
-        return cls(kind=HolderKind.ALL)
 
 
 def holders(organisation: Organisation) -> tuple[Holder, ...]:

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from domain.feeds import Holder
 from domain.schedule import Schedule
 from exporters.icalendar_feeds import feed
-from exporters.icalendar_names import Holder
 from exporters.icalendar_revisions import first_revisions
 from tests.exporters.feed_reading import Seen, by_icalendar, by_vobject
 from tests.exporters.sample import ZONES, organisation, weeks

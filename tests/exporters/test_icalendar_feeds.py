@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInput
+from domain.feeds import Holder
 from domain.people import Absence
 from domain.schedule import Schedule
 from exporters.icalendar_feeds import Window, feed, feeds
-from exporters.icalendar_names import Holder
 from exporters.icalendar_revisions import Revision, Revisions, first_revisions
 from tests.exporters.feed_reading import by_icalendar, by_vobject, events, lines, on_duty, values
 from tests.exporters.sample import MONDAY, engineer, organisation, pair, week, weeks

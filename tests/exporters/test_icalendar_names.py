@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.feeds import Holder
 from domain.schedule import Schedule
 from exporters.icalendar_feeds import feeds
-from exporters.icalendar_names import Holder, feed_names, holders, renamed_feeds
+from exporters.icalendar_names import feed_names, holders, renamed_feeds
 from exporters.icalendar_revisions import first_revisions
 from tests.exporters.feed_reading import values
 from tests.exporters.sample import MONDAY, engineer, organisation, pair, rotation, week

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import event, given, settings
 
+from domain.feeds import Holder
 from domain.schedule import Schedule
 from exporters.icalendar_entries import entries
 from exporters.icalendar_feeds import feed
-from exporters.icalendar_names import Holder
 from exporters.icalendar_revisions import Revisions, advanced, first_revisions
 from tests.exporters.feed_reading import events
 from tests.exporters.sample import MONDAY, organisation, pair, weeks
