@@ -8,6 +8,7 @@
     ├── OutOfTime               exit 4  the limit passed before any schedule was found
     ├── Conflict                exit 5  somebody else changed it first, or the state forbids it
     │   └── StaleVersion        exit 5  the version it was based on is not the last any more
+    ├── TooOften                exit 5  asked faster than is fair to everybody else
     ├── RemoteFailure           exit 6  another service refused or did not answer
     └── RefusedPlan             exit 1  the checker and the solver disagree: never shown as a plan
 
@@ -90,6 +91,16 @@ class Conflict(DogwatchError):
 
 class StaleVersion(Conflict):
     """The version that the change was based on is not the last any more: read it again, and decide again."""
+
+
+class TooOften(DogwatchError):
+    """Asked faster than is fair to everybody else; `seconds` from now it may be asked again."""
+
+    exit_code = 5
+
+    def __init__(self, problem: str, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"{problem}; wait {max(1, round(seconds))} s")
 
 
 class RemoteFailure(DogwatchError):
