@@ -1,0 +1,35 @@
+"""The queue of a company's PostgreSQL: procrastinate's own schema, made with our tables. SQLite has none."""
+
+from typing import Any
+
+import psycopg
+from procrastinate.schema import SchemaManager
+from sqlalchemy import Connection, Table, event, text
+
+from storage.tables.drafts import JobRow
+
+
+def has_queue(connection: Connection) -> bool:
+    """True on PostgreSQL."""
+    return connection.dialect.name == "postgresql"
+
+
+def create_queue(connection: Connection) -> None:
+    """The schema of the version of procrastinate at hand, unless one is there; part of the transaction at hand."""
+    if has_queue(connection) and connection.scalar(text("SELECT to_regclass('procrastinate_jobs')")) is None:
+        driver(connection).execute(SchemaManager.get_schema().encode())
+
+
+def driver(connection: Connection) -> "psycopg.Connection[Any]":
+    """The connection as procrastinate takes it: what it writes is part of our transaction."""
+    raw = connection.connection.driver_connection
+    if not isinstance(raw, psycopg.Connection):
+        raise TypeError(f"{type(raw)} is no connection of psycopg")
+    return raw
+
+
+def _after_create(_table: Table, connection: Connection, **_: object) -> None:
+    create_queue(connection)
+
+
+event.listen(JobRow.__table__, "after_create", _after_create)
