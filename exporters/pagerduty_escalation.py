@@ -6,8 +6,8 @@ from itertools import pairwise
 from domain.base import Value
 from domain.errors import Fault
 from domain.organisation import Organisation
-from exporters.pagerduty_bodies import Body, policy_body, schedule_target, user_target
 from exporters.pagerduty_people import Directory, leads
+from pager.bodies import Body, policy_body, schedule_target, user_target
 
 
 class Level(Value):

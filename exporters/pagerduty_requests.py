@@ -14,10 +14,10 @@ from domain.organisation import Organisation
 from domain.people import Engineer
 from domain.schedule import Schedule, Shift
 from exporters.local_times import from_to
-from exporters.pagerduty_bodies import Body, schedule_body, schedule_name, schedule_placeholder, shifts_body
 from exporters.pagerduty_escalation import escalation_faults, levels, missing_levels, policy
 from exporters.pagerduty_faults import lines, paged, paging_faults
 from exporters.pagerduty_people import Directory, Lookup, leads, lookup, unclear_people
+from pager.bodies import Body, schedule_body, schedule_name, schedule_placeholder, shifts_body
 
 BATCH = 50
 """Custom shifts in one request; the largest that PagerDuty takes is not documented."""
