@@ -85,7 +85,7 @@ def _started(folder: Path) -> Iterator[str]:
     listening = ("listen_addresses=", f"unix_socket_directories={folder}")
     settings = [part for one in (*listening, *_FASTER) for part in ("-c", one)]
     with (folder / "log").open("wb") as log:
-        command = (programs / "postgres", "-D", data, *settings)
+        command = (str(programs / "postgres"), "-D", str(data), *settings)
         server = subprocess.Popen(command, user=user, cwd=folder, stdout=log, stderr=log)
     with _stopped_with_us(server.pid, folder):
         _wait_until_it_answers(programs, folder, server)
