@@ -23,12 +23,12 @@ class Explanation(Value):
 def explain(reports: Sequence[PayReport], adjustments: Iterable[PayLine], name: str) -> Explanation:
     """The line whose name begins with `name`; InvalidInput when none does, or several do."""
     matches = {line.id: (report, line) for report in reports for line in report.everything if _is(line, name)}
+    posted = tuple(adjustments)
     if len(matches) != 1:
         problem = "no line is called so" if not matches else f"{len(matches)} lines begin so"
-        hint = "reports list the names of their lines, such as S-4f9a0c21d77e"
-        raise InvalidInput([Fault("reports", 0, 0, "line", problem, name, hint)])
+        raise InvalidInput([Fault("reports", 0, 0, "line", problem, name, _hint(posted, name))])
     report, line = next(iter(matches.values()))
-    everything = [*(one for other in reports for one in other.everything), *adjustments]
+    everything = [*(one for other in reports for one in other.everything), *posted]
     return Explanation(
         line=line,
         payee=next(one for one in report.payees if one.engineer == line.engineer),
@@ -37,6 +37,13 @@ def explain(reports: Sequence[PayReport], adjustments: Iterable[PayLine], name: 
         corrects=next((one for one in everything if one.id == line.adjustment_of), None),
         corrected_by=tuple({one.id: one for one in everything if one.adjustment_of == line.id}.values()),
     )
+
+
+def _hint(posted: Iterable[PayLine], name: str) -> str:
+    open_yet = next((line for line in posted if _is(line, name)), None)
+    if open_yet:
+        return f"{open_yet.id} is a correction that {open_yet.period} pays: name the organisation and that period too"
+    return "reports list the names of their lines, such as S-4f9a0c21d77e"
 
 
 def _is(line: PayLine, name: str) -> bool:

@@ -132,7 +132,8 @@ def _why_not_reopen(ledger: Ledger, record: PeriodRecord) -> str:
 
 def _undecided(findings: Sequence[Finding]) -> str:
     listed = "\n".join(f"  {finding.subject}  {finding.sentence}" for finding in findings)
-    return f"{len(findings)} entries wait for a decision; accept or refuse each, or defer them:\n{listed}"
+    count = "1 entry waits" if len(findings) == 1 else f"{len(findings)} entries wait"
+    return f"{count} for a decision; accept or refuse each, or defer them:\n{listed}"
 
 
 def _words(state: PeriodState) -> str:

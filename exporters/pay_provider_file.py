@@ -98,7 +98,7 @@ class _Desk:
     def titles(self) -> list[str]:
         """The header; a kind of pay that nobody got needs no column."""
         titles = [column.title or (self._code(column.earning) if column.earning else "") for column in self._columns]
-        for title in sorted({title for title in titles if titles.count(title) > 1}):
+        for title in sorted({title for title in titles if title and titles.count(title) > 1}):
             self._refuse("codes", "two columns would have the same title", title, "give each kind of pay its own code")
         return titles
 

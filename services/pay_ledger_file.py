@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,15 +63,16 @@ class LedgerFile:
 
     def _write(self, ledger: Ledger) -> None:
         try:
-            handle, name = tempfile.mkstemp(prefix=f".{self._path.name}.", dir=self._path.parent)
+            new = self._path.with_name(f".{self._path.name}.new")  # one name: what a killed writer left is overwritten
+            new.unlink(missing_ok=True)
             try:
-                with os.fdopen(handle, "wb") as file:
+                with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                     file.write(ledger.model_dump_json(indent=1).encode() + b"\n")
                     file.flush()
                     os.fsync(file.fileno())
-                Path(name).replace(self._path)
+                new.replace(self._path)
             except BaseException:
-                Path(name).unlink(missing_ok=True)
+                new.unlink(missing_ok=True)
                 raise
             _to_disk(self._path.parent)
         except OSError as failure:

@@ -119,6 +119,11 @@ def test_a_month_is_reviewed_approved_closed_and_corrected(
     february = json.loads(capsys.readouterr().out)
     assert [line["amount"]["text"] for line in february["adjustments"]] == ["60.00"]
 
+    name = february["adjustments"][0]["id"]
+    assert dogwatch(monkeypatch, "pay", "explain", name) == 2
+    assert "is a correction that 2027-02 pays: name the organisation" in capsys.readouterr().err
+    assert dogwatch(monkeypatch, "pay", "explain", name, "--org", "acme.yaml", "--period", "2027-02") == 0
+
 
 @pytest.mark.usefixtures("acme")
 def test_statement_and_explain_need_only_the_ledger(

@@ -116,7 +116,7 @@ def test_nobody_approves_a_period_in_which_they_are_paid() -> None:
 def test_work_that_waits_stops_the_approval_until_it_is_decided_or_deferred() -> None:
     waiting = CLAIM.model_copy(update={"approved_by": None})
     ledger = review(Ledger(facts=facts(claims=(waiting,))), ORGANISATION, SEPTEMBER, "dana", NOW)
-    with pytest.raises(Conflict, match="wait for a decision"):
+    with pytest.raises(Conflict, match="1 entry waits for a decision"):
         approve(ledger, ORGANISATION, SEPTEMBER, "dana", NOW)
     ledger = close(
         approve(ledger, ORGANISATION, SEPTEMBER, "dana", NOW, defer=True), ORGANISATION, SEPTEMBER, "dana", NOW

@@ -101,6 +101,13 @@ def test_missing_codes_and_fields_are_all_told_and_never_guessed() -> None:
         assert f"add pay.providers.adp.{missing}" in told
 
 
+def test_codes_that_are_missing_are_not_told_as_equal_ones_too() -> None:
+    org = people()
+    told = refusal(org, "gusto", org.pay.model_copy(update={"providers": {}}))
+    assert "add pay.providers.gusto.codes.stipend" in told
+    assert "same title" not in told
+
+
 def test_a_missing_payroll_id_is_told() -> None:
     assert "Carol: has no payroll id" in refusal(people(carol={"payroll_id": None}), "adp")
 

@@ -88,6 +88,9 @@ def test_a_writer_killed_before_the_last_step_leaves_the_old_ledger_whole(tmp_pa
     assert died.returncode == -signal.SIGKILL
     assert path.read_bytes() == before
     assert len(LedgerFile(path).change(with_event).events) == 2
+    assert {one.name for one in tmp_path.iterdir()} == {"pay.json", ".pay.json.lock"}, (
+        "nothing of it is left lying about"
+    )
 
 
 @pytest.mark.parametrize("content", ["", "{}x", '{"dogwatch_pay": 2}', "[]"])
