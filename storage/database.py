@@ -5,8 +5,9 @@ first statement (`BEGIN IMMEDIATE`), because one that upgrades later fails with 
 of waiting its turn.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,9 @@ from sqlalchemy.orm import Session
 
 _WAIT_SECONDS = 20
 _WRITES = "dogwatch_writes"
+
+WITH_EVERY_WRITE: ContextVar[Callable[[Session], None] | None] = ContextVar("WITH_EVERY_WRITE", default=None)
+"""What is written into every transaction of this context just before it commits: see `services.access.repetition`."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,9 @@ class Database:
         with self.engine.connect().execution_options(**{_WRITES: True}) as connection:  # noqa: SIM117
             with Session(connection, expire_on_commit=False) as session, session.begin():
                 yield session
+                also = WITH_EVERY_WRITE.get()
+                if also is not None:
+                    also(session)
 
     def close(self) -> None:
         self.engine.dispose()

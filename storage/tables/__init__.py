@@ -1,6 +1,6 @@
 """Every table, so that `Base.metadata` is whole; one file a subject."""
 
 from storage.base import Base
-from storage.tables import audit, drafts, organisation, published, queue
+from storage.tables import access, audit, drafts, feeds, organisation, pay, published, queue
 
-__all__ = ["Base", "audit", "drafts", "organisation", "published", "queue"]
+__all__ = ["Base", "access", "audit", "drafts", "feeds", "organisation", "pay", "published", "queue"]

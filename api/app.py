@@ -1,0 +1,96 @@
+"""The application: settings in, one ASGI app out.
+
+    uvicorn api.app:create_app --factory          reads DOGWATCH_... from the environment
+    create_app(Settings(...), clock=...)          in tests
+
+Layers, from outside: request log (id, log line, measures, 500) > headers > bodies > repetition > routes.
+"""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+
+from api.bodies import BodyGuard
+from api.idempotency import Idempotency
+from api.logs import start_logging
+from api.metrics import Metrics
+from api.openapi import documented, routes_of
+from api.problems import on_dogwatch_error, on_http_error, on_validation_error
+from api.request_log import RequestLog
+from api.routes import LIFESPANS, PREFIX, ROOT_ROUTERS, ROUTERS
+from api.security_headers import SecurityHeaders
+from api.settings import Settings, settings_from
+from domain.errors import DogwatchError
+from storage.database import Database, open_database
+
+Clock = Callable[[], datetime]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings | None = None, *, clock: Clock = _utc_now, database: Database | None = None
+) -> FastAPI:
+    """The service. Without settings they are read from the environment; a `database` given is the giver's to close."""
+    chosen = settings or settings_from(os.environ)
+    start_logging(chosen.log_level)
+    app = FastAPI(
+        title="dogwatch",
+        summary="Plans a quarter of on-call: fair by proof, with calendars, pager and pay beside it.",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        lifespan=_lifespan(chosen, database),
+        middleware=_layers(chosen),
+    )
+    app.state.settings, app.state.clock, app.state.metrics = chosen, clock, Metrics()
+    if database is not None:
+        app.state.database = database
+    _add_routes(app)
+    app.state.templates = {route.endpoint: route.path for route in routes_of(app)}
+    app.add_exception_handler(DogwatchError, on_dogwatch_error)
+    app.add_exception_handler(RequestValidationError, on_validation_error)
+    app.add_exception_handler(HTTPException, on_http_error)
+    return documented(app)
+
+
+def _layers(settings: Settings) -> list[Middleware]:
+    return [
+        Middleware(RequestLog),
+        Middleware(SecurityHeaders, is_https=settings.is_https),
+        Middleware(BodyGuard, body_bytes=settings.body_bytes, import_bytes=settings.import_bytes),
+        Middleware(Idempotency),
+    ]
+
+
+def _add_routes(app: FastAPI) -> None:
+    below = APIRouter(prefix=PREFIX)
+    for router in ROUTERS:
+        below.include_router(router)
+    app.include_router(below)
+    for router in ROOT_ROUTERS:
+        app.include_router(router)
+
+
+def _lifespan(settings: Settings, database: Database | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def alive(app: FastAPI) -> AsyncIterator[None]:
+        """Opens the database and starts what works beside the requests; ends both in reverse."""
+        async with AsyncExitStack() as stack:
+            if database is None:
+                app.state.database = open_database(settings.database_url.get_secret_value())
+                stack.callback(app.state.database.close)
+            for lifespan in LIFESPANS:
+                await stack.enter_async_context(lifespan(app))
+            yield
+
+    return alive

@@ -1,0 +1,78 @@
+"""What a route asks for: the database, the time, who is asking, and whether they may.
+
+    @router.get("/organisations/{organisation}/teams", dependencies=[allowed(Right.READ_SCHEDULE)])
+    def teams(organisation: Id, database: Store, page: Paged) -> Listing[Team]: ...
+
+Every route says `allowed(...)` or `public()`; the application does not start with one that says neither.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from api.credentials import actor_of_request
+from domain.access import Actor, Right
+from domain.errors import Forbidden, NotFound
+from storage.database import Database
+
+
+def database(request: Request) -> Database:
+    """The database of this service."""
+    opened: Database = request.app.state.database
+    return opened
+
+
+def now(request: Request) -> datetime:
+    """The time at which the request is carried out; a test gives the service another clock."""
+    moment: datetime = request.app.state.clock()
+    return moment.astimezone(UTC)
+
+
+def actor(request: Request) -> Actor:
+    """Who is asking; Unauthenticated when nobody says so. Found once for each request."""
+    return actor_of_request(request)
+
+
+Store = Annotated[Database, Depends(database)]
+Now = Annotated[datetime, Depends(now)]
+Asking = Annotated[Actor, Depends(actor)]
+
+
+class Allowed:
+    """Lets an actor pass who holds one of these rights, in the organisation that the path names.
+
+    Another organisation is `not found`, even to a coordinator: nobody learns which there are. Where one of several
+    rights is enough, the service narrows what the lesser one may touch.
+    """
+
+    def __init__(self, rights: tuple[Right, ...]) -> None:
+        self.rights = rights
+
+    def __call__(self, request: Request, asking: Asking) -> Actor:
+        named = request.path_params.get("organisation", asking.organisation)
+        if named != asking.organisation:
+            raise NotFound(f"there is no organisation {named!r}")
+        if self.rights and not any(asking.may(right) for right in self.rights):
+            raise Forbidden(f"this takes the right {' or '.join(self.rights)}")
+        return asking
+
+
+class Public:
+    """Lets everybody pass; `why` is for whoever reads the route."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+
+    def __call__(self) -> None:
+        return None
+
+
+def allowed(*rights: Right) -> Any:
+    """Whoever holds one of these rights; without any, whoever has signed in."""
+    return Depends(Allowed(rights))
+
+
+def public(why: str) -> Any:
+    """Everybody, for this reason."""
+    return Depends(Public(why))

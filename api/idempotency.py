@@ -1,0 +1,127 @@
+"""Idempotency-Key on POST: the same key and body are carried out once; what was answered is answered again.
+
+Keys belong to whoever sent them and are remembered for a day. Only answers to requests that succeeded are kept: one
+that was refused changed nothing, and may be sent again with the same key.
+"""
+
+from collections.abc import MutableMapping
+from hashlib import sha256
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.credentials import actor_of_request
+from api.problems import ProblemAnswer, invalid, problem
+from domain.errors import DogwatchError, Fault
+from services.access import repetition
+from services.access.repetition import Answer, Claim, Refusal
+from storage.database import WITH_EVERY_WRITE
+
+HEADER = "idempotency-key"
+_LONGEST = 200
+_NAMES = {
+    Refusal.OTHER_REQUEST: "key-reused",
+    Refusal.IN_FLIGHT: "key-in-flight",
+    Refusal.ANSWER_LOST: "answer-lost",
+}
+
+
+def shown_once(request: Request) -> None:
+    """The answer holds a secret: it is not kept, and repeating the request does not show it again."""
+    request.state.shown_once = True
+
+
+class Idempotency:
+    """Carries a POST with a key out once."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "POST":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        key = request.headers.get(HEADER)
+        holder = await _holder(request) if key is not None else None
+        if key is None or holder is None:
+            await self.app(scope, receive, send)
+        elif not (0 < len(key) <= _LONGEST and key.isascii() and key.isprintable()):
+            fault = Fault("", 0, 0, "header Idempotency-Key", f"1 to {_LONGEST} printable ASCII characters")
+            await invalid(request, [fault])(scope, receive, send)
+        else:
+            await self._once(request, _asked(request, holder, key), receive, send)
+
+    async def _once(self, request: Request, asked: repetition.Request, receive: Receive, send: Send) -> None:
+        store, now = request.app.state.database, request.app.state.clock()
+        found = await run_in_threadpool(repetition.claim, store, asked, now)
+        if isinstance(found, Claim):
+            await self._carry_out(request, found, receive, send)
+        else:
+            await _repeated(request, found)(request.scope, receive, send)
+
+    async def _carry_out(self, request: Request, held: Claim, receive: Receive, send: Send) -> None:
+        store, recorder = request.app.state.database, _Recorder(send)
+        reset = WITH_EVERY_WRITE.set(held.mark)
+        try:
+            await self.app(request.scope, receive, recorder)
+        finally:
+            WITH_EVERY_WRITE.reset(reset)
+            if recorder.status < 400:
+                answer = recorder.answer(keeps_body=not getattr(request.state, "shown_once", False))
+                await run_in_threadpool(repetition.keep, store, held, answer)
+            else:
+                await run_in_threadpool(repetition.release, store, held)
+        await recorder.flush()
+
+
+class _Recorder:
+    """Holds an answer back until it is kept: what was sent is then what will be sent again."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+        self.messages: list[MutableMapping[str, Any]] = []
+        self.status = 500
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        self.messages.append(message)
+
+    def answer(self, *, keeps_body: bool) -> Answer:
+        raw = self.messages[0]["headers"]
+        headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
+        body = b"".join(message.get("body", b"") for message in self.messages[1:])
+        return Answer(self.status, headers, body if keeps_body else None)
+
+    async def flush(self) -> None:
+        for message in self.messages:
+            await self.send(message)
+
+
+async def _holder(request: Request) -> str | None:
+    """Who asks; None for somebody the route will refuse."""
+    try:
+        return (await run_in_threadpool(actor_of_request, request)).id
+    except DogwatchError:
+        return None
+
+
+def _asked(request: Request, holder: str, key: str) -> repetition.Request:
+    target = f"{request.method} {request.url.path}?{request.url.query}"
+    return repetition.Request(holder, key, target, sha256(getattr(request.state, "body", b"")).hexdigest())
+
+
+def _repeated(request: Request, found: Answer | Refusal) -> Response | ProblemAnswer:
+    if isinstance(found, Refusal):
+        return problem(request, 409, _NAMES[found])
+    if found.body is None:
+        told = "it was carried out, and showed a secret that is shown once; make a new one"
+        return problem(request, 409, "answer-lost", told)
+    answer = Response(found.body, found.status)
+    answer.raw_headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in found.headers]
+    answer.headers["Idempotency-Replayed"] = "true"
+    return answer

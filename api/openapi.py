@@ -1,0 +1,118 @@
+"""The OpenAPI document, completed: what every route of a kind may answer is written here once, not at each route."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from pydantic.json_schema import models_json_schema
+
+from api.bodies import kinds_taken
+from api.dependencies import Allowed, Public
+from api.problem_types import TYPES, of_status
+from api.problems import MEDIA_TYPE, Problem
+from api.versions import if_match
+
+_REF = "#/components/schemas/{model}"
+_SECURITY = {
+    "token": {"type": "http", "scheme": "bearer", "description": "A token of `dogwatch token create`."},
+    "session": {"type": "apiKey", "in": "cookie", "name": "dogwatch", "description": "A browser that has signed in."},
+}
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same key and body are carried out once, and answered the same for a day.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+}
+
+
+def documented(app: FastAPI) -> FastAPI:
+    """The application with its complete document, made at the first request for it."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _document(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+    return app
+
+
+def routes_of(app: FastAPI) -> list[RouteContext]:
+    """Every route of ours with its whole path, wherever it was included."""
+    return [one for one in iter_route_contexts(app.routes) if isinstance(one.original_route, APIRoute)]
+
+
+def guards_of(route: RouteContext) -> list[Allowed | Public]:
+    """What the route says about who may pass; empty is a mistake."""
+    return [one.call for one in _needed(route.dependant) if isinstance(one.call, Allowed | Public)]
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        openapi_version=app.openapi_version,
+        summary=app.summary,
+        routes=app.routes,
+    )
+    components = document.setdefault("components", {})
+    components["securitySchemes"] = _SECURITY
+    _, models = models_json_schema([(Problem, "serialization")], ref_template=_REF)
+    components.setdefault("schemas", {}).update(models["$defs"])
+    for unused in ("HTTPValidationError", "ValidationError"):
+        components["schemas"].pop(unused, None)
+    for route in routes_of(app):
+        for method in route.methods or ():
+            operation = document["paths"].get(route.path_format, {}).get(method.lower())
+            if operation is not None:
+                _complete(operation, route, method)
+    return document
+
+
+def _complete(operation: dict[str, Any], route: RouteContext, method: str) -> None:
+    responses, guards = operation["responses"], guards_of(route)
+    if any(isinstance(one, Allowed) for one in guards):
+        operation["security"] = [{"token": []}, {"session": []}]
+    responses.pop("422", None) if "HTTPValidationError" in str(responses.get("422")) else None
+    for status in _statuses(operation, route, method, guards):
+        responses.setdefault(str(status), _answer(status))
+    if method == "POST" and "/api/" in str(route.path):
+        operation.setdefault("parameters", []).append(_KEY)
+    body = operation.get("requestBody", {}).get("content", {})
+    if body and route.path and "application/json" in body:
+        schema = body.pop("application/json")
+        body.update(dict.fromkeys(kinds_taken(route.path), schema))
+
+
+def _statuses(
+    operation: dict[str, Any], route: RouteContext, method: str, guards: list[Allowed | Public]
+) -> Iterator[int]:
+    """What this route may answer beside its own: by what it takes, and by who may pass."""
+    yield 500
+    yield 503
+    if any(isinstance(one, Allowed) for one in guards):
+        yield from (401, 403)
+    if "{organisation}" in str(route.path):
+        yield 404
+    if operation.get("parameters"):
+        yield 422
+    if method not in ("GET", "HEAD"):
+        yield from (400, 409, 413, 415, 422)
+    if any(one.call is if_match for one in _needed(route.dependant)):
+        yield from (412, 428)
+
+
+def _answer(status: int) -> dict[str, Any]:
+    content = {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}}
+    return {"description": TYPES[of_status(status)].title, "content": content}
+
+
+def _needed(dependant: Dependant) -> Iterator[Dependant]:
+    """Everything a route needs, at any depth."""
+    for one in dependant.dependencies:
+        yield one
+        yield from _needed(one)

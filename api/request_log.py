@@ -1,0 +1,87 @@
+"""The outermost layer: gives each request an id, logs and measures it, and turns what nobody expected into a 500."""
+
+import re
+from time import perf_counter
+from uuid import uuid4
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.logs import log
+from api.problems import problem
+
+_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class RequestLog:
+    """Id, log line and measures of each request; no answer leaves without an id."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request, watch = Request(scope), _Watch(send, _id_of(scope))
+        scope.setdefault("state", {})["request_id"] = watch.request_id
+        try:
+            await self.app(scope, receive, watch)
+        except ClientDisconnect:
+            watch.status = 499
+        except Exception:
+            log.exception("unexpected", extra={"request_id": watch.request_id, "route": route_of(scope)})
+            if watch.status:
+                raise  # the answer has begun: the server cuts the connection
+            await problem(request, 500, "internal")(scope, receive, watch)
+        finally:
+            _tell(scope, watch)
+
+
+class _Watch:
+    """Sees the answer leave: its status, and when it began."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self.send = send
+        self.request_id = request_id
+        self.status = 0
+        self.began = perf_counter()
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = [*message["headers"], (b"x-request-id", self.request_id.encode())]
+        await self.send(message)
+
+
+def route_of(scope: Scope) -> str:
+    """The template of the route that was met, such as `/feeds/{token}.ics`; `-` when none was."""
+    templates: dict[object, str] = scope["app"].state.templates
+    return templates.get(scope.get("endpoint"), "-")
+
+
+def _id_of(scope: Scope) -> str:
+    """The caller's own id when it is a plain one, so that a proxy's log and ours can be read together."""
+    given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
+    return given if _ID.fullmatch(given) else uuid4().hex
+
+
+def _tell(scope: Scope, watch: _Watch) -> None:
+    took, route = perf_counter() - watch.began, route_of(scope)
+    method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+    metrics = scope["app"].state.metrics
+    metrics.requests.labels(method, route, str(watch.status)).inc()
+    metrics.request_seconds.labels(route).observe(took)
+    actor = scope["state"].get("actor")
+    log.info(
+        "request",
+        extra={
+            "request_id": watch.request_id,
+            "method": method,
+            "route": route,
+            "status": watch.status,
+            "ms": round(took * 1000, 1),
+            "actor": actor.id if actor else None,
+        },
+    )

@@ -1,0 +1,20 @@
+"""Every router of the service: a new subject is one file here, and one line below."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from fastapi import APIRouter, FastAPI
+
+from api.routes import metrics, problem_types, readiness
+
+PREFIX = "/api/v1"
+"""Where what programs use stands; its form does not change without a new number."""
+
+ROUTERS: tuple[APIRouter, ...] = ()
+"""Below `PREFIX`."""
+
+ROOT_ROUTERS: tuple[APIRouter, ...] = (readiness.router, metrics.router, problem_types.router)
+"""With the addresses they name themselves."""
+
+LIFESPANS: tuple[Callable[[FastAPI], AbstractAsyncContextManager[None]], ...] = ()
+"""What works beside the requests, begun after the database is open: the runner of solves."""

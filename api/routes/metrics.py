@@ -1,0 +1,37 @@
+"""`/metrics` for Prometheus."""
+
+from hmac import compare_digest
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from api.dependencies import Now, Store, public
+from api.problems import answers
+from domain.errors import Unauthenticated
+from services.coverage import coverage_gaps
+
+router = APIRouter(tags=["service"], dependencies=[public("asked by scrapers; guarded by a token where one is set")])
+
+
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **answers(401)},
+)
+def metrics(request: Request, database: Store, now: Now) -> Response:
+    """Requests, solves, feeds, and the hours of the next 14 days for which nobody is on call."""
+    _refuse_strangers(request)
+    measured = request.app.state.metrics
+    measured.coverage_gaps.clear()
+    for gap in coverage_gaps(database, now):
+        measured.coverage_gaps.labels(gap.organisation, gap.rotation, gap.role).set(gap.hours)
+    return Response(generate_latest(measured.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _refuse_strangers(request: Request) -> None:
+    expected = request.app.state.settings.metrics_token
+    if expected is None:
+        return
+    given = request.headers.get("authorization", "").encode()
+    if not compare_digest(given, f"Bearer {expected.get_secret_value()}".encode()):
+        raise Unauthenticated("metrics are shown to whoever holds their token")

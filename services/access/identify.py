@@ -1,0 +1,77 @@
+"""Who is asking: from the token that was shown to the actor whose rights it carries."""
+
+from datetime import datetime, timedelta
+from hmac import compare_digest
+
+from sqlalchemy.orm import Session
+
+from domain.access import Actor, CompanyRole, Right
+from domain.clock import seconds
+from domain.errors import Unauthenticated
+from services.access.secrets import hashed, is_secret
+from storage import access
+from storage.database import Database
+from storage.tables.access import AccountRow, TokenRow
+
+API, SESSION, SIGN_IN = "api", "session", "sign-in"
+
+_REMEMBERED_EVERY = timedelta(minutes=5)
+"""`last_used` is this exact: a write for every request would make readers wait for the disk."""
+
+
+def identify(database: Database, secret: str, kind: str, now: datetime) -> Actor:
+    """The actor who holds this secret; Unauthenticated when it is unknown, expired, revoked or of another kind.
+
+    All four are told in the same words: who guesses learns nothing from them.
+    """
+    with database.read() as session:
+        row = usable_token(session, secret, kind, now)
+        account = session.get(AccountRow, row.account_id) if row and row.account_id else None
+        actor = _actor(row, account) if row else None
+    if row is None or actor is None:
+        raise Unauthenticated("the token is unknown, expired or revoked")
+    if _is_stale(row.last_used_at, now):
+        with database.write() as session:
+            access.mark_used(session, row.id, now)
+    return actor
+
+
+def usable_token(session: Session, secret: str, kind: str, now: datetime) -> TokenRow | None:
+    """The token with this secret, when it is of this kind and still opens the door."""
+    if not is_secret(secret):
+        return None
+    row = access.token_of_hash(session, hashed(secret))
+    if row is None or not compare_digest(row.sha256, hashed(secret)):
+        return None
+    return row if row.kind == kind and row.revoked_at is None and seconds(now, row.expires_at) > 0 else None
+
+
+def _actor(token: TokenRow, account: AccountRow | None) -> Actor | None:
+    scopes = None if token.scopes is None else frozenset(Right(scope) for scope in token.scopes)
+    if token.account_id is None:
+        return Actor(
+            id=f"token:{token.id}",
+            name=token.label,
+            organisation=token.organisation_id,
+            scopes=scopes,
+            is_service=True,
+            token=token.id,
+        )
+    if account is None or not account.active:
+        return None
+    return actor_of(account).model_copy(update={"scopes": scopes, "token": token.id})
+
+
+def actor_of(account: AccountRow) -> Actor:
+    """An account as an actor with all rights of its roles."""
+    return Actor(
+        id=f"account:{account.id}",
+        name=account.name,
+        organisation=account.organisation_id,
+        engineer=account.engineer_id,
+        roles=tuple(CompanyRole(role) for role in account.roles),
+    )
+
+
+def _is_stale(last_used: datetime | None, now: datetime) -> bool:
+    return last_used is None or seconds(last_used, now) > _REMEMBERED_EVERY.total_seconds()
