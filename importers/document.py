@@ -37,9 +37,12 @@ _CSV_SECTIONS: dict[str, tuple[str, type[BaseModel]]] = {
 
 
 class Document:
-    """Sections of one organisation file; faults go to the report as they are met."""
+    """Sections of one organisation file; faults go to the report as they are met.
 
-    def __init__(self, root: Table, tree: FileTree, report: Report) -> None:
+    `tree` None: it names no files, as an organisation that is kept in storage; calendars were read long ago.
+    """
+
+    def __init__(self, root: Table, tree: FileTree | None, report: Report) -> None:
         self.root = root
         self.tree = tree
         self.report = report
@@ -90,7 +93,7 @@ class Document:
             if isinstance(entry, AbsenceFile) and not _is_csv(entry):
                 continue
             name = entry.path if isinstance(entry, AbsenceFile) else str(entry)
-            source = self.tree.named(name, node.place, f"files.{key}", self.report)
+            source = self.tree.named(name, node.place, f"files.{key}", self.report) if self.tree else None
             if source:
                 yield from ((row, "") for row in read_csv(source, model, self.report))
 

@@ -14,7 +14,7 @@ LARGEST = 16 * MEGABYTE
 """Of the organisation file: ten times what 11,000 engineers need."""
 LARGEST_NAMED = 64 * MEGABYTE
 _UTF_16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Also the line breaks that few editors count: NEL, LS and PS would shift every place that follows."""
 
 
@@ -96,7 +96,7 @@ def decoded(source: Source, report: Report) -> str | None:
             _after(before, source), "encoding", "is not UTF-8", value=f"byte 0x{raw[refusal.start]:02X}", hint=hint
         )
         return None
-    if unprintable := _UNPRINTABLE.search(text):
+    if unprintable := UNPRINTABLE.search(text):
         place = _after(text[: unprintable.start()], source)
         report.fault(place, "encoding", "has a control character", value=unprintable[0], hint="remove it")
         return None

@@ -62,13 +62,18 @@ def _no_garbage_collection() -> Iterator[None]:
 
 
 def _loaded(tree: FileTree, report: Report) -> LoadedOrganisation:
-    root = _read_root(tree, report)
-    draft = _read_draft(Document(root, tree, report))
+    organisation = checked(Document(_read_root(tree, report), tree, report))
+    return LoadedOrganisation(organisation, tree.sha256(), tuple(sorted(set(report.warnings))))
+
+
+def checked(document: Document) -> Organisation:
+    """The organisation that is written there; InvalidInput with every fault. Warnings are left in the report."""
+    report = document.report
+    draft = _read_draft(document)
     report.add_elsewhere(find_faults(draft))
     report.refuse_faults()
     report.warnings += find_warnings(draft)
-    organisation = _organisation(draft, root, report)
-    return LoadedOrganisation(organisation, tree.sha256(), tuple(sorted(set(report.warnings))))
+    return _organisation(draft, document.root, report)
 
 
 def _read_root(tree: FileTree, report: Report) -> Table:

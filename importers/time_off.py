@@ -15,7 +15,7 @@ _Calendar = tuple[str, str, Node, str]
 
 def time_off(document: Document, people: tuple[Row[Engineer], ...], company: Row[Company] | None) -> list[Written]:
     """Rows for the absences section; events that cannot be used become warnings, good ones are never lost."""
-    if company is None:
+    if company is None or document.tree is None:
         return []
     zones = {row.value.id: row.value.zone or company.value.zone for row in people}
     rows: list[Written] = []

@@ -74,5 +74,7 @@ def _second(second: Row[Any], first: Row[Any], *steps: Step, problem: str) -> Fa
 
 
 def _line(place: Place, seen_from: Place) -> str:
-    """`in line 12`, with the file when it is another one."""
+    """`in line 12`, with the file when it is another one; kept parts have no lines."""
+    if not place.line:
+        return f"in {place.file}"
     return f"in line {place.line}" if place.file == seen_from.file else f"in {place.file}:{place.line}"
