@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Self
 
@@ -74,6 +74,10 @@ class Slot(Value):
     def next_week(self) -> date:
         """The local date on which it ends."""
         return self.week + WEEK
+
+    def is_answered_at(self, at: datetime) -> bool:
+        """Does its holder answer the pager at this moment? The end is the next one's; business hours have their own."""
+        return self.start <= at < self.end and (not self.hours or any(start <= at < end for start, end in self.hours))
 
 
 class Shift(Slot):

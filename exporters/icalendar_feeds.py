@@ -43,6 +43,14 @@ class Window(Value):
         first = monday if monday == earliest else monday - WEEK
         return cls(start=midnight(first, "UTC"), end=midnight(first_weekday(latest, "monday"), "UTC"))
 
+    @classmethod
+    def moved_at(cls, now: datetime) -> datetime:
+        """The midnight (UTC) at which the window around `now` came to lie where it lies."""
+        day = local_date(now, "UTC")
+        while cls.around(midnight(day - timedelta(days=1), "UTC")) == cls.around(now):
+            day -= timedelta(days=1)
+        return midnight(day, "UTC")
+
     def shows(self, entry: Entry) -> bool:
         return entry.start < self.end and self.start < entry.end
 
@@ -94,6 +102,11 @@ def feeds(
     """Every calendar by the name of its file, also of people who hold no shift: an address that always answers."""
     book = FeedBook(schedule, organisation, revisions=revisions, window=window, link=link)
     return {name: book.calendar(holder) for holder, name in feed_names(organisation).items()}
+
+
+def blank_calendar() -> bytes:
+    """A valid calendar that shows nothing, and says so in its name."""
+    return bytes(_empty_calendar("On call: this feed has ended").to_ical())
 
 
 def _by_holder(found: Iterable[Entry], window: Window | None) -> Mapping[Holder, list[Entry]]:

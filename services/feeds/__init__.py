@@ -1,0 +1,1 @@
+"""Calendar feeds: made, revoked, and served to the programs that poll them."""
