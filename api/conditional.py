@@ -19,7 +19,7 @@ def is_unchanged(request: Request, etag: str, modified: datetime, now: datetime)
 
 
 def is_settled(modified: datetime, now: datetime) -> bool:
-    """False for what changed this very moment: times of HTTP have whole seconds, and it may change again in this one."""
+    """False for what changed just now: HTTP tells time in whole seconds, and it may change again within this one."""
     return now - modified >= _SETTLED
 
 

@@ -17,13 +17,13 @@ from domain.errors import Forbidden, NotFound
 from storage.database import Database
 
 
-def database(request: Request) -> Database:
+async def database(request: Request) -> Database:
     """The database of this service."""
     opened: Database = request.app.state.database
     return opened
 
 
-def now(request: Request) -> datetime:
+async def now(request: Request) -> datetime:
     """The time at which the request is carried out; a test gives the service another clock."""
     moment: datetime = request.app.state.clock()
     return moment.astimezone(UTC)

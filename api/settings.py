@@ -38,6 +38,8 @@ class Settings(Value):
     body_bytes: Annotated[int, Field(ge=1_000, le=100_000_000)] = 1_000_000
     import_bytes: Annotated[int, Field(ge=1_000, le=1_000_000_000)] = 20_000_000
     """The largest organisation file, ledger or calendar that is taken."""
+    feed_fetches_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 120
+    """How often one calendar feed may be fetched; more is answered with 429."""
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     workers: Annotated[int, Field(ge=0, le=64)] = 1
     """How many solves run at once in this process; 0: none, others do."""

@@ -5,16 +5,22 @@ from contextlib import AbstractAsyncContextManager
 
 from fastapi import APIRouter, FastAPI
 
-from api.routes import metrics, problem_types, readiness
+from api.routes import feeds, metrics, oncall, problem_types, readiness
 
 PREFIX = "/api/v1"
 """Where what programs use stands; its form does not change without a new number."""
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (
+    oncall.router,
+    feeds.router,
+)
 """Below `PREFIX`."""
 
-ROOT_ROUTERS: tuple[APIRouter, ...] = (readiness.router, metrics.router, problem_types.router)
+ROOT_ROUTERS: tuple[APIRouter, ...] = (readiness.router, metrics.router, problem_types.router, feeds.addresses)
 """With the addresses they name themselves."""
 
-LIFESPANS: tuple[Callable[[FastAPI], AbstractAsyncContextManager[None]], ...] = ()
+LIFESPANS: tuple[Callable[[FastAPI], AbstractAsyncContextManager[None]], ...] = (
+    oncall.boards_alive,
+    feeds.feeds_alive,
+)
 """What works beside the requests, begun after the database is open: the runner of solves."""

@@ -1,0 +1,38 @@
+"""Who is on call."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.concurrency import run_in_threadpool
+
+from api.dependencies import Asking, Now, allowed
+from api.problems import answers
+from domain.access import Right
+from domain.base import Id, Instant
+from services.oncall import OnCall, OnCallBoards
+
+router = APIRouter(prefix="/organisations/{organisation}/oncall", tags=["schedule"])
+
+
+@router.get("", dependencies=[allowed(Right.READ_SCHEDULE)], responses=answers(401, 403, 404))
+async def oncall(
+    organisation: Id,
+    request: Request,
+    asking: Asking,
+    now: Now,
+    at: Annotated[Instant | None, Query(description="A moment with its offset; now when it is left out.")] = None,
+) -> OnCall:
+    """Who answers the pager at a moment, role by role, after all overrides; and which places are empty."""
+    boards: OnCallBoards = request.app.state.on_call
+    moment = at or now
+    found = boards.at_hand(asking.organisation, moment)
+    return found or await run_in_threadpool(boards.at, asking.organisation, moment, now)
+
+
+@asynccontextmanager
+async def boards_alive(app: FastAPI) -> AsyncIterator[None]:
+    """The boards from which the question is answered."""
+    app.state.on_call = OnCallBoards(app.state.database)
+    yield
