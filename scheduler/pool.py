@@ -16,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from multiprocessing.connection import wait
 from multiprocessing.queues import Queue
 
 from constraints.problem import Problem
@@ -155,10 +156,19 @@ def _result(future: Future[GroupAnswer]) -> GroupAnswer:
 def _begin(steps: "Queue[_Message]") -> None:
     """In the worker: Ctrl-C is the parent's business, and so is stdout, on which HiGHS sometimes writes a line."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.close(silence)
     _Worker.steps = steps
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed cannot end anybody: without this its workers would wait for it for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _solve(place: int, problem: Problem, seed: int, deadline: Deadline) -> GroupAnswer:

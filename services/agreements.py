@@ -35,11 +35,7 @@ def taken(organisation: Organisation, horizon: Horizon, texts: Iterable[str], se
     `KIND:auto`, or `KIND+KIND:auto`, stands for the cheapest package of these kinds, and is worked out after the
     others are taken; a plan that needs nothing takes nothing.
     """
-    given = list(texts)
-    plain = [text for text in given if not text.endswith(AUTO)]
-    faults: list[Fault] = []
-    allowances = list(_read(plain, faults))
-    automatic = list(_kinds_of([text for text in given if text.endswith(AUTO)], faults))
+    allowances, automatic, faults = _understood(texts)
     if faults:
         raise InvalidInput(faults)
     organisation = allowing(organisation, allowances) if allowances else organisation
@@ -52,6 +48,20 @@ def taken(organisation: Organisation, horizon: Horizon, texts: Iterable[str], se
         organisation = allowing(organisation, package.allowances)
         allowances += package.allowances
     return Agreed(organisation, tuple(allowances))
+
+
+def unreadable(texts: Iterable[str]) -> list[Fault]:
+    """What cannot be read of exceptions given as text; whether the organisation can take them is not asked."""
+    return _understood(texts)[2]
+
+
+def _understood(texts: Iterable[str]) -> tuple[list[Allowance], list[Kinds], list[Fault]]:
+    """Exceptions that were named, kinds of which the cheapest are to be found, and what cannot be read."""
+    given = list(texts)
+    faults: list[Fault] = []
+    named = list(_read([text for text in given if not text.endswith(AUTO)], faults))
+    automatic = list(_kinds_of([text for text in given if text.endswith(AUTO)], faults))
+    return named, automatic, faults
 
 
 def _read(texts: Iterable[str], faults: list[Fault]) -> Iterator[Allowance]:

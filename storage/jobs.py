@@ -127,10 +127,16 @@ def finish(
     return session.scalar(ended) is not None
 
 
-def give_back(session: Session, claim: Claim, *, died: bool) -> int | None:
-    """Queued again; answers how many attempts have died by now, None when it is no longer this attempt's."""
-    values = {"state": JobState.QUEUED.value, "heartbeat_at": None, "progress": None, "lost": JobRow.lost + int(died)}
-    return session.scalar(update(JobRow).where(*_held(claim)).values(values).returning(JobRow.lost))
+def note_death(session: Session, claim: Claim) -> int | None:
+    """The process of this attempt died. Answers how many have by now; None when it is no longer this attempt's."""
+    died = update(JobRow).where(*_held(claim)).values(lost=JobRow.lost + 1)
+    return session.scalar(died.returning(JobRow.lost))
+
+
+def give_back(session: Session, claim: Claim) -> bool:
+    """Queued again, unless it is no longer this attempt's."""
+    values = {"state": JobState.QUEUED.value, "heartbeat_at": None, "progress": None}
+    return session.scalar(update(JobRow).where(*_held(claim)).values(values).returning(JobRow.id)) is not None
 
 
 def _held(claim: Claim) -> tuple[Any, ...]:
@@ -142,7 +148,7 @@ def _is_open(stale: datetime) -> Any:
     return or_(JobRow.state == JobState.QUEUED.value, abandoned)
 
 
-def _mine(organisation_id: str, job_id: str) -> Select[tuple[JobRow]]:
+def _mine(organisation_id: str, job_id: str) -> Select[JobRow]:
     return select(JobRow).where(JobRow.organisation_id == organisation_id, JobRow.id == job_id)
 
 

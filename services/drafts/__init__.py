@@ -1,0 +1,1 @@
+"""Drafts: opened, edited, solved in the background, looked into, and published."""

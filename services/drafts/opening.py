@@ -1,0 +1,55 @@
+"""Opens a draft, and deletes one."""
+
+import secrets
+from datetime import datetime
+
+from domain.access import Actor
+from domain.drafts import Draft, DraftOptions, JobState
+from domain.errors import Conflict
+from domain.schedule import Horizon
+from services.drafts.faults import horizon_faults, option_faults, refuse
+from services.drafts.versions import refuse_stale
+from services.records.reading import stored_organisation
+from storage.database import Database
+from storage.drafts import add_draft, remove_draft
+from storage.drafts import draft as read_draft
+from storage.jobs import jobs_of
+from storage.organisations import locked
+
+
+def open_draft(
+    database: Database,
+    organisation_id: str,
+    horizon: Horizon,
+    options: DraftOptions,
+    name: str,
+    actor: Actor,
+    now: datetime,
+) -> Draft:
+    """A new draft, not solved yet; InvalidInput with all that is wrong with it. An empty name: that of the horizon."""
+    opened = Draft(
+        id=secrets.token_hex(8),
+        organisation=organisation_id,
+        name=name or horizon.label,
+        horizon=horizon,
+        options=options,
+        created_by=actor.id,
+        created_at=now,
+        changed_at=now,
+    )
+    with database.write() as session:
+        locked(session, organisation_id)
+        organisation = stored_organisation(session, organisation_id)
+        refuse([*horizon_faults(organisation, horizon), *option_faults(options.allow)])
+        add_draft(session, opened)
+    return opened
+
+
+def delete_draft(database: Database, organisation_id: str, draft_id: str, expected: int | None) -> None:
+    """Gone, with its result and its jobs; what was published from it stays. Conflict while it is being solved."""
+    with database.write() as session:
+        locked(session, organisation_id)
+        refuse_stale(read_draft(session, organisation_id, draft_id), expected)
+        if any(job.state is JobState.RUNNING for job in jobs_of(session, organisation_id, draft_id)):
+            raise Conflict("this draft is being solved; cancel that first")
+        remove_draft(session, organisation_id, draft_id)

@@ -1,0 +1,69 @@
+"""`python -m services.drafts.solve_job`: does one job, and ends. Started by `services.drafts.work`, in a process of its
+own: the solver's threads, its memory and its crashes are no business of the service.
+
+The first line of stdin says which job of which database (the address may hold a password, so it is no argument).
+After that stdin is the leash: it ends when the service ends, however that came about, and so does this process.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+import traceback
+from types import FrameType
+
+from domain.errors import DogwatchError, RefusedPlan
+from services.drafts.settling import Settling
+from services.drafts.tasks import TASKS
+from storage.database import open_database
+from storage.jobs import Claim
+
+_GIVEN_UP = 70
+"""Exit code: nobody waits for the result any more."""
+
+
+def main() -> None:
+    told = json.loads(sys.stdin.buffer.readline())
+    threading.Thread(target=_leash, daemon=True).start()
+    database = open_database(told["url"])
+    settling = Settling(database, Claim(told["job"], told["attempt"]))
+    signal.signal(signal.SIGINT, lambda *_: _interrupted(settling, *_))
+    try:
+        job = settling.job()
+        TASKS[job.kind](database, job, settling)
+    except KeyboardInterrupt:
+        settling.cancelled()
+    except RefusedPlan as bug:
+        _broken(settling, bug)
+    except DogwatchError as failure:
+        settling.failed(str(failure))
+    except Exception as bug:
+        _broken(settling, bug)
+    finally:
+        database.close()
+
+
+def _leash() -> None:
+    sys.stdin.buffer.read()
+    os._exit(_GIVEN_UP)
+
+
+def _interrupted(settling: Settling, _signal: int, _frame: FrameType | None) -> None:
+    """Before there is anything to keep, a cancel ends the job at once; later it is noted, and the job hands in."""
+    settling.interrupted = True
+    if not settling.has_something:
+        raise KeyboardInterrupt
+
+
+def _broken(settling: Settling, bug: Exception) -> None:
+    """A bug: people get an id to report, the log gets where it happened, and nothing of what it was about."""
+    job = settling.job()
+    frames = "".join(traceback.format_tb(bug.__traceback__))
+    line = {"level": "error", "message": "a job failed", "error": type(bug).__name__, "traceback": frames}
+    print(json.dumps({**line, "job": job.id, "request_id": job.request_id}), file=sys.stderr, flush=True)
+    settling.failed(f"Something broke in dogwatch. Please report it with the id {job.request_id or job.id}.")
+
+
+if __name__ == "__main__":
+    main()
