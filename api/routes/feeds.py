@@ -86,13 +86,12 @@ def desk(request: Request) -> FeedDesk:
     return found
 
 
-@addresses.api_route(
-    "/feeds/{secret}.ics",
-    methods=["GET", "HEAD"],
-    response_class=Response,
-    responses={**_CALENDAR, 304: {"description": "Nothing changed"}, **answers(404, 429)},
-    dependencies=[public("calendar programs send no token: the address is the secret")],
-)
+_ANSWERS = {**_CALENDAR, 304: {"description": "Nothing changed"}, **answers(404, 429)}
+_PUBLIC = public("calendar programs send no token: the address is the secret")
+
+
+@addresses.head("/feeds/{secret}.ics", name="calendar_head", responses=_ANSWERS, dependencies=[_PUBLIC])
+@addresses.get("/feeds/{secret}.ics", response_class=Response, responses=_ANSWERS, dependencies=[_PUBLIC])
 async def calendar(secret: str, request: Request, feeds: Annotated[FeedDesk, Depends(desk)], now: Now) -> Response:
     """A calendar, as programs poll it."""
     counted = request.app.state.metrics.feeds
