@@ -1,0 +1,156 @@
+"""The pay ledger as rows: read whole, and of a changed one only what was added or changed is written.
+
+What the ledger keeps for good (reports, exports, corrections, events) is only ever added to; `storage.kept_rows` holds
+the database to that. The schedule that pay follows is the published list and is not kept a second time.
+"""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from compensation.ledger import Event, Export, Ledger, PeriodRecord
+from compensation.lines import PayLine
+from compensation.report import PayReport, PeriodState
+from domain.errors import DogwatchError
+from storage.pay_facts import read_facts, save_facts
+from storage.tables.pay import (
+    PayAdjustmentRow,
+    PayBookRow,
+    PayEventRow,
+    PayExportRow,
+    PayPeriodRow,
+    PayReportRow,
+)
+
+T = TypeVar("T")
+
+
+def read_ledger(session: Session, organisation_id: str) -> Ledger:
+    """Everything that was decided about pay, and every fact besides the schedule."""
+    wanted = select(PayPeriodRow).where(PayPeriodRow.organisation_id == organisation_id)
+    periods = session.scalars(wanted.order_by(PayPeriodRow.period))
+    return Ledger(
+        facts=read_facts(session, organisation_id),
+        periods=tuple(_record(session, row) for row in periods),
+        adjustments=_adjustments(session, organisation_id),
+        events=_events(session, organisation_id),
+    )
+
+
+def read_period(session: Session, organisation_id: str, period: str) -> PeriodRecord:
+    """One period without all the others; one that nobody touched is open."""
+    row = session.get(PayPeriodRow, (organisation_id, period))
+    return _record(session, row) if row else PeriodRecord(period=period, state=PeriodState.OPEN)
+
+
+def save_ledger(session: Session, organisation_id: str, before: Ledger, after: Ledger) -> None:
+    """Write what distinguishes `after` from `before`, which is what the rows hold, in the transaction at hand."""
+    if after == before:
+        return
+    session.merge(PayBookRow(organisation_id=organisation_id, revision=pay_revision(session, organisation_id) + 1))
+    save_facts(session, organisation_id, before.facts, after.facts)
+    known = {record.period: record for record in before.periods}
+    for record in after.periods:
+        if record != known.get(record.period):
+            _save_record(session, organisation_id, record, known.get(record.period))
+    for position, line in _added(before.adjustments, after.adjustments):
+        session.add(
+            PayAdjustmentRow(
+                organisation_id=organisation_id,
+                id=line.id,
+                position=position,
+                period=line.period,
+                line=line.model_dump(mode="json"),
+            )
+        )
+    for number, event in _added(before.events, after.events):
+        session.add(PayEventRow(organisation_id=organisation_id, number=number, **dict(event)))
+    session.flush()
+
+
+def pay_revision(session: Session, organisation_id: str) -> int:
+    """How often anything about pay changed."""
+    return session.scalar(select(PayBookRow.revision).where(PayBookRow.organisation_id == organisation_id)) or 0
+
+
+def _record(session: Session, row: PayPeriodRow) -> PeriodRecord:
+    report = None
+    if row.report_number is not None:
+        kept = session.get_one(PayReportRow, (row.organisation_id, row.period, row.report_number))
+        report = in_state(PayReport.model_validate(kept.report), PeriodState(row.state))
+    wanted = select(PayExportRow).where(
+        PayExportRow.organisation_id == row.organisation_id, PayExportRow.period == row.period
+    )
+    exports = tuple(
+        Export(at=one.at, by=one.by, form=one.form, lines_sha256=one.lines_sha256)
+        for one in session.scalars(wanted.order_by(PayExportRow.number))
+    )
+    return PeriodRecord(period=row.period, state=PeriodState(row.state), report=report, exports=exports)
+
+
+def in_state(report: PayReport, state: PeriodState) -> PayReport:
+    """The same report in another step of the period's life."""
+    return report.model_copy(update={"manifest": report.manifest.model_copy(update={"state": state})})
+
+
+def _save_record(session: Session, organisation_id: str, record: PeriodRecord, before: PeriodRecord | None) -> None:
+    number = _save_report(session, organisation_id, record.report) if record.report else None
+    session.merge(
+        PayPeriodRow(
+            organisation_id=organisation_id, period=record.period, state=record.state.value, report_number=number
+        )
+    )
+    session.flush()
+    for place, export in _added(before.exports if before else (), record.exports):
+        session.add(PayExportRow(organisation_id=organisation_id, period=record.period, number=place, **dict(export)))
+
+
+def _save_report(session: Session, organisation_id: str, report: PayReport) -> int:
+    """The number under which the report is kept; one that differs by its state alone is not kept twice."""
+    body = in_state(report, PeriodState.OPEN).model_dump(mode="json")
+    mine = (PayReportRow.organisation_id == organisation_id, PayReportRow.period == report.period)
+    last = session.scalar(select(func.max(PayReportRow.number)).where(*mine)) or 0
+    kept = session.get(PayReportRow, (organisation_id, report.period, last)) if last else None
+    if kept and kept.report == body:
+        return last
+    session.add(
+        PayReportRow(
+            organisation_id=organisation_id,
+            period=report.period,
+            number=last + 1,
+            lines_sha256=report.manifest.lines_sha256,
+            report=body,
+        )
+    )
+    session.flush()
+    return last + 1
+
+
+def _added(before: tuple[T, ...], after: tuple[T, ...]) -> Iterable[tuple[int, T]]:
+    """What stands at the end of a list that is only added to, each with its place, counted from 1."""
+    if after[: len(before)] != before:
+        raise DogwatchError("what was kept about pay is different; nothing is written, because it is never changed")
+    return enumerate(after[len(before) :], start=len(before) + 1)
+
+
+def _adjustments(session: Session, organisation_id: str) -> tuple[PayLine, ...]:
+    wanted = select(PayAdjustmentRow.line).where(PayAdjustmentRow.organisation_id == organisation_id)
+    rows = session.scalars(wanted.order_by(PayAdjustmentRow.position))
+    return tuple(PayLine.model_validate(line) for line in rows)
+
+
+def _events(session: Session, organisation_id: str) -> tuple[Event, ...]:
+    wanted = select(PayEventRow).where(PayEventRow.organisation_id == organisation_id).order_by(PayEventRow.number)
+    return tuple(
+        Event(
+            at=row.at,
+            by=row.by,
+            action=row.action,
+            subject=row.subject,
+            note=row.note,
+            lines_sha256=row.lines_sha256,
+        )
+        for row in session.scalars(wanted)
+    )
