@@ -6,6 +6,7 @@ Titles and descriptions are not taken over: why somebody is away is nobody's bus
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import recurring_ical_events
 from icalendar import Event
@@ -18,6 +19,7 @@ from importers.report import Report
 from importers.scalars import LATEST
 
 _BEGINNING = date(1970, 1, 2)
+_DAY = timedelta(days=1)
 _YEARS_OF_REPEATS = 10
 _CALLED_OFF = re.compile(r"\s*(cancell?ed|abgesagt|annul[ée]e?|cancelad[oa])\s*:", re.IGNORECASE)
 _NOT_AWAY = {"FREE", "WORKINGELSEWHERE"}
@@ -29,12 +31,17 @@ def absences_of(source: Source, engineer: str, zone: str, report: Report) -> lis
     `zone` is the engineer's: times without a zone are meant on its clock. Series without an end are followed for
     ten years.
     """
-    return [row for series in series_in(source, report) for row in _rows(series, engineer, zone, report)]
+    return [row for series in series_in(source, report) for row in rows_of(series, engineer, zone, report)]
 
 
-def _rows(series: Series, engineer: str, zone: str, report: Report) -> Iterator[Table]:
+def rows_of(series: Series, engineer: str, zone: str, report: Report) -> Iterator[Table]:
+    """A row for each time of one series; what cannot be used is in the report."""
+    zone = series.floating or zone
     try:
-        found = [(event, _span(event, zone)) for event in _occurrences(series) if not _is_called_off(event)]
+        found = [(event, _span(event, zone)) for event in _occurrences(series) if not is_called_off(event)]
+    except _CannotBeFollowed as refusal:
+        report.warn(series.place, "event", f"{refusal}; it was left out")
+        return
     except Exception as refusal:  # the libraries raise whatever a broken rule led to
         problem = f"cannot be expanded ({type(refusal).__name__}); it was left out"
         report.warn(series.place, "event", problem)
@@ -48,21 +55,47 @@ def _rows(series: Series, engineer: str, zone: str, report: Report) -> Iterator[
             yield _row(fields | ({"approved": "false"} if _status(event) == "TENTATIVE" else {}), series.place)
 
 
+class _CannotBeFollowed(ValueError):
+    """The series repeats too often, or takes too long to follow."""
+
+
 def _occurrences(series: Series) -> list[Event]:
     """Every occurrence within ten years of the series' beginning, moved and excluded ones respected."""
+    if not series.repeats and len(series.events) == 1:
+        return series.events
     first = max(_day(_when(event, "DTSTART")) for event in series.events)
     end = date(min(first.year + _YEARS_OF_REPEATS, LATEST), 12, 31)
+    rules = [rule.to_ical().decode() for event in series.events for rule in _each(event.get("RRULE"))]
+    dates = sum(len(getattr(one, "dts", ())) for event in series.events for one in _each(event.get("RDATE")))
+    refusal = series.allowance.refusal(rules, dates + len(series.events), first, end)
+    if refusal:
+        raise _CannotBeFollowed(refusal)
     return list(recurring_ical_events.of(series.calendar).between(_BEGINNING, end))
+
+
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _span(event: Event, zone: str) -> dict[str, str]:
     """The fields that say when; empty when the event has no length."""
-    start, end = _when(event, "DTSTART"), _when(event, "DTEND")
+    start = _when(event, "DTSTART")
+    end = _end(event, start)
     if not isinstance(start, datetime) or _is_microsoft_all_day(event, start, end):
         first, last = _day(start), _day(end) - timedelta(days=1)
         return {"first_day": str(first), "last_day": str(max(first, last))}
     begins, ends = _moment(start, zone), _moment(end, zone)
     return {"start": iso(begins), "end": iso(ends)} if begins < ends else {}
+
+
+def _end(event: Event, start: date) -> date:
+    """The end as written or by its duration; without either a day is one day, and a moment has no length."""
+    if "DTEND" in event:
+        return _when(event, "DTEND")
+    if "DURATION" in event:
+        length: timedelta = getattr(event["DURATION"], "dt", timedelta(0))
+        return start + length
+    return start if isinstance(start, datetime) else start + _DAY
 
 
 def _when(event: Event, name: str) -> date:
@@ -92,7 +125,7 @@ def _status(event: Event) -> str:
     return str(event.get("STATUS", "")).upper()
 
 
-def _is_called_off(event: Event) -> bool:
+def is_called_off(event: Event) -> bool:
     return _status(event) == "CANCELLED" or bool(_CALLED_OFF.match(str(event.get("SUMMARY", ""))))
 
 

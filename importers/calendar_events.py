@@ -1,6 +1,5 @@
 """Events out of calendars as they really are: each read by itself, so that a broken one takes no other with it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,129 +7,80 @@ from typing import Any, NamedTuple
 
 from icalendar import Calendar, Event
 
-from domain.base import Value, ZoneName
-from importers.file_tree import MEGABYTE, Source
+from importers.calendar_limits import Allowance
+from importers.calendar_text import Block, Blocks, calendar_text
+from importers.calendar_zones import own_zones, repaired
+from importers.file_tree import Source
 from importers.nodes import Place
 from importers.report import Report
 from importers.scalars import EARLIEST, LATEST
 
-LARGEST = 5 * MEGABYTE
-_HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//dogwatch//import//EN\r\n"
-_TAIL = "END:VCALENDAR\r\n"
-_EDGE = re.compile(r"(BEGIN|END):(VEVENT|VTIMEZONE)\s*", re.IGNORECASE)
 _TIMED = {"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
-
-
-class _Zone(Value):
-    name: ZoneName
-
-
-class Block(NamedTuple):
-    """The lines of one component, and the number of its first line."""
-
-    line: int
-    text: str
+_ZONED = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
 
 
 @dataclass
 class Series:
-    """An event, its moved instances, and the calendar text in which they can be expanded."""
+    """An event, its moved instances, and the calendar in which they can be expanded.
+
+    `floating`: the zone in which its calendar means times without one; empty: it does not say.
+    """
 
     place: Place
     calendar: Calendar
     events: list[Event] = field(default_factory=list)
+    floating: str = ""
+    allowance: Allowance = field(default_factory=Allowance)
+
+    @property
+    def repeats(self) -> bool:
+        return any(name in event for event in self.events for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
+
+
+class _Read(NamedTuple):
+    block: Block
+    event: Event
 
 
 def series_in(source: Source, report: Report) -> list[Series]:
     """Every series of events that can be read, each in a calendar of its own; the rest is in the report."""
-    text = _text(source, report)
+    text = calendar_text(source, report)
     if text is None:
         return []
-    blocks = _Blocks(source, report)
+    blocks, allowance = Blocks(source, report), Allowance()
     blocks.read(text)
-    zones = "".join(zone.text for zone in blocks.zones if _parsed(_HEAD + zone.text + _TAIL) is not None)
-    head = _HEAD + _floating_zone(text, source, report) + zones
-    readable = [(block, event) for block in blocks.events if (event := _event(block, head, source, report))]
-    return [series for group in _by_uid(readable) if (series := _series(group, head, source, report))]
+    with own_zones(blocks.zones):
+        readable = list(_readable(blocks.events, source, allowance, report))
+    return [_series(group, source, allowance) for group in _by_uid(readable)]
 
 
-def _text(source: Source, report: Report) -> str | None:
-    if len(source.raw) > LARGEST:
-        report.fault(source.start, "calendar", f"is larger than {LARGEST // MEGABYTE} MB")
-        return None
+def _readable(blocks: list[Block], source: Source, allowance: Allowance, report: Report) -> Iterator[_Read]:
+    for number, block in enumerate(blocks):
+        if not allowance.spend("values", _size(block)):
+            left = f"{len(blocks) - number:,} events from here on were left out: the file is too large"
+            hint = "export a shorter span of time, or fewer people"
+            report.warn(Place(source.name, block.line, 1), "calendar", left, hint=hint)
+            return
+        if read := _event(repaired(block), source, report):
+            yield read
+
+
+def _size(block: Block) -> int:
+    """How many values the library will have to read: lines, and dates in a list."""
+    return sum(1 + line.count(",") for line in block.lines)
+
+
+def _event(block: Block, source: Source, report: Report) -> _Read | None:
+    """The event of a block; None, with a warning, when its times cannot be read."""
     try:
-        text = source.raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = source.raw.decode("latin-1")
-        report.warn(source.start, "calendar", "is not UTF-8; it was read as Latin-1")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "BEGIN:VCALENDAR" not in text.upper():
-        page = re.search(r"<\s*(!doctype|html)", text, re.IGNORECASE)
-        hint = "it is a web page: does its address want a log-in?" if page else "it has no line BEGIN:VCALENDAR"
-        report.fault(source.start, "calendar", "is not a calendar", hint=hint)
-        return None
-    return text
-
-
-class _Blocks:
-    """Splits a calendar at the edges of its events and time zones."""
-
-    def __init__(self, source: Source, report: Report) -> None:
-        self.events: list[Block] = []
-        self.zones: list[Block] = []
-        self._source = source
-        self._report = report
-        self._begun = 0
-        self._lines: list[str] = []
-
-    def read(self, text: str) -> None:
-        for number, line in enumerate(text.split("\n"), start=1):
-            edge = _EDGE.fullmatch(line)
-            if edge and edge[1].upper() == "BEGIN":
-                self._warn_of_cut()
-                self._begun, self._lines = number, []
-            if self._begun:
-                self._lines.append(line)
-            if edge and edge[1].upper() == "END" and self._begun:
-                kept = self.events if edge[2].upper() == "VEVENT" else self.zones
-                kept.append(Block(self._begun, "".join(f"{one}\r\n" for one in self._lines)))
-                self._begun = 0
-        self._warn_of_cut()
-
-    def _warn_of_cut(self) -> None:
-        if self._begun:
-            self._report.warn(Place(self._source.name, self._begun, 1), "event", "is cut off and was left out")
-
-
-def _floating_zone(text: str, source: Source, report: Report) -> str:
-    """The line that says on which clock times without a zone are meant, when the calendar has one that is known."""
-    found = re.search(r"^X-WR-TIMEZONE[^:\n]*:[ \t]*(\S+)[ \t]*$", text, re.MULTILINE | re.IGNORECASE)
-    if not found:
-        return ""
-    try:
-        return f"X-WR-TIMEZONE:{_Zone(name=found[1]).name}\r\n"
-    except ValueError:
-        place = Place(source.name, text.count("\n", 0, found.start()) + 1, 1)
-        report.warn(place, "calendar", "unknown time zone; the engineer's own is used", value=found[1])
-        return ""
-
-
-def _parsed(text: str) -> Calendar | None:
-    try:
-        found = Calendar.from_ical(text.encode())  # bytes: a str without newline is taken for a path and opened
-    except Exception:  # the library raises whatever the broken value led to; the caller reports the place
-        return None
-    return found if isinstance(found, Calendar) else None
-
-
-def _event(block: Block, head: str, source: Source, report: Report) -> Event | None:
-    """The one event of a block; None, with a warning, when its times cannot be read."""
-    calendar = _parsed(head + block.text + _TAIL)
-    event = next(iter(calendar.events), None) if calendar else None
-    problem = _unusable(event) if event else "cannot be read"
-    if problem:
+        event = Event.from_ical(block.text.encode())  # bytes: a str without newline is taken for a path and opened
+        problem = _unusable(event) if isinstance(event, Event) else "cannot be read"
+    except Exception:  # the library raises whatever the broken value led to
+        event, problem = None, "cannot be read"
+    if problem or not isinstance(event, Event):
         report.warn(Place(source.name, block.line, 1), "event", f"{problem}; it was left out")
-    return None if problem else event
+        return None
+    return _Read(block, event)
 
 
 def _unusable(event: Event) -> str:
@@ -139,10 +89,11 @@ def _unusable(event: Event) -> str:
         return f"{broken[0]} cannot be read"
     if "DTSTART" not in event:
         return "has no DTSTART"
-    for name in ("DTSTART", "DTEND", "RECURRENCE-ID"):
+    for name in _ZONED:
         for value in _each(event.get(name)):
             zone = value.params.get("TZID")
-            if zone and getattr(value.dt, "tzinfo", zone) is None:
+            dates = [getattr(one, "dt", None) for one in getattr(value, "dts", (value,))]
+            if zone and any(getattr(one, "tzinfo", zone) is None for one in dates):
                 return f"unknown time zone in {name}"
     return _impossible_span(event) or _too_frequent(event)
 
@@ -172,25 +123,25 @@ def _each(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _by_uid(readable: list[tuple[Block, Event]]) -> Iterator[list[tuple[Block, Event]]]:
+def _by_uid(readable: list[_Read]) -> Iterator[list[_Read]]:
     """Events with their moved instances. Several events of one UID and revision are different events all the same."""
-    groups: dict[str, list[tuple[Block, Event]]] = {}
-    for block, event in readable:
-        groups.setdefault(str(event.get("UID", f"line {block.line}")), []).append((block, event))
+    groups: dict[str, list[_Read]] = {}
+    for read in readable:
+        groups.setdefault(str(read.event.get("UID", f"line {read.block.line}")), []).append(read)
     for group in groups.values():
-        whole = [one for one in group if "RECURRENCE-ID" not in one[1]]
-        if len(whole) > 1 and len({event.get("SEQUENCE") for _, event in whole}) == 1:
-            moved = [one for one in group if "RECURRENCE-ID" in one[1]]
+        whole = [one for one in group if "RECURRENCE-ID" not in one.event]
+        if len(whole) > 1 and len({one.event.get("SEQUENCE") for one in whole}) == 1:
+            moved = [one for one in group if "RECURRENCE-ID" in one.event]
             yield [whole[0], *moved]
             yield from ([one] for one in whole[1:])
         else:
             yield group
 
 
-def _series(group: list[tuple[Block, Event]], head: str, source: Source, report: Report) -> Series | None:
-    place = Place(source.name, group[0][0].line, 1)
-    calendar = _parsed(head + "".join(block.text for block, _ in group) + _TAIL)
-    if calendar is None:
-        report.warn(place, "event", "contradicts its moved instances; it was left out")
-        return None
-    return Series(place, calendar, [event for _, event in group])
+def _series(group: list[_Read], source: Source, allowance: Allowance) -> Series:
+    first, calendar = group[0].block, Calendar()
+    if first.floating:
+        calendar.add("X-WR-TIMEZONE", first.floating)
+    for one in group:
+        calendar.add_component(one.event)
+    return Series(Place(source.name, first.line, 1), calendar, [one.event for one in group], first.floating, allowance)

@@ -94,7 +94,37 @@ SHAPES = {
     ),
     "UNTIL as a day where the start has a time": (
         event("UID:1", "DTSTART:20270104T090000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;UNTIL=20270111"),
-        ["2027-01-04T09:00..2027-01-04T10:00"],
+        ["2027-01-04T09:00..2027-01-04T10:00", "2027-01-11T09:00..2027-01-11T10:00"],
+    ),
+    "UNTIL as a day, late on another clock": (
+        event(
+            "UID:1",
+            "DTSTART;TZID=America/New_York:20270104T210000",
+            "DURATION:PT1H",
+            "RRULE:FREQ=WEEKLY;UNTIL=20270111",
+        ),
+        ["2027-01-05T02:00..2027-01-05T03:00", "2027-01-12T02:00..2027-01-12T03:00"],
+    ),
+    "UNTIL as a wall time": (
+        event(
+            "UID:1",
+            "DTSTART;TZID=America/New_York:20270104T090000",
+            "DURATION:PT1H",
+            "RRULE:FREQ=WEEKLY;UNTIL=20270111T090000",
+        ),
+        ["2027-01-04T14:00..2027-01-04T15:00", "2027-01-11T14:00..2027-01-11T15:00"],
+    ),
+    "UNTIL as a moment where the start is a day": (
+        event("UID:1", "DTSTART;VALUE=DATE:20270104", "RRULE:FREQ=WEEKLY;UNTIL=20270111T000000Z"),
+        ["2027-01-04..2027-01-04", "2027-01-11..2027-01-11"],
+    ),
+    "a zone with a vendor before it": (
+        event("UID:1", "DTSTART;TZID=/freeassociation.sourceforge.net/Europe/Berlin:20270104T090000", "DURATION:PT1H"),
+        ["2027-01-04T08:00..2027-01-04T09:00"],
+    ),
+    "a reminder in it": (
+        event("UID:1", *MON_TO_WED, "BEGIN:VALARM", "TRIGGER:-PT15M", "DURATION:PT5M", "END:VALARM"),
+        ["2027-01-04..2027-01-06"],
     ),
     "called off": (event("UID:1", *MON_TO_WED, "STATUS:CANCELLED"), []),
     "called off in its title": (event("UID:1", *MON_TO_WED, "SUMMARY:Canceled: Holiday"), []),
@@ -211,6 +241,7 @@ def test_encodings_of_other_programs_are_read() -> None:
     titled = calendar(event("UID:1", *MON_TO_WED, "SUMMARY:Büro"))
     assert read(b"\xef\xbb\xbf" + titled.encode()) == (KEPT, [])
     assert read(titled.replace("\n", "\r\n").encode()) == (KEPT, [])
+    assert read(titled.encode("utf-16")) == (KEPT, [])
     assert read(titled.encode("latin-1")) == (KEPT, ["1: is not UTF-8; it was read as Latin-1"])
 
 

@@ -1,0 +1,167 @@
+"""The text of a calendar taken apart into events and time zones, with only those lines that are needed.
+
+What stands around an event, broken lines, alarms and attachments cannot harm it: they are not read.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from domain.base import Value, ZoneName
+from importers.file_tree import MEGABYTE, Source
+from importers.nodes import Place
+from importers.report import Report
+
+LARGEST = 5 * MEGABYTE
+_LONGEST = 20_000
+"""Signs in one line: more than a thousand excluded days."""
+_EDGE = re.compile(r"(BEGIN|END):([A-Z-]+)\s*", re.IGNORECASE)
+_NAME = re.compile(r"[A-Za-z0-9-]+")
+_WANTED = frozenset(
+    (
+        "UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE", "STATUS",
+        "SUMMARY", "DESCRIPTION", "ATTENDEE", "X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-CDO-BUSYSTATUS",
+    )
+)  # fmt: skip
+_ONCE = frozenset({"ATTENDEE", "DESCRIPTION", "SUMMARY"})
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class _Zone(Value):
+    name: ZoneName
+
+
+class Block(NamedTuple):
+    """The lines of one component, unfolded, and the number of its first line.
+
+    `floating` is the zone on whose clock its calendar means times without a zone; empty: it does not say.
+    """
+
+    line: int
+    lines: tuple[str, ...]
+    floating: str = ""
+
+    @property
+    def text(self) -> str:
+        return "".join(f"{one}\r\n" for one in self.lines)
+
+
+def calendar_text(source: Source, report: Report) -> str | None:
+    """The calendar as text; None, with a fault, when it is none."""
+    if len(source.raw) > LARGEST:
+        report.fault(source.start, "calendar", f"is larger than {LARGEST // MEGABYTE} MB")
+        return None
+    text = _decoded(source, report).replace("\r\n", "\n").replace("\r", "\n")
+    if "BEGIN:VCALENDAR" not in text.upper():
+        page = re.search(r"<\s*(!doctype|html)", text, re.IGNORECASE)
+        hint = "it is a web page: does its address want a log-in?" if page else "it has no line BEGIN:VCALENDAR"
+        report.fault(source.start, "calendar", "is not a calendar", hint=hint)
+        return None
+    return text
+
+
+def _decoded(source: Source, report: Report) -> str:
+    try:
+        return source.raw.decode("utf-16" if source.raw.startswith(_UTF_16) else "utf-8-sig")
+    except UnicodeDecodeError:
+        report.warn(source.start, "calendar", "is not UTF-8; it was read as Latin-1")
+        return source.raw.decode("latin-1")
+
+
+class Blocks:
+    """Splits a calendar at the edges of its events and time zones."""
+
+    def __init__(self, source: Source, report: Report) -> None:
+        self.events: list[Block] = []
+        self.zones: list[Block] = []
+        self._source = source
+        self._report = report
+        self._begun = 0
+        self._kind = ""
+        self._lines: list[str] = []
+        self._inner = 0
+        self._floating = ""
+
+    def read(self, text: str) -> None:
+        for number, line in _unfolded(text):
+            edge = _EDGE.fullmatch(line)
+            kind = edge[2].upper() if edge else ""
+            if edge and edge[1].upper() == "BEGIN":
+                self._begin(kind, number, line)
+            elif edge:
+                self._end(kind, line)
+            elif not self._begun:
+                self._remember_zone(number, line)
+            elif self._kind == "VTIMEZONE" or not self._inner:
+                self._lines.append(line)
+        self._warn_of_cut()
+
+    def _begin(self, kind: str, number: int, line: str) -> None:
+        if kind in {"VEVENT", "VTIMEZONE", "VCALENDAR"}:
+            self._warn_of_cut()
+            self._begun, self._kind, self._inner = (number, kind, 0) if kind != "VCALENDAR" else (0, "", 0)
+            self._lines = [line]
+            self._floating = "" if kind == "VCALENDAR" else self._floating
+        elif self._begun:
+            self._inner += 1
+            self._lines += [line] if self._kind == "VTIMEZONE" else []
+
+    def _end(self, kind: str, line: str) -> None:
+        if not self._begun:
+            return
+        if kind == self._kind:
+            kept = self.events if kind == "VEVENT" else self.zones
+            lines = _wanted(self._lines[1:]) if kind == "VEVENT" else self._lines[1:]
+            kept.append(Block(self._begun, (f"BEGIN:{kind}", *lines, f"END:{kind}"), self._floating))
+            self._begun = 0
+        elif self._inner:
+            self._inner -= 1
+            self._lines += [line] if self._kind == "VTIMEZONE" else []
+
+    def _warn_of_cut(self) -> None:
+        if self._begun:
+            what = "event" if self._kind == "VEVENT" else "time zone"
+            self._report.warn(Place(self._source.name, self._begun, 1), what, "is cut off and was left out")
+            self._begun = 0
+
+    def _remember_zone(self, number: int, line: str) -> None:
+        name, _, value = line.partition(":")
+        if name.split(";")[0].upper() != "X-WR-TIMEZONE" or self._floating:
+            return
+        try:
+            self._floating = _Zone(name=value.strip()).name
+        except ValueError:
+            place = Place(self._source.name, number, 1)
+            problem = "unknown time zone; the engineer's own is used"
+            self._report.warn(place, "calendar", problem, value=value.strip())
+
+
+def _unfolded(text: str) -> Iterator[tuple[int, str]]:
+    """Lines with those that continue them, and the number of the first; none is longer than `_LONGEST`."""
+    number, parts, size = 0, list[str](), 0
+    for current, line in enumerate(text.split("\n"), start=1):
+        if line[:1] in (" ", "\t") and parts:
+            if size <= _LONGEST:
+                parts.append(line[1:])
+                size += len(line)
+            continue
+        if parts:
+            yield number, "".join(parts)[: _LONGEST + 1]
+        number, parts, size = current, [line], len(line)
+    if parts:
+        yield number, "".join(parts)[: _LONGEST + 1]
+
+
+def _wanted(lines: list[str]) -> Iterator[str]:
+    """The lines of an event that mean something here; of people and texts the first of each."""
+    seen = set[str]()
+    for line in lines:
+        found = _NAME.match(line)
+        name = found[0].upper() if found else ""
+        if name not in _WANTED or (name in _ONCE and name in seen):
+            continue
+        seen.add(name)
+        if len(line) <= _LONGEST:
+            yield line
+        elif name not in _ONCE:
+            yield f"{name}:longer than a line may be"

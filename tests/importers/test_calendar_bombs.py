@@ -1,0 +1,95 @@
+"""Calendars made to do harm: two seconds of processor time at most, nothing opened, and every loss is told."""
+
+import time
+
+import pytest
+
+from tests.importers.test_calendars import GOOD, KEPT, calendar, event, read
+
+SECONDS = 2
+DAY = "DTSTART;VALUE=DATE:20270104"
+
+
+def zone(name: str, *lines: str) -> str:
+    inner = ("BEGIN:STANDARD", "DTSTART:19700101T000000", *lines, "TZOFFSETFROM:+0300", "TZOFFSETTO:+0300")
+    return "\n".join(["BEGIN:VTIMEZONE", f"TZID:{name}", *inner, "END:STANDARD", "END:VTIMEZONE\n"])
+
+
+def repeated(rule: str, times: int = 1, start: str = DAY) -> str:
+    return "".join(event(f"UID:{number}", start, f"RRULE:{rule}") for number in range(times))
+
+
+NEVER = "BYMONTH=2;BYMONTHDAY=30"
+MOVED = "".join(
+    event("UID:1", f"RECURRENCE-ID;VALUE=DATE:2027{number % 12 + 1:02}{number % 28 + 1:02}", DAY)
+    for number in range(4_000)
+)
+
+BOMBS = {
+    "as many events as fit": "".join(event(f"UID:{number}", DAY) for number in range(70_000)),
+    "a day that never comes, each day": repeated(f"FREQ=DAILY;{NEVER}", 50),
+    "a day that never comes, each week": repeated(f"FREQ=WEEKLY;{NEVER}", 50),
+    "a day that never comes, each month": repeated(f"FREQ=MONTHLY;{NEVER}", 50),
+    "a day that never comes, each year": repeated(f"FREQ=YEARLY;{NEVER}", 50),
+    "a weekday that never comes": repeated("FREQ=YEARLY;BYDAY=1MO;BYMONTHDAY=31", 50),
+    "every day for ever, often": repeated("FREQ=DAILY", 200),
+    "several days of each week for ever, often": repeated("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", 200),
+    "a million times": repeated("FREQ=DAILY;COUNT=1000000", 20),
+    "dates written out": event("UID:1", DAY, *["RDATE;VALUE=DATE:" + ",".join(["20270105"] * 2_000)] * 200),
+    "excluded dates written out": event("UID:1", DAY, *["EXDATE;VALUE=DATE:" + ",".join(["20270105"] * 2_000)] * 200),
+    "four thousand moved instances of one event": event("UID:1", DAY, "RRULE:FREQ=DAILY;COUNT=3000") + MOVED,
+    "one endless line": event("UID:1", DAY, "SUMMARY:" + "a" * 4_900_000),
+    "one endless folded line": event("UID:1", DAY, "SUMMARY:" + "a\n " * 1_500_000),
+    "quotes without an end": event("UID:1", DAY, 'SUMMARY;X="' + '"a;' * 1_000_000),
+    "a thousand zones": "".join(zone(f"Z{number}") for number in range(1_000))
+    + "".join(event(f"UID:{number}", f"DTSTART;TZID=Z{number}:20270104T090000") for number in range(1_000)),
+    "a zone that changes each second": zone("Z", "RRULE:FREQ=SECONDLY")
+    + event("UID:1", "DTSTART;TZID=Z:20270104T090000", "DURATION:PT1H"),
+    "a zone that changes each second of a year": zone(
+        "Z", "RRULE:FREQ=YEARLY;BYSECOND=" + ",".join(map(str, range(60)))
+    )
+    + event("UID:1", "DTSTART;TZID=Z:20270104T090000", "DURATION:PT1H"),
+    "calendars within calendars": "BEGIN:VCALENDAR\n" * 300_000,
+    "reminders within reminders": "BEGIN:VEVENT\n" + "BEGIN:VALARM\n" * 300_000,
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
+def test_a_calendar_made_to_hang_takes_two_seconds_at_most_and_the_good_event_before_it_is_kept(bomb: str) -> None:
+    before = time.process_time()
+    found, told = read(calendar(GOOD + bomb))
+    assert time.process_time() - before < SECONDS
+    assert KEPT[0] in found
+    assert told or len(found) > 1 or "BEGIN:VEVENT" not in bomb
+
+
+def test_what_goes_beyond_the_limits_is_told_with_its_number() -> None:
+    found, told = read(calendar(BOMBS["as many events as fit"]))
+    assert len(found) == 5_000
+    assert told == [f"{4 + 4 * 5_000}: {70_000 - 5_000:,} events from here on were left out: the file is too large"]
+
+
+def test_a_repetition_that_never_happens_is_told_of() -> None:
+    assert read(calendar(repeated(f"FREQ=DAILY;{NEVER}")))[1] == ["4: repeats too seldom, or never; it was left out"]
+
+
+def test_seventy_people_with_a_free_day_a_week_are_read_whole() -> None:
+    found, told = read(calendar(repeated("FREQ=WEEKLY;UNTIL=20290101", 70)))
+    assert len(found) == 70 * 105
+    assert told == []
+
+
+def test_one_files_time_zone_is_not_taken_for_anothers() -> None:
+    away = event("UID:1", "DTSTART;TZID=Office:20270104T090000", "DURATION:PT1H")
+    assert read(calendar(zone("Office") + away)) == (["2027-01-04T06:00..2027-01-04T07:00"], [])
+    assert read(calendar(away)) == ([], ["4: unknown time zone in DTSTART; it was left out"])
+
+
+def test_each_calendar_of_a_file_has_its_own_clock() -> None:
+    away = event("UID:1", "DTSTART:20270104T090000", "DURATION:PT1H")
+    found, _ = read(calendar(away, head=["X-WR-TIMEZONE:Asia/Tokyo"]) + calendar(away.replace("UID:1", "UID:2")))
+    assert found == ["2027-01-04T00:00..2027-01-04T01:00", "2027-01-04T14:00..2027-01-04T15:00"]
+
+
+def test_a_calendar_that_is_the_name_of_a_file_is_not_opened() -> None:
+    assert read(b"/etc/hostname") == ([], ["1: is not a calendar"])
