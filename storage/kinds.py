@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.base import Value
@@ -20,7 +20,8 @@ class PartKind:
     """`steps` lead to the section in an organisation; `key` names a part among its kind, from what the part says.
 
     A key never holds a space and joins names by `~`, which no identifier contains: it is safe in an address. Two parts
-    of the same key are told apart by `~2`, `~3`: see `storage.mapping`.
+    of the same key are told apart by `~2`, `~3`: see `storage.mapping`. `private` fields appear in no difference and in
+    no audit entry.
     """
 
     name: str
@@ -28,6 +29,12 @@ class PartKind:
     model: type[Value]
     key: Callable[[Any], str]
     single: bool = False
+    private: frozenset[str] = frozenset()
+
+    @property
+    def has_id(self) -> bool:
+        """Whether a part says itself how it is called."""
+        return "id" in self.model.model_fields
 
     @property
     def section(self) -> str:
@@ -75,11 +82,11 @@ KINDS: tuple[PartKind, ...] = (
     _single("company", Company),
     _single("policy", Policy),
     _single("escalation", Escalation),
-    _single("pay", PayPolicy),
+    replace(_single("pay", PayPolicy), private=frozenset(PayPolicy.model_fields)),
     PartKind("team", ("teams",), Team, _id),
     PartKind("engineer", ("engineers",), Engineer, _id),
     PartKind("rotation", ("rotations",), Rotation, _id),
-    PartKind("absence", ("absences",), Absence, _absence),
+    PartKind("absence", ("absences",), Absence, _absence, private=frozenset({"reason"})),
     PartKind("wish", ("wishes",), Wish, _wish),
     PartKind("lock", ("locks",), Lock, _lock),
     PartKind("past-shift", ("history", "shifts"), Shift, _past_shift),

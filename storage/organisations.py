@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFound
@@ -26,6 +27,17 @@ def locked(session: Session, organisation_id: str) -> OrganisationRow:
     return _found(held, organisation_id)
 
 
+def locked_or_created(session: Session, organisation_id: str, name: str, now: datetime) -> OrganisationRow:
+    """The row, held until the transaction ends; made when there is none, once even when two processes try."""
+    try:
+        with session.begin_nested():
+            if session.get(OrganisationRow, organisation_id) is None:
+                return create(session, organisation_id, name, now)
+    except IntegrityError:
+        pass
+    return locked(session, organisation_id)
+
+
 def organisation_row(session: Session, organisation_id: str) -> OrganisationRow:
     """The row, for reading. NotFound when there is none."""
     return _found(session.get(OrganisationRow, organisation_id), organisation_id)
@@ -39,6 +51,12 @@ def organisation_ids(session: Session) -> tuple[str, ...]:
 def revision(session: Session, organisation_id: str) -> int:
     """How often anything of the organisation changed: the ETag of the whole."""
     return organisation_row(session, organisation_id).revision
+
+
+def revision_if_any(session: Session, organisation_id: str) -> int:
+    """The revision; 0 also when there is no such organisation yet."""
+    row = session.get(OrganisationRow, organisation_id)
+    return row.revision if row else 0
 
 
 def _found(row: OrganisationRow | None, organisation_id: str) -> OrganisationRow:

@@ -1,0 +1,109 @@
+"""Takes an organisation file into storage: what differs is told, what does not differ is not touched."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from domain.access import Actor, Right
+from domain.base import Value
+from domain.errors import Fault, StaleVersion
+from domain.organisation import Organisation
+from importers.organisation_file import LoadedOrganisation
+from services.records.differences import PartDifference, differences
+from services.records.keeping import checked_changes, keep
+from storage.audit import add_entry
+from storage.database import Database
+from storage.organisations import locked_or_created, revision_if_any
+from storage.parts import PartChange, read_organisation
+
+
+class ImportAnswer(Value):
+    """What the import changed, or would change. The same file again changes nothing, and the revision stays."""
+
+    organisation: str
+    revision: int
+    """Afterwards; of a trial the one that stands."""
+    differences: tuple[PartDifference, ...]
+    reordered: tuple[str, ...]
+    """Kinds of parts of which some only changed their places."""
+    warnings: tuple[str, ...]
+    dry_run: bool
+
+    @property
+    def changes_something(self) -> bool:
+        return bool(self.differences or self.reordered)
+
+
+def import_organisation(
+    database: Database,
+    loaded: LoadedOrganisation,
+    organisation_id: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    expected_revision: int | None = None,
+) -> ImportAnswer:
+    """Make the stored organisation what the file says, all of it; a trial (`dry_run`) writes nothing.
+
+    An organisation that is not there yet is made. StaleVersion when it is not at `expected_revision` (0: nothing was
+    imported yet). InvalidInput when the file lacks people or rotations that published shifts name. Rates stay as
+    they are stored unless the actor may edit them.
+    """
+    if dry_run:
+        with database.read() as session:
+            before = read_organisation(session, organisation_id)
+            revision = revision_if_any(session, organisation_id)
+            _refuse_stale(revision, expected_revision)
+            after, warnings = _permitted(loaded, before, actor)
+            changes = checked_changes(session, organisation_id, before, after)
+            return _answer(organisation_id, revision, changes, warnings, dry_run=True)
+    with database.write() as session:
+        row = locked_or_created(session, organisation_id, loaded.organisation.company.name, now)
+        _refuse_stale(row.revision, expected_revision)
+        before = read_organisation(session, organisation_id)
+        after, warnings = _permitted(loaded, before, actor)
+        changes = checked_changes(session, organisation_id, before, after)
+        keep(session, row, after, changes)
+        answer = _answer(organisation_id, row.revision, changes, warnings, dry_run=False)
+        if changes:
+            _note(session, answer, loaded, actor, now)
+        return answer
+
+
+def _refuse_stale(revision: int, expected: int | None) -> None:
+    if expected is not None and revision != expected:
+        raise StaleVersion(f"the organisation is at revision {revision}, not {expected}; look at the differences again")
+
+
+def _permitted(
+    loaded: LoadedOrganisation, before: Organisation | None, actor: Actor
+) -> tuple[Organisation, tuple[str, ...]]:
+    """What the actor may store of the file, and what was odd."""
+    told = [str(fault) for fault in loaded.warnings]
+    after = loaded.organisation
+    if before is not None and before.pay != after.pay and not actor.may(Right.EDIT_RATES):
+        after = after.model_copy(update={"pay": before.pay})
+        problem = "differs from what is stored, which stays: rates are a rate administrator's to change"
+        told.append(str(Fault("organisation file", 0, 0, "pay", problem)))
+    return after, tuple(told)
+
+
+def _answer(
+    organisation_id: str, revision: int, changes: tuple[PartChange, ...], warnings: tuple[str, ...], *, dry_run: bool
+) -> ImportAnswer:
+    return ImportAnswer(
+        organisation=organisation_id,
+        revision=revision,
+        differences=differences(changes),
+        reordered=tuple(dict.fromkeys(one.name.kind for one in changes if one.only_moved)),
+        warnings=warnings,
+        dry_run=dry_run,
+    )
+
+
+def _note(session: Session, answer: ImportAnswer, loaded: LoadedOrganisation, actor: Actor, now: datetime) -> None:
+    told = [one.model_dump(mode="json", exclude_none=True) for one in answer.differences]
+    after = {"revision": answer.revision, "sha256": loaded.sha256, "differences": told}
+    before = {"revision": answer.revision - 1}
+    add_entry(session, actor, now, "import organisation", answer.organisation, before=before, after=after)
