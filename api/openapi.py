@@ -1,5 +1,6 @@
 """The OpenAPI document, completed: what every route of a kind may answer is written here once, not at each route."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from api.problem_types import TYPES, of_status
 from api.problems import MEDIA_TYPE, Problem
 from api.versions import if_match
 
+_ID = "^[a-z0-9][a-z0-9._-]{0,62}$"
 _REF = "#/components/schemas/{model}"
 _SECURITY = {
     "token": {"type": "http", "scheme": "bearer", "description": "A token of `dogwatch token create`."},
@@ -80,12 +82,22 @@ def _complete(operation: dict[str, Any], route: RouteContext, method: str) -> No
     responses.pop("422", None) if "HTTPValidationError" in str(responses.get("422")) else None
     for status in _statuses(operation, route, method, guards):
         responses.setdefault(str(status), _answer(status))
+    _complete_path(operation, route)
     if method == "POST" and "/api/" in str(route.path):
         operation.setdefault("parameters", []).append(_KEY)
     body = operation.get("requestBody", {}).get("content", {})
     if body and route.path and "application/json" in body:
         schema = body.pop("application/json")
         body.update(dict.fromkeys(kinds_taken(route.path), schema))
+
+
+def _complete_path(operation: dict[str, Any], route: RouteContext) -> None:
+    """Parts of the path that only the guard reads are part of the document all the same."""
+    known = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "path"}
+    for name in re.findall(r"{(\w+)}", str(route.path_format)):
+        if name not in known:
+            missing = {"name": name, "in": "path", "required": True, "schema": {"type": "string", "pattern": _ID}}
+            operation.setdefault("parameters", []).append(missing)
 
 
 def _statuses(

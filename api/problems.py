@@ -18,6 +18,8 @@ from domain.card import Card
 from domain.errors import DogwatchError, Fault, InvalidInput, TooOften, Unauthenticated
 
 MEDIA_TYPE = "application/problem+json"
+Answers = dict[int | str, dict[str, Any]]
+"""What a route may answer, for its documentation."""
 
 
 class ProblemFault(BaseModel):
@@ -124,7 +126,7 @@ def on_http_error(request: Request, error: Exception) -> ProblemAnswer:
     return problem(request, error.status_code, of_status(error.status_code), headers=error.headers)
 
 
-def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def answers(*statuses: int) -> Answers:
     """The error answers of a route, for its documentation."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {

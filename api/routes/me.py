@@ -1,0 +1,33 @@
+"""Who am I, to this service?"""
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from api.dependencies import Asking, allowed
+from domain.access import CompanyRole, Right
+
+router = APIRouter(prefix="/me", tags=["accounts"])
+
+
+class Me(BaseModel):
+    """Who is asking, and what they may do."""
+
+    id: str
+    name: str
+    organisation: str
+    engineer: str | None
+    roles: list[CompanyRole]
+    rights: list[Right]
+
+
+@router.get("", dependencies=[allowed()])
+def me(asking: Asking) -> Me:
+    """Who the token or the session stands for, and its rights."""
+    return Me(
+        id=asking.id,
+        name=asking.name,
+        organisation=asking.organisation,
+        engineer=asking.engineer,
+        roles=list(asking.roles),
+        rights=sorted(asking.rights),
+    )

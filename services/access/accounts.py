@@ -1,0 +1,121 @@
+"""Accounts: opened, changed, made inactive; never deleted, because the audit goes on naming them."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from domain.access import Actor, CompanyRole
+from domain.accounts import Account, AccountDetails
+from domain.errors import Conflict, Fault, Forbidden, InvalidInput, NotFound, StaleVersion
+from services.access.secrets import new_id
+from storage import access
+from storage.audit import add_entry
+from storage.database import Database
+from storage.mapping import PartName
+from storage.organisations import locked
+from storage.parts import part_row
+from storage.tables.access import AccountRow
+
+
+def list_accounts(database: Database, organisation_id: str) -> tuple[Account, ...]:
+    """Everybody who may, or might once, sign in; by address."""
+    with database.read() as session:
+        return tuple(as_account(row) for row in access.accounts(session, organisation_id))
+
+
+def read_account(database: Database, organisation_id: str, account_id: str) -> Account:
+    """One account; NotFound."""
+    with database.read() as session:
+        return as_account(_row(session, organisation_id, account_id))
+
+
+def open_account(database: Database, details: AccountDetails, actor: Actor, now: datetime) -> Account:
+    """A new account in the actor's organisation. InvalidInput when the engineer is not there, Conflict for an address
+    that has one."""
+    with database.write() as session:
+        locked(session, actor.organisation)
+        _refuse_faults(session, actor.organisation, details, but=None)
+        row = AccountRow(id=new_id(), organisation_id=actor.organisation, created_at=now, revision=1)
+        _fill(row, details)
+        access.add(session, row)
+        add_entry(session, actor, now, "open account", row.id, after=_told(row))
+        return as_account(row)
+
+
+def change_account(
+    database: Database, account_id: str, details: AccountDetails, actor: Actor, now: datetime, expected: int | None
+) -> Account:
+    """The account as `details` say. Nobody changes their own roles; whoever is made inactive is out at once."""
+    with database.write() as session:
+        locked(session, actor.organisation)
+        row = _row(session, actor.organisation, account_id)
+        if expected not in (None, row.revision):
+            raise StaleVersion(f"the account has revision {row.revision} now")
+        _refuse_own_rights(row, details, actor)
+        _refuse_faults(session, actor.organisation, details, but=row.id)
+        before = _told(row)
+        _fill(row, details)
+        row.revision += 1
+        session.flush()
+        if not row.active:
+            access.revoke_all(session, row.id, now)
+        add_entry(session, actor, now, "change account", row.id, before=before, after=_told(row))
+        return as_account(row)
+
+
+def first_coordinator(database: Database, organisation_id: str, actor: Actor, now: datetime) -> Account:
+    """The coordinator who has been here longest; on a fresh machine a new account, to be given its real address."""
+    for account in sorted(list_accounts(database, organisation_id), key=lambda one: one.created_at):
+        if account.active and CompanyRole.COORDINATOR in account.roles:
+            return account
+    details = AccountDetails(
+        email=f"coordinator@{organisation_id}.invalid", name="Coordinator", roles=(CompanyRole.COORDINATOR,)
+    )
+    return open_account(database, details, actor, now)
+
+
+def as_account(row: AccountRow) -> Account:
+    """The account that a row keeps."""
+    return Account(
+        id=row.id,
+        email=row.email,
+        name=row.name,
+        engineer=row.engineer_id,
+        roles=tuple(CompanyRole(role) for role in row.roles),
+        active=row.active,
+        created_at=row.created_at,
+        revision=row.revision,
+    )
+
+
+def _row(session: Session, organisation_id: str, account_id: str) -> AccountRow:
+    row = access.account(session, organisation_id, account_id)
+    if row is None:
+        raise NotFound(f"there is no account {account_id!r}")
+    return row
+
+
+def _fill(row: AccountRow, details: AccountDetails) -> None:
+    row.email, row.name, row.engineer_id = details.email, details.name, details.engineer
+    row.roles, row.active = [role.value for role in details.roles], details.active
+
+
+def _refuse_own_rights(row: AccountRow, details: AccountDetails, actor: Actor) -> None:
+    mine = actor.id == f"account:{row.id}"
+    if mine and (set(details.roles) != set(row.roles) or not details.active or details.engineer != row.engineer_id):
+        raise Forbidden("nobody changes their own roles; ask another coordinator")
+
+
+def _refuse_faults(session: Session, organisation_id: str, details: AccountDetails, *, but: str | None) -> None:
+    if details.engineer and part_row(session, organisation_id, PartName("engineer", details.engineer)) is None:
+        raise InvalidInput([Fault("", 0, 0, "/engineer", "the organisation has no such engineer", details.engineer)])
+    others = [row for row in access.accounts(session, organisation_id) if row.id != but]
+    if any(row.email == details.email for row in others):
+        raise Conflict("another account has this address")
+    if details.engineer and any(row.engineer_id == details.engineer for row in others):
+        raise Conflict("another account is this engineer")
+
+
+def _told(row: AccountRow) -> dict[str, object]:
+    """For the audit: what may be done, and by whom; the address stays in the account."""
+    return {"engineer": row.engineer_id, "roles": list(row.roles), "active": row.active}

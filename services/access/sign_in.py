@@ -1,0 +1,68 @@
+"""Signing in with a link that works once, the session that follows, and signing out."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from domain.access import Actor
+from domain.errors import NotFound, Unauthenticated
+from services.access.identify import SESSION, SIGN_IN, actor_of, usable_token
+from services.access.secrets import hashed, new_id, new_secret
+from storage import access
+from storage.audit import add_entry
+from storage.database import Database
+from storage.tables.access import AccountRow, TokenRow
+
+
+def sign_in_link(database: Database, account_id: str, actor: Actor, now: datetime, minutes: int) -> str:
+    """The path of a link that signs this account in once, within so many minutes."""
+    with database.write() as session:
+        account = access.account(session, actor.organisation, account_id)
+        if account is None or not account.active:
+            raise NotFound(f"there is no account {account_id!r}")
+        secret = _opened(session, account, SIGN_IN, actor.id, now, now + timedelta(minutes=minutes))
+        add_entry(session, actor, now, "make sign-in link", account.id)
+    return f"/signin/{secret}"
+
+
+def open_session(database: Database, link_secret: str, now: datetime, hours: int) -> str:
+    """The secret of a new session, for a sign-in link that is used up by this; of two who try at once, one gets in."""
+    with database.write() as session:
+        link = usable_token(session, link_secret, SIGN_IN, now)
+        account = session.get(AccountRow, link.account_id) if link else None
+        if link is None or account is None or not account.active or not access.use_up(session, link.id, now):
+            raise Unauthenticated("the link was used, or its time is over: ask for a new one")
+        return session_of(session, account, now, hours)
+
+
+def session_of(session: Session, account: AccountRow, now: datetime, hours: int) -> str:
+    """The secret of a new session of an account that has proved itself."""
+    actor = actor_of(account)
+    secret = _opened(session, account, SESSION, actor.id, now, now + timedelta(hours=hours))
+    add_entry(session, actor, now, "sign in", account.id)
+    return secret
+
+
+def end_session(database: Database, actor: Actor, now: datetime) -> None:
+    """Sign out; nothing happens to an actor who came with a token."""
+    with database.write() as session:
+        row = access.token(session, actor.organisation, actor.token or "")
+        if row is not None and row.kind == SESSION and access.use_up(session, row.id, now):
+            add_entry(session, actor, now, "sign out", actor.id.removeprefix("account:"))
+
+
+def _opened(session: Session, account: AccountRow, kind: str, by: str, now: datetime, expires_at: datetime) -> str:
+    secret = new_secret()
+    row = TokenRow(
+        id=new_id(),
+        organisation_id=account.organisation_id,
+        account_id=account.id,
+        kind=kind,
+        label=kind,
+        sha256=hashed(secret),
+        created_at=now,
+        created_by=by,
+        expires_at=expires_at,
+    )
+    access.add(session, row)
+    return secret

@@ -1,0 +1,33 @@
+"""A running service for each test that asks for one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database, open_database
+from tests.api.serving import Service, serving
+from tests.storage.databases import SqliteFiles
+
+
+@pytest.fixture
+def service(database: Database, tmp_path: Path) -> Iterator[Service]:
+    """The service on each kind of database."""
+    with serving(database, tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    """SQLite files, for what does not touch the database's own ways."""
+    return SqliteFiles(tmp_path_factory.mktemp("quick"))
+
+
+@pytest.fixture
+def quick_service(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[Service]:
+    """The service on SQLite only."""
+    with sqlite_files.with_tables() as url:
+        database = open_database(url)
+        with serving(database, tmp_path) as running:
+            yield running
+        database.close()

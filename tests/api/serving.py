@@ -1,0 +1,89 @@
+"""The service for tests: the real application on a real database, a clock that stands, and callers of every role."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from domain.access import CompanyRole, Right, operator
+from domain.accounts import AccountDetails, TokenWish
+from services.access.accounts import open_account
+from services.access.sign_in import open_session, sign_in_link
+from services.access.tokens import issue_for_service
+from services.records.import_organisation import import_organisation
+from storage.database import Database
+from tests.importers.acme import ACME, load
+
+START = datetime(2026, 12, 1, 9, tzinfo=UTC)
+SITE = "http://testserver"
+
+
+class Clock:
+    """A clock that moves when it is told to."""
+
+    def __init__(self, at: datetime = START) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def pass_time(self, **parts: float) -> None:
+        """Let time pass: `minutes=5`."""
+        self.at += timedelta(**parts)
+
+
+@dataclass
+class Service:
+    """A running application with the organisations `acme` and `other`, and accounts in them as they are asked for."""
+
+    app: FastAPI
+    client: TestClient
+    database: Database
+    clock: Clock
+    accounts: dict[tuple[str, tuple[CompanyRole, ...], str | None], str] = field(default_factory=dict)
+
+    def account(self, *roles: CompanyRole, engineer: str | None = None, organisation: str = "acme") -> str:
+        """The id of an account with these roles, the same each time."""
+        key = (organisation, roles, engineer)
+        if key not in self.accounts:
+            name = "-".join(roles) or "nobody"
+            details = AccountDetails(
+                email=f"{name}.{engineer or 'x'}@example.com", name=name.title(), engineer=engineer, roles=roles
+            )
+            made = open_account(self.database, details, operator(organisation), self.clock())
+            self.accounts[key] = made.id
+        return self.accounts[key]
+
+    def signed_in(self, *roles: CompanyRole, engineer: str | None = None, organisation: str = "acme") -> TestClient:
+        """A browser in which somebody with these roles has signed in; it says that requests come from our pages."""
+        account = self.account(*roles, engineer=engineer, organisation=organisation)
+        path = sign_in_link(self.database, account, operator(organisation), self.clock(), 15)
+        session = open_session(self.database, path.rsplit("/", 1)[1], self.clock(), 12)
+        return self.caller({"Cookie": f"dogwatch={session}", "Origin": SITE})
+
+    def service_token(self, *scopes: Right, organisation: str = "acme", days: int = 90) -> TestClient:
+        """A program with a token of these scopes."""
+        wish = TokenWish(label="program", scopes=scopes, days=days)
+        _, secret = issue_for_service(self.database, wish, operator(organisation), self.clock())
+        return self.caller({"Authorization": f"Bearer {secret}"})
+
+    def caller(self, headers: dict[str, str] | None = None) -> TestClient:
+        """Somebody who sends these headers each time."""
+        return TestClient(self.app, base_url=SITE, headers=headers or {}, raise_server_exceptions=False)
+
+
+@contextmanager
+def serving(database: Database, folder: Path, settings: Settings | None = None) -> Iterator[Service]:
+    """The application with its lifespan begun, on an empty database with tables; `acme` and `other` are imported."""
+    clock = Clock()
+    for organisation in ("acme", "other"):
+        import_organisation(database, load(folder, ACME), organisation, operator(organisation), clock())
+    app = create_app(settings or Settings(workers=0, log_level="ERROR"), clock=clock, database=database)
+    with TestClient(app, base_url=SITE, raise_server_exceptions=False) as client:
+        yield Service(app, client, database, clock)
