@@ -5,18 +5,27 @@ from contextlib import AbstractAsyncContextManager
 
 from fastapi import APIRouter, FastAPI
 
-from api.routes import feeds, metrics, oncall, problem_types, readiness
+from api.routes import accounts, feeds, me, metrics, oncall, problem_types, readiness, sign_in, tokens
 
 PREFIX = "/api/v1"
 """Where what programs use stands; its form does not change without a new number."""
 
 ROUTERS: tuple[APIRouter, ...] = (
+    me.router,
+    accounts.router,
+    tokens.router,
     oncall.router,
     feeds.router,
 )
 """Below `PREFIX`."""
 
-ROOT_ROUTERS: tuple[APIRouter, ...] = (readiness.router, metrics.router, problem_types.router, feeds.addresses)
+ROOT_ROUTERS: tuple[APIRouter, ...] = (
+    readiness.router,
+    metrics.router,
+    problem_types.router,
+    sign_in.router,
+    feeds.addresses,
+)
 """With the addresses they name themselves."""
 
 LIFESPANS: tuple[Callable[[FastAPI], AbstractAsyncContextManager[None]], ...] = (
