@@ -106,6 +106,8 @@ class Job(Value):
     attempt: int = 0
     lost: int = 0
     """Attempts whose process died."""
+    worker: str | None = None
+    """The process that took it up last: machine and number."""
     cancel_requested: bool = False
     created_by: str
     request_id: str | None = None

@@ -173,6 +173,7 @@ def _job(row: JobRow) -> Job:
         outcome=Status(row.outcome) if row.outcome else None,
         attempt=row.attempt,
         lost=row.lost,
+        worker=row.worker,
         cancel_requested=row.cancel_requested,
         created_by=row.created_by,
         request_id=row.request_id,

@@ -27,11 +27,10 @@ class Settling:
     def __init__(self, database: Database, claim: Claim) -> None:
         self.database = database
         self.claim = claim
-        self.interrupted = False
-        """Somebody wants what there is by now."""
         self.has_something = False
         """There is a result to hand in, or soon will be: a cancel must not throw it away."""
-        self._began = self._written = time.monotonic()
+        self._began = time.monotonic()
+        self._written = self._began - _SECONDS_BETWEEN
 
     def job(self) -> Job:
         with self.database.read() as session:
@@ -61,13 +60,14 @@ class Settling:
     def done(self, outcome: Status | None, keep: Callable[[Session], Mapping[str, Any] | None]) -> None:
         """Keeps the result and the final state in one transaction; neither, when the job is no longer ours.
 
-        What was cut short by a cancel is `cancelled`; what ended by itself is `done`, even when a cancel came late.
+        What a cancel cut short is `cancelled`; what was proved before it came is `done`.
         """
-        cut = self.interrupted and outcome in (Status.FEASIBLE, Status.OUT_OF_TIME)
-        state = JobState.CANCELLED if cut else JobState.DONE
 
         def write(session: Session) -> bool:
             answer = keep(session)
+            unproved = outcome in (Status.FEASIBLE, Status.OUT_OF_TIME)
+            cut = unproved and jobs.any_job(session, self.claim.job).cancel_requested
+            state = JobState.CANCELLED if cut else JobState.DONE
             return self._finish(session, state, outcome=outcome, answer=answer)
 
         self._patiently(write)

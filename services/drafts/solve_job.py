@@ -11,7 +11,6 @@ import signal
 import sys
 import threading
 import traceback
-from types import FrameType
 
 from domain.errors import DogwatchError, RefusedPlan
 from services.drafts.settling import Settling
@@ -28,7 +27,7 @@ def main() -> None:
     threading.Thread(target=_leash, daemon=True).start()
     database = open_database(told["url"])
     settling = Settling(database, Claim(told["job"], told["attempt"]))
-    signal.signal(signal.SIGINT, lambda *_: _interrupted(settling, *_))
+    signal.signal(signal.SIGINT, lambda *_: _interrupted(settling))
     try:
         job = settling.job()
         TASKS[job.kind](database, job, settling)
@@ -49,9 +48,8 @@ def _leash() -> None:
     os._exit(_GIVEN_UP)
 
 
-def _interrupted(settling: Settling, _signal: int, _frame: FrameType | None) -> None:
-    """Before there is anything to keep, a cancel ends the job at once; later it is noted, and the job hands in."""
-    settling.interrupted = True
+def _interrupted(settling: Settling) -> None:
+    """Before there is anything to keep, a cancel ends the job at once; later it hands in what it has."""
     if not settling.has_something:
         raise KeyboardInterrupt
 

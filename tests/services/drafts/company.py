@@ -15,8 +15,8 @@ from storage.parts import part_changes, write_changes
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 SMALL = Shape(weeks=9, ring=0, with_holidays=True)
 """Solved in half a second."""
-LONGER = Shape(rotations=5)
-"""Solved in about five."""
+LONGER = Shape(rotations=3)
+"""Solved in a few seconds."""
 TOO_FEW = Shape(weeks=9, ring=0, people_per_rotation=6)
 """Cannot be planned."""
 WHO: Actor = operator("acme")

@@ -1,39 +1,12 @@
 """A solve as a job: in a process of its own, with progress, a result that is kept once, and a cancel that keeps it."""
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from domain.drafts import Job, JobState
+from domain.drafts import DraftOptions, JobState
 from domain.plan import Status
-from services.drafts.pace import Pace
-from services.drafts.runner import runner
-from services.drafts.solving import job_of, start_solve
+from services.drafts.solving import cancel_job, start_solve
 from storage.database import Database
 from storage.drafts import answer
-from tests.services.drafts.company import NOW, WHO, stored_draft
-
-QUICK = Pace(beat=0.1, stale=2.0, look=0.1)
-
-
-@contextmanager
-def at_work(database: Database, at_once: int = 1) -> Iterator[None]:
-    running = runner(database, at_once, QUICK).start()
-    try:
-        yield
-    finally:
-        running.stop()
-
-
-def ended(database: Database, job: Job, seconds: float = 60) -> Job:
-    """The job in its final state."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        now = job_of(database, job.organisation, job.id)
-        if now.state.is_final:
-            return now
-        time.sleep(0.05)
-    raise AssertionError(f"still {now} after {seconds} s")
+from tests.services.drafts.at_work import at_work, ended, now, until
+from tests.services.drafts.company import LONGER, NOW, TOO_FEW, WHO, stored_draft
 
 
 def test_a_draft_is_solved_in_the_background(database: Database) -> None:
@@ -47,3 +20,41 @@ def test_a_draft_is_solved_in_the_background(database: Database) -> None:
     assert found is not None
     assert len(found.plan.schedule.shifts) == 18
     assert found.fairness.methods[0].breaches == 0
+
+
+def test_infeasible_is_an_answer_and_comes_with_its_card(database: Database) -> None:
+    draft = stored_draft(database, TOO_FEW)
+    job = start_solve(database, "acme", draft.id, None, WHO, NOW)
+    with at_work(database):
+        done = ended(database, job)
+    with database.read() as session:
+        found = answer(session, "acme", draft.id)
+    assert (done.state, done.outcome) == (JobState.DONE, Status.INFEASIBLE), done.error
+    assert found is not None
+    assert found.card is not None
+    assert found.card.ways_out
+
+
+def test_a_cancelled_solve_keeps_its_best_so_far(database: Database) -> None:
+    draft = stored_draft(database, LONGER, DraftOptions(prove_all=True))
+    job = start_solve(database, "acme", draft.id, None, WHO, NOW)
+    with at_work(database):
+        until(lambda: now(database, job).progress, "progress")
+        assert cancel_job(database, "acme", job.id, NOW).cancel_requested
+        done = ended(database, job)
+    with database.read() as session:
+        found = answer(session, "acme", draft.id)
+    assert (done.state, done.outcome) == (JobState.CANCELLED, Status.FEASIBLE), done
+    assert found is not None
+    assert len(found.plan.schedule.shifts) == 3 * 2 * 13
+    assert any("Stopped by hand" in note for note in found.plan.notes)
+
+
+def test_a_job_that_waits_is_cancelled_at_once(database: Database) -> None:
+    draft = stored_draft(database)
+    job = start_solve(database, "acme", draft.id, None, WHO, NOW)
+    assert cancel_job(database, "acme", job.id, NOW).state is JobState.CANCELLED
+    with at_work(database):
+        again = start_solve(database, "acme", draft.id, None, WHO, NOW)
+        assert ended(database, again).state is JobState.DONE
+    assert now(database, job).attempt == 0

@@ -1,0 +1,94 @@
+"""Whoever is killed, and whenever: a job is taken up again, is never lost, and is never done twice."""
+
+import os
+import signal
+
+from domain.drafts import DraftOptions, Job, JobState
+from domain.plan import Status
+from services.drafts.pace import ATTEMPTS
+from services.drafts.solving import start_solve
+from storage.database import Database, open_database
+from storage.drafts import answer
+from tests.services.drafts.at_work import at_work, children, ended, is_running, now, service, solving, until
+from tests.services.drafts.company import LONGER, NOW, SMALL, WHO, opened, stored_draft
+from tests.storage.databases import PostgresDatabases
+from tests.storage.postgres import PostgresServer
+
+
+def in_mid_solve(database: Database, job: Job, attempt: int = 1) -> bool:
+    """Whether the solver has reported something in this attempt."""
+    found = now(database, job)
+    return found.attempt == attempt and found.progress is not None
+
+
+def refuse_lost(database: Database, job: Job) -> None:
+    done = ended(database, job)
+    with database.read() as session:
+        found = answer(session, "acme", job.draft or "")
+    assert (done.state, done.outcome) == (JobState.DONE, Status.OPTIMAL), done
+    assert found is not None
+    assert found.plan.schedule.shifts
+
+
+def test_a_solve_that_is_killed_is_done_again_and_leaves_nobody_behind(database: Database) -> None:
+    job = start_solve(database, "acme", stored_draft(database, LONGER).id, None, WHO, NOW)
+    with at_work(database):
+        until(lambda: in_mid_solve(database, job), "progress")
+        (solver,) = solving(os.getpid())
+        workers = children(solver)
+        os.kill(solver, signal.SIGKILL)
+        until(lambda: not any(map(is_running, (solver, *workers))), "end of the solver's processes")
+        refuse_lost(database, job)
+    assert workers
+    assert (now(database, job).attempt, now(database, job).lost) == (2, 1)
+
+
+def test_a_service_that_is_killed_takes_its_solver_along_and_the_next_one_does_the_job(
+    database: Database, database_url: str
+) -> None:
+    job = start_solve(database, "acme", stored_draft(database, LONGER).id, None, WHO, NOW)
+    with service(database_url) as killed:
+        until(lambda: in_mid_solve(database, job), "progress")
+        processes = [*(solvers := solving(killed.pid)), *children(solvers[0])]
+        killed.kill()
+        until(lambda: not any(map(is_running, processes)), "end of the solver's processes")
+    assert now(database, job).state is JobState.RUNNING
+    with service(database_url):
+        refuse_lost(database, job)
+    assert (now(database, job).attempt, now(database, job).lost) == (2, 1)
+
+
+def test_what_a_service_does_when_it_stops_is_left_to_the_next_one(database: Database, database_url: str) -> None:
+    job = start_solve(database, "acme", stored_draft(database, LONGER).id, None, WHO, NOW)
+    with service(database_url):
+        until(lambda: now(database, job).state is JobState.RUNNING, "start")
+    assert (now(database, job).state, now(database, job).lost) == (JobState.QUEUED, 0)
+    with at_work(database):
+        until(lambda: now(database, job).attempt == 2, "second attempt")
+
+
+def test_a_solve_that_always_dies_is_given_up_with_a_sentence(database: Database) -> None:
+    job = start_solve(database, "acme", stored_draft(database, LONGER).id, None, WHO, NOW)
+    with at_work(database):
+        for attempt in range(1, ATTEMPTS + 1):
+            until(lambda: now(database, job).attempt == attempt and solving(os.getpid()), "attempt")  # noqa: B023
+            os.kill(solving(os.getpid())[0], signal.SIGKILL)
+            until(lambda: now(database, job).lost == attempt, "note of the death")  # noqa: B023
+        failed = ended(database, job)
+    assert (failed.state, failed.attempt) == (JobState.FAILED, ATTEMPTS)
+    assert "ended 3 times" in (failed.error or "")
+
+
+def test_two_services_share_the_work_and_do_nothing_twice(postgres_server: PostgresServer) -> None:
+    with PostgresDatabases(postgres_server).with_tables() as url:
+        database = open_database(url)
+        first = stored_draft(database)
+        drafts = [first, *(opened(database, SMALL, DraftOptions(seed=seed)) for seed in range(1, 6))]
+        with service(url), service(url):
+            jobs = [start_solve(database, "acme", draft.id, None, WHO, NOW) for draft in drafts]
+            for job in jobs:
+                refuse_lost(database, job)
+        done = [now(database, job) for job in jobs]
+        database.close()
+    assert [(job.attempt, job.lost) for job in done] == [(1, 0)] * 6
+    assert len({job.worker for job in done}) == 2
