@@ -18,6 +18,7 @@ from exporters.pagerduty_escalation import escalation_faults, levels, missing_le
 from exporters.pagerduty_faults import lines, paged, paging_faults
 from exporters.pagerduty_people import Directory, Lookup, leads, lookup, unclear_people
 from pager.bodies import Body, schedule_body, schedule_name, schedule_placeholder, shifts_body
+from pager.lines import Piece
 
 BATCH = 50
 """Custom shifts in one request; the largest that PagerDuty takes is not documented."""
@@ -112,7 +113,9 @@ def _shifts(shifts: list[Shift], number: int, organisation: Organisation, direct
         name=f"shifts-{rotation}-{role}-{number}",
         path=f"/v3/schedules/{schedule_placeholder(rotation, role)}/custom_shifts",
         description=(f"Put {count} into the schedule {schedule_name(rotation, role)!r}.", *told),
-        body=shifts_body((one, directory.user_id(people[one.engineer].email)) for one in shifts),
+        body=shifts_body(
+            Piece(start=one.start, end=one.end, user=directory.user_id(people[one.engineer].email)) for one in shifts
+        ),
     )
 
 

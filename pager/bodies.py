@@ -1,11 +1,13 @@
-"""The bodies of PagerDuty's requests, as its published schema has them (shift-based schedules, v3)."""
+"""The bodies of PagerDuty's requests, as its published schema has them: the one place that writes them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from pydantic import JsonValue
 
 from domain.clock import iso
-from domain.schedule import Shift
+from pager.actual import ScheduleKind
+from pager.lines import Piece
 
 Body = dict[str, JsonValue]
 
@@ -25,19 +27,28 @@ def schedule_body(rotation: str, role: str, zone: str) -> Body:
     return {"schedule": {"name": schedule_name(rotation, role), "time_zone": zone, "description": text}}
 
 
-def shifts_body(shifts: Iterable[tuple[Shift, str]]) -> Body:
-    """Custom shifts, each with its one assignment, from pairs of a shift and its holder's user id."""
-    return {"custom_shifts": [_custom_shift(shift, user) for shift, user in shifts]}
+def shifts_body(pieces: Iterable[Piece]) -> Body:
+    """Custom shifts, each with its one assignment."""
+    return {"custom_shifts": [{"type": "custom_shift", **_times(one), **_assigned(one)} for one in pieces]}
 
 
-def _custom_shift(shift: Shift, user: str) -> Body:
-    member: Body = {"type": "user_member", "user_id": user}
-    return {
-        "type": "custom_shift",
-        "start_time": iso(shift.start),
-        "end_time": iso(shift.end),
-        "assignments": [{"type": "shift_assignment", "member": member}],
-    }
+def shift_body(piece: Piece, *, started: bool) -> Body:
+    """A custom shift in place; of one that has started only the end may be named."""
+    return {"custom_shift": {"end_time": iso(piece.end)} if started else {**_times(piece), **_assigned(piece)}}
+
+
+def overrides_body(pieces: Iterable[Piece]) -> Body:
+    """Overrides of a layer-based schedule."""
+    return {"overrides": [{"start": iso(p.start), "end": iso(p.end), "user": user_target(p.user)} for p in pieces]}
+
+
+def _times(piece: Piece) -> Body:
+    return {"start_time": iso(piece.start), "end_time": iso(piece.end)}
+
+
+def _assigned(piece: Piece) -> Body:
+    member: Body = {"type": "user_member", "user_id": piece.user}
+    return {"assignments": [{"type": "shift_assignment", "member": member}]}
 
 
 def policy_body(name: str, description: str, rules: Iterable[tuple[int, Iterable[Body]]]) -> Body:
@@ -55,3 +66,16 @@ def schedule_target(rotation: str, role: str) -> Body:
 
 def user_target(user: str) -> Body:
     return {"id": user, "type": "user_reference"}
+
+
+def with_schedules(body: Any, schedules: Mapping[str, tuple[str, ScheduleKind]]) -> Any:
+    """The same body with the ids of schedules where placeholders stood, each named by its kind."""
+    if isinstance(body, list):
+        return [with_schedules(one, schedules) for one in body]
+    if not isinstance(body, dict):
+        return body
+    if body.get("id") in schedules:
+        schedule, kind = schedules[body["id"]]
+        of_shifts = kind is ScheduleKind.SHIFTS
+        return {**body, "id": schedule, "type": "schedule_v3_reference" if of_shifts else "schedule_reference"}
+    return {key: with_schedules(value, schedules) for key, value in body.items()}

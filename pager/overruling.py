@@ -1,0 +1,59 @@
+"""Overrides that were made in PagerDuty and recorded in dogwatch: which may stay, and what lies beneath them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from pager.actual import Actual, Held, HeldOverride
+from pager.lines import Piece, joined_at, without
+
+
+class Above(NamedTuple):
+    """An override, and the object of ours that holds the same time beneath it, where there is one."""
+
+    id: str
+    start: datetime
+    end: datetime
+    user: str
+    beneath: Held | None
+
+
+def adopted_above(actual: Actual, owned: Iterable[str], adopted: Iterable[str], since: datetime) -> list[Above]:
+    """The adopted overrides that still count after `since`."""
+    known, ours = set(adopted), set(owned)
+    beneath = [one for one in actual.held or () if one.id in ours]
+    every: Sequence[HeldOverride | Held] = [*(actual.overrides or ()), *(actual.held or ())]
+    return [
+        Above(one.id, max(one.start, since), one.end, one.user, _beneath(one, beneath, since))
+        for one in every
+        if one.id in known and one.user is not None and one.end > since
+    ]
+
+
+def _beneath(override: HeldOverride | Held, ours: Iterable[Held], since: datetime) -> Held | None:
+    for one in ours:
+        if isinstance(override, HeldOverride) and one.id != override.shift:
+            continue
+        if one.start <= max(override.start, since) and override.end <= one.end:
+            return one
+    return None
+
+
+def agrees(above: Above, desired: Iterable[Piece]) -> bool:
+    """Whether its user is who should be on call, all the time that it holds."""
+    left = [Piece(start=above.start, end=above.end, user=above.user)]
+    for piece in desired:
+        if piece.user == above.user:
+            left = without(left, piece.start, piece.end)
+    return not left
+
+
+def as_if_without(desired: Sequence[Piece], kept: Iterable[Above]) -> list[Piece]:
+    """What our own objects have to hold beneath the overrides that stay: what they hold now, or nothing."""
+    pieces, seams = list(desired), list[datetime]()
+    for above in kept:
+        pieces = without(pieces, above.start, above.end)
+        if above.beneath and above.beneath.user:
+            pieces.append(Piece(start=above.start, end=above.end, user=above.beneath.user))
+            seams += [above.start, above.end]
+    return joined_at(pieces, seams)

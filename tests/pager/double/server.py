@@ -1,0 +1,192 @@
+"""A stateful double of PagerDuty: real HTTP on this machine, both schedule APIs, faults, and a history to look at."""
+
+import copy
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, NamedTuple
+
+from tests.pager.double import api_v2, api_v3
+from tests.pager.double.contract import violations
+from tests.pager.double.faults import Fault, Trouble
+from tests.pager.double.final_schedule import OnCall, on_call
+from tests.pager.double.state import LayerSchedule, ShiftSchedule, State
+from tests.pager.double.wire import Answer, Refusal, Request
+
+TOKEN = "a-key-of-the-double"  # noqa: S105  # opens nothing
+PATIENCE = 0.25
+"""Seconds that clients of the double wait for an answer; it takes longer when it is slow."""
+
+
+class Seen(NamedTuple):
+    """One state of one schedule: from `at` on, this is who would be on call when."""
+
+    at: datetime
+    schedule: str
+    pieces: tuple[OnCall, ...]
+
+
+class Double:
+    """PagerDuty for tests. Its clock stands still but for `tick` a request; tests move it by hand."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.tick = timedelta(seconds=1)
+        self.state = State()
+        self.faults: list[Fault] = []
+        self.met: list[Trouble] = []
+        """The faults that have befallen a request."""
+        self.requests: list[Request] = []
+        self.violations: list[str] = []
+        self.history: list[Seen] = []
+        self.a_minute = 960
+        self.after_write: Any = None
+        """Called after each write took effect, before it is answered: a place to kill the client."""
+        self.address = ""
+        self._before: State | None = None
+        self._stale_reads = 0
+        self._refused_item: int | None = None
+        self._times: list[datetime] = []
+        self._lock = threading.RLock()
+
+    @property
+    def writes(self) -> list[Request]:
+        return [one for one in self.requests if one.writes]
+
+    def forget_requests(self) -> None:
+        self.requests.clear()
+
+    def pause(self, seconds: float) -> None:
+        """Stands in for sleeping: the clock moves instead."""
+        with self._lock:
+            self.now += timedelta(seconds=max(1, round(seconds)))
+
+    def remember(self) -> None:
+        """Adds to the history what changed, by a client or by hand."""
+        last = {one.schedule: one.pieces for one in self.history}
+        every: list[ShiftSchedule | LayerSchedule] = [*self.state.schedules.values(), *self.state.layered.values()]
+        for schedule in every:
+            pieces = tuple(on_call(schedule))
+            if last.get(schedule.id) != pieces:
+                self.history.append(Seen(self.now, schedule.id, pieces))
+
+    def heard(self, request: Request) -> tuple[Answer, Trouble | None]:
+        """The answer, and what befalls it on its way back."""
+        with self._lock:
+            self.now += self.tick
+            self.requests.append(request)
+            wrong = violations(request)
+            self.violations += wrong
+            trouble = self._befalling(request)
+            early = self._early(request, trouble, wrong)
+            if early is not None:
+                return early, trouble
+            return self._done(request), trouble
+
+    def _befalling(self, request: Request) -> Trouble | None:
+        for fault in self.faults:
+            if fault.befalls(request):
+                self.faults.remove(fault)
+                self.met.append(fault.trouble)
+                if fault.trouble is Trouble.STALE:
+                    self._stale_reads = fault.reads_stale
+                self._refused_item = 0 if fault.trouble is Trouble.ITEM_REFUSED else None
+                return fault.trouble
+        return None
+
+    def _early(self, request: Request, trouble: Trouble | None, wrong: list[str]) -> Answer | None:
+        if request.headers.get("authorization") != f"Token token={TOKEN}":
+            return Answer(401, {"error": {"message": "Unauthorized", "code": 2006}})
+        if wrong:
+            return Answer(400, {"error": {"message": "Against the contract", "code": 2001, "errors": wrong}})
+        self._times = [one for one in self._times if one > self.now - timedelta(minutes=1)]
+        self._times.append(self.now)
+        if trouble in (Trouble.TOO_MANY, Trouble.TOO_MANY_WITH_HEADERS) or len(self._times) > self.a_minute:
+            headers = {"ratelimit-reset": "7"} if trouble is Trouble.TOO_MANY_WITH_HEADERS else {}
+            return Answer(429, {"error": {"message": "Rate Limit Exceeded", "code": 2020}}, headers)
+        if trouble in (Trouble.FAILED_BEFORE, Trouble.CUT_BEFORE):
+            return Answer(500, {"error": {"message": "Internal Server Error", "code": 2000}})
+        return None
+
+    def _done(self, request: Request) -> Answer:
+        state = self.state
+        if request.writes:
+            self._before = copy.deepcopy(self.state)
+        elif self._stale_reads and self._before:
+            self._stale_reads -= 1
+            state = self._before
+        v3 = request.path.startswith("/v3/schedules")
+        try:
+            if v3:
+                answer = api_v3.answer(state, request, self.now)
+            else:
+                answer = api_v2.answer(state, request, self.now, self._refused_item)
+        except Refusal as refusal:
+            answer = refusal.answer(v3=v3)
+        self._refused_item = None
+        if request.writes:
+            self.remember()
+            if self.after_write:
+                self.after_write(request, answer)
+        return answer
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    double: Double
+
+    def _answer(self) -> None:
+        length = int(self.headers.get("content-length") or 0)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        request = Request.of(self.command, self.path, headers, self.rfile.read(length))
+        answer, trouble = self.double.heard(request)
+        content = b"" if answer.body is None else json.dumps(answer.body).encode()
+        if trouble is Trouble.FAILED_AFTER:
+            answer, content = Answer(500), b'{"error": {"message": "Internal Server Error"}}'
+        if trouble is Trouble.SLOW:
+            time.sleep(2 * PATIENCE)
+        self._send(answer, content, cut=trouble in (Trouble.CUT_BEFORE, Trouble.CUT_AFTER))
+
+    def _send(self, answer: Answer, content: bytes, *, cut: bool) -> None:
+        try:
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            if answer.status != 204:
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(content) + (50 if cut else 0)))
+            self.end_headers()
+            self.wfile.write(content[: len(content) // 2] if cut else content)
+        except OSError:
+            self.close_connection = True  # the client has given up waiting
+        self.close_connection = self.close_connection or cut
+
+    do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815  # the names that http.server calls
+
+    def log_message(self, *_: Any) -> None:
+        """Says nothing: the double keeps the requests."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+
+@contextmanager
+def running(now: datetime) -> Iterator[Double]:
+    """A double that answers on a free port until the block ends."""
+    double = Double(now)
+    handler = type("Handler", (_Handler,), {"double": double})
+    server = _Server(("127.0.0.1", 0), handler)
+    double.address = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield double
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
