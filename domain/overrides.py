@@ -41,13 +41,16 @@ class _Held(NamedTuple):
     start: datetime
     end: datetime
     engineer: str
+    passed: bool = False
+    """Held by override."""
 
 
 def final_schedule(schedule: Schedule, overrides: Sequence[Override], organisation: Organisation) -> Schedule:
     """The schedule after all overrides; where two of them meet, the later one in the list wins.
 
-    An override may run over several weeks, and fills a gap as well as it takes from a holder. InvalidInput names
-    every override that lies outside the weeks of the schedule, or names a person nobody knows.
+    An override may run over several weeks, and fills a gap as well as it takes from a holder. In a week of business
+    hours it passes these hours on; one that lies outside them is held throughout. InvalidInput names every override
+    that lies outside the weeks of the schedule, or names a person nobody knows.
     """
     slots = _slots_by_line(schedule, organisation)
     faults = [fault for place, one in enumerate(overrides) for fault in _faults(place, one, slots, organisation)]
@@ -59,12 +62,22 @@ def final_schedule(schedule: Schedule, overrides: Sequence[Override], organisati
             held = touched[slot.key] if slot.key in touched else _planned(schedule, slot)
             touched[slot.key] = list(_passed(held, override, slot))
     untouched = (shift for shift in schedule.shifts if shift.key not in touched)
-    changed = (
-        Shift(rotation=key[0], role=key[1], week=key[2], start=part.start, end=part.end, engineer=part.engineer)
-        for key, parts in touched.items()
-        for part in _joined(parts)
-    )
+    changed = (shift for key, parts in touched.items() for shift in _shifts(key, parts, schedule))
     return Schedule.of((*untouched, *changed))
+
+
+def fitting(overrides: Sequence[Override], schedule: Schedule, organisation: Organisation) -> tuple[Override, ...]:
+    """The overrides as far as they lie in weeks of the schedule and name people who are there, week by week.
+
+    What lies outside waits: a later schedule may have these weeks again.
+    """
+    slots = _slots_by_line(schedule, organisation)
+    return tuple(
+        override.model_copy(update={"start": max(override.start, slot.start), "end": min(override.end, slot.end)})
+        for override in overrides
+        if override.engineer is None or override.engineer in organisation.engineer
+        for slot in _meeting(override, slots)
+    )
 
 
 def override_faults(
@@ -124,14 +137,28 @@ def _passed(held: Iterable[_Held], override: Override, slot: Slot) -> Iterator[_
         if max(part.start, end) < part.end:
             yield part._replace(start=max(part.start, end))
     if override.engineer is not None:
-        yield _Held(start, end, override.engineer)
+        yield _Held(start, end, override.engineer, passed=True)
 
 
-def _joined(parts: Iterable[_Held]) -> Iterator[_Held]:
-    """Parts in order; those of one person that touch become one."""
+def _shifts(key: tuple[str, str, date], parts: Iterable[_Held], schedule: Schedule) -> Iterator[Shift]:
+    """The parts of a slot as shifts, with the business hours that lie in each."""
+    hours = sorted({span for shift in schedule.by_slot[key] for span in shift.hours})
+    for part in _joined(parts, apart=bool(hours)):
+        mine = tuple((max(start, part.start), min(end, part.end)) for start, end in hours)
+        mine = tuple((start, end) for start, end in mine if start < end)
+        if mine or part.passed or not hours:
+            shift = Shift(
+                rotation=key[0], role=key[1], week=key[2], start=part.start, end=part.end, engineer=part.engineer
+            )
+            yield shift.model_copy(update={"hours": mine})
+
+
+def _joined(parts: Iterable[_Held], *, apart: bool) -> Iterator[_Held]:
+    """Parts in order; those of one person that touch become one, unless what was passed on stays `apart`."""
     last: _Held | None = None
     for part in sorted(parts):
-        if last and last.engineer == part.engineer and last.end == part.start:
+        same = last is not None and last.engineer == part.engineer and (last.passed == part.passed or not apart)
+        if last and same and last.end == part.start:
             last = last._replace(end=part.end)
         else:
             if last:

@@ -1,14 +1,21 @@
 """The one list of who is on call, in its table."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from domain.clock import iso, parse_instant
 from domain.schedule import Schedule, Shift
 from storage.tables.published import ShiftRow, VersionShiftRow
+
+_TABLE: Table = ShiftRow.__table__  # type: ignore[assignment]  # declared as any FROM clause
+_REMOVE = _TABLE.delete().where(
+    _TABLE.c.organisation_id == bindparam("of_organisation"),
+    *(_TABLE.c[name] == bindparam(f"of_{name}") for name in ("rotation", "role", "start", "engineer")),
+)
 
 
 def published_shifts(
@@ -27,6 +34,35 @@ def running_shifts(session: Session, organisation_id: str, at: datetime) -> Sche
     """The shifts that run at this moment: a handoff belongs to the one that begins."""
     wanted = select(ShiftRow).where(ShiftRow.organisation_id == organisation_id)
     return Schedule.of(map(as_shift, session.scalars(wanted.where(ShiftRow.start <= at, ShiftRow.end > at))))
+
+
+def listed_shifts(
+    session: Session, organisation_id: str, *, first_day: date, last_day: date, line: tuple[str, str] | None = None
+) -> Schedule:
+    """The part of the list that belongs to the weeks from `first_day` to `last_day`, and to one rotation and role."""
+    row = ShiftRow
+    wanted = select(row).where(row.organisation_id == organisation_id, row.week >= first_day, row.week <= last_day)
+    if line is not None:
+        wanted = wanted.where(row.rotation == line[0], row.role == line[1])
+    return Schedule.of(map(as_shift, session.scalars(wanted)))
+
+
+def rotation_shifts(session: Session, organisation_id: str, rotations: Iterable[str]) -> Schedule:
+    """All of the list that belongs to these rotations."""
+    wanted = select(ShiftRow).where(ShiftRow.organisation_id == organisation_id)
+    return Schedule.of(map(as_shift, session.scalars(wanted.where(ShiftRow.rotation.in_(sorted(rotations))))))
+
+
+def rewrite(session: Session, organisation_id: str, gone: Iterable[Shift], new: Iterable[Shift]) -> None:
+    """Take shifts off the list and put others on it; whatever is in neither stays untouched."""
+    removed = [{**_named(shift), "of_organisation": organisation_id} for shift in gone]
+    added = [columns(shift) | {"organisation_id": organisation_id} for shift in new]
+    connection = session.connection()
+    if removed:
+        connection.execute(_REMOVE, removed)
+    if added:
+        connection.execute(insert(ShiftRow), added)
+    session.expire_all()
 
 
 def as_shift(row: ShiftRow | VersionShiftRow) -> Shift:
@@ -54,3 +90,8 @@ def columns(shift: Shift) -> dict[str, Any]:
         "end": shift.end,
         "hours": [[iso(start), iso(end)] for start, end in shift.hours],
     }
+
+
+def _named(shift: Shift) -> dict[str, Any]:
+    named = columns(shift)
+    return {f"of_{name}": named[name] for name in ("rotation", "role", "start", "engineer")}

@@ -39,9 +39,4 @@ def schedule_revision(session: Session, organisation_id: str) -> int:
 def on_call(session: Session, organisation_id: str, at: datetime) -> tuple[Shift, ...]:
     """Who answers at this moment: shifts that run then, less secondaries outside their business hours."""
     organisation_row(session, organisation_id)
-    running = running_shifts(session, organisation_id, at).shifts
-    return tuple(shift for shift in running if _answered(shift, at))
-
-
-def _answered(shift: Shift, at: datetime) -> bool:
-    return not shift.hours or any(start <= at < end for start, end in shift.hours)
+    return tuple(shift for shift in running_shifts(session, organisation_id, at).shifts if shift.is_answered_at(at))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInput
-from domain.overrides import Override, final_schedule, override_faults
+from domain.overrides import Override, final_schedule, fitting, override_faults
 from domain.schedule import Schedule
 from tests.compensation.company import at, company, schedule, shifts
 
@@ -74,6 +74,53 @@ def test_an_override_that_meets_nothing_is_named(row: Override, problem: str) ->
     with pytest.raises(InvalidInput, match=problem):
         final_schedule(WEEKS, [row], ORGANISATION)
     assert [place for place, _ in override_faults([row], WEEKS, ORGANISATION)] == [0]
+
+
+HOURS = tuple((at(f"2024-09-{day:02} 09:00"), at(f"2024-09-{day:02} 17:00")) for day in range(9, 14))
+BUSINESS = Schedule.of([WEEKS.shifts[0].model_copy(update={"hours": HOURS}), *WEEKS.shifts[1:]])
+
+
+def answered(found: Schedule) -> list[tuple[str, datetime, datetime]]:
+    week = [shift for shift in found.shifts if shift.week == BUSINESS.shifts[0].week]
+    return [(shift.engineer, start, end) for shift in week for start, end in shift.hours or [(shift.start, shift.end)]]
+
+
+def test_a_week_of_business_hours_passes_its_hours_on_and_no_night() -> None:
+    found = final_schedule(BUSINESS, [override("2024-09-10 12:00", "2024-09-11 12:00", "carol")], ORGANISATION)
+    assert answered(found) == [
+        ("alice", at("2024-09-09 09:00"), at("2024-09-09 17:00")),
+        ("alice", at("2024-09-10 09:00"), at("2024-09-10 12:00")),
+        ("carol", at("2024-09-10 12:00"), at("2024-09-10 17:00")),
+        ("carol", at("2024-09-11 09:00"), at("2024-09-11 12:00")),
+        ("alice", at("2024-09-11 12:00"), at("2024-09-11 17:00")),
+        ("alice", at("2024-09-12 09:00"), at("2024-09-12 17:00")),
+        ("alice", at("2024-09-13 09:00"), at("2024-09-13 17:00")),
+    ]
+
+
+@pytest.mark.parametrize("who", ["carol", "alice"])
+def test_a_night_that_was_not_to_be_answered_is_held_by_whoever_takes_it(who: str) -> None:
+    night = override("2024-09-14 09:00", "2024-09-15 09:00", who)
+    assert answered(final_schedule(BUSINESS, [night], ORGANISATION))[5:] == [
+        (who, at("2024-09-14 09:00"), at("2024-09-15 09:00"))
+    ]
+
+
+def test_what_fits_of_overrides_is_cut_to_the_weeks_of_the_schedule() -> None:
+    rows = [
+        override("2024-09-01 12:00", "2024-09-10 13:00", "bob"),
+        override("2024-09-15 09:00", "2024-09-17 09:00", None),
+        override("2024-09-11 12:00", "2024-09-11 13:00", "zoe"),
+        override("2024-09-30 12:00", "2024-09-30 13:00", "bob"),
+    ]
+    fit = fitting(rows, WEEKS, ORGANISATION)
+    assert [(one.start, one.end) for one in fit] == [
+        (at("2024-09-09 09:00"), at("2024-09-10 13:00")),
+        (at("2024-09-15 09:00"), at("2024-09-16 09:00")),
+        (at("2024-09-16 09:00"), at("2024-09-17 09:00")),
+    ]
+    assert override_faults(fit, WEEKS, ORGANISATION) == ()
+    assert fitting(fit, WEEKS, ORGANISATION) == fit
 
 
 FIRST = at("2024-09-09 09:00")
