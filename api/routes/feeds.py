@@ -76,11 +76,11 @@ def new_feed(request: Request, wish: FeedWish, database: Store, asking: Asking, 
 def end_feed(feed: str, request: Request, database: Store, asking: Asking, now: Now) -> Feed:
     """Revoke a feed: it answers with an empty calendar for 30 days, then with 404. Once more changes nothing."""
     ended = revoke_feed(database, feed, asking, now)
-    desk(request).forget()
+    request.app.state.feed_desk.forget()
     return ended
 
 
-def desk(request: Request) -> FeedDesk:
+async def desk(request: Request) -> FeedDesk:
     """The feed desk of this service."""
     found: FeedDesk = request.app.state.feed_desk
     return found
@@ -97,7 +97,9 @@ async def calendar(secret: str, request: Request, feeds: Annotated[FeedDesk, Dep
     counted = request.app.state.metrics.feeds
     try:
         agent = request.headers.get("user-agent", "")
-        found = feeds.at_hand(secret, now, agent) or await run_in_threadpool(feeds.calendar, secret, now, agent)
+        found = feeds.at_hand(secret, now, agent)
+        if found is None:
+            found = await run_in_threadpool(feeds.calendar, secret, now, agent)
     except (NotFound, TooOften):
         counted.labels("refused").inc()
         raise
