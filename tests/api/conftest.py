@@ -23,6 +23,16 @@ def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
     return SqliteFiles(tmp_path_factory.mktemp("quick"))
 
 
+@pytest.fixture(scope="module")
+def shared_service(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """One service on SQLite for all tests of a file: for those that change nothing another one looks at."""
+    with sqlite_files.with_tables() as url:
+        database = open_database(url)
+        with serving(database, tmp_path_factory.mktemp("shared")) as running:
+            yield running
+        database.close()
+
+
 @pytest.fixture
 def quick_service(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[Service]:
     """The service on SQLite only."""

@@ -1,15 +1,20 @@
 """The service for tests: the real application on a real database, a clock that stands, and callers of every role."""
 
-from collections.abc import Iterator
+import json
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.logs import JsonLines
 from api.settings import Settings
 from domain.access import CompanyRole, Right, operator
 from domain.accounts import AccountDetails, TokenWish
@@ -87,3 +92,26 @@ def serving(database: Database, folder: Path, settings: Settings | None = None) 
     app = create_app(settings or Settings(workers=0, log_level="ERROR"), clock=clock, database=database)
     with TestClient(app, base_url=SITE, raise_server_exceptions=False) as client:
         yield Service(app, client, database, clock)
+
+
+@contextmanager
+def restarted(service: Service) -> Iterator[Service]:
+    """Another process's application on the same database, at the same time of day."""
+    app = create_app(service.app.state.settings, clock=service.clock, database=service.database)
+    with TestClient(app, base_url=SITE, raise_server_exceptions=False) as client:
+        yield Service(app, client, service.database, service.clock, service.accounts)
+
+
+@contextmanager
+def logged_lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
+    """What the service writes to its log meanwhile, each line read as JSON."""
+    logger, stream = logging.getLogger("dogwatch"), StringIO()
+    (handler,) = (one for one in logger.handlers if isinstance(one.formatter, JsonLines))
+    assert isinstance(handler, logging.StreamHandler)
+    before, level = handler.setStream(stream), logger.level
+    logger.setLevel("INFO")
+    try:
+        yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    finally:
+        handler.setStream(before)
+        logger.setLevel(level)
