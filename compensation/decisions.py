@@ -15,7 +15,7 @@ def decide(
     ledger: Ledger, organisation: Organisation, subject: str, by: str, at: datetime, *, accepted: bool
 ) -> Ledger:
     """The ledger with the decision; Conflict for one's own work, and for what nobody asks about."""
-    computed = compute(ledger.facts, organisation, _periods_worked(ledger.facts, organisation))
+    computed = compute(ledger.facts, organisation, periods_worked(ledger.facts, organisation))
     kinds = (FindingKind.AWAITING, FindingKind.REFUSED)
     finding = next((one for one in computed.findings if one.subject == subject and one.kind in kinds), None)
     if finding is None or finding.engineer is None:
@@ -29,6 +29,7 @@ def decide(
     return ledger.model_copy(update={"facts": facts, "events": (*ledger.events, event)})
 
 
-def _periods_worked(facts: PayFacts, organisation: Organisation) -> set[Period]:
+def periods_worked(facts: PayFacts, organisation: Organisation) -> set[Period]:
+    """Every pay period in which somebody worked on an incident."""
     starts = [*(one.start for one in facts.responses), *(one.start for one in facts.claims)]
     return {Period.at(start, organisation.payroll_zone) for start in starts}

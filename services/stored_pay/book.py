@@ -1,0 +1,101 @@
+"""The pay of one organisation, opened: everything it is computed from, and one way to change it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from compensation.ledger import Ledger
+from compensation.periods import Period
+from domain.access import Actor
+from domain.errors import Fault, InvalidInput, StaleVersion
+from domain.organisation import Organisation
+from services.records.reading import stored_organisation
+from services.stored_pay.schedule import schedule_facts
+from storage.audit import add_entry
+from storage.database import Database
+from storage.organisations import locked
+from storage.pay_ledger import read_ledger, save_ledger
+
+
+@dataclass(frozen=True)
+class Book:
+    """The ledger, with the published schedule among its facts, and the organisation as it stands."""
+
+    organisation: Organisation
+    ledger: Ledger
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the audit says of a change. Never an amount, never a private reason."""
+
+    action: str
+    subject: str
+    after: Mapping[str, Any]
+
+
+def read_book(session: Session, organisation_id: str) -> Book:
+    """Everything about pay; NotFound when there is no such organisation."""
+    organisation = stored_organisation(session, organisation_id)
+    ledger = read_ledger(session, organisation_id)
+    schedule = schedule_facts(session, organisation, organisation_id)
+    facts = ledger.facts.model_copy(update={"planned": schedule.planned, "overrides": schedule.overrides})
+    return Book(organisation, ledger.model_copy(update={"facts": facts}))
+
+
+def opened(database: Database, organisation_id: str) -> Book:
+    """The same in a session of its own."""
+    with database.read() as session:
+        return read_book(session, organisation_id)
+
+
+def change_book(
+    database: Database,
+    actor: Actor,
+    now: datetime,
+    change: Callable[[Book], Ledger],
+    note: Callable[[Book], Note],
+) -> Book:
+    """The changed book, once it is stored whole; nothing is stored when `change` raises or changes nothing.
+
+    Whoever else changes this organisation waits until then, so that `change` sees what it replaces.
+    """
+    with database.write() as session:
+        locked(session, actor.organisation)
+        before = read_book(session, actor.organisation)
+        after = Book(before.organisation, change(before))
+        if after.ledger != before.ledger:
+            save_ledger(session, actor.organisation, before.ledger, after.ledger)
+            said = note(after)
+            add_entry(session, actor, now, said.action, said.subject, after=said.after)
+        return after
+
+
+def signature(actor: Actor) -> str:
+    """Who the ledger says it was: the engineer where the actor is one, so that nobody decides on their own pay."""
+    return actor.engineer or actor.name
+
+
+def period_named(text: str) -> Period:
+    """The period; InvalidInput for what is none."""
+    try:
+        return Period.parse(text)
+    except ValueError:
+        fault = Fault("", 0, 0, "period", "is not a pay period", text[:40], "write it like 2027-01")
+        raise InvalidInput([fault]) from None
+
+
+def revision_of(ledger: Ledger, period: Period) -> int:
+    """How many steps the period has made: what whoever takes the next one has to have seen."""
+    return sum(event.subject == period.label for event in ledger.events)
+
+
+def expect(ledger: Ledger, period: Period, revision: int | None) -> None:
+    """StaleVersion when the period has made another step since; None: whatever it made."""
+    found = revision_of(ledger, period)
+    if revision is not None and revision != found:
+        told = f"{period.label} is at revision {found}, not {revision}"
+        raise StaleVersion(f"{told}; read it again, and decide again")

@@ -1,0 +1,122 @@
+"""The life of a stored pay period: each step is one transaction, and happens whole or not at all."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from compensation import life_cycle
+from compensation.ledger import Ledger, PeriodRecord
+from compensation.lines import PayLine
+from compensation.periods import Period
+from compensation.standing import unposted
+from domain.access import Actor
+from domain.base import Value
+from services.stored_pay.book import Book, Note, change_book, expect, opened, revision_of, signature
+from storage.database import Database
+
+
+class StoredPeriod(Value):
+    """A pay period and how many steps it has made."""
+
+    record: PeriodRecord
+    revision: int
+
+
+def read_period(database: Database, organisation_id: str, period: Period) -> StoredPeriod:
+    """The period as it stands; one that nobody touched is open, at revision 0."""
+    return _stored(opened(database, organisation_id).ledger, period)
+
+
+def list_periods(database: Database, organisation_id: str) -> tuple[StoredPeriod, ...]:
+    """Every period that somebody touched, and those that published weeks lie in, in order of time."""
+    book = opened(database, organisation_id)
+    zone = book.organisation.payroll_zone
+    held = {Period.at(shift.start, zone) for shift in book.ledger.facts.planned.shifts}
+    touched = {Period.parse(record.period) for record in book.ledger.periods}
+    return tuple(_stored(book.ledger, period) for period in sorted(held | touched))
+
+
+def review(database: Database, actor: Actor, period: Period, now: datetime, expected: int | None) -> StoredPeriod:
+    """Open -> in review."""
+    return _step(
+        database, actor, period, now, expected, "review",
+        lambda book, by: life_cycle.review(book.ledger, book.organisation, period, by, now),
+    )  # fmt: skip
+
+
+def approve(
+    database: Database, actor: Actor, period: Period, now: datetime, expected: int | None, *, defer: bool = False
+) -> StoredPeriod:
+    """In review -> approved, by somebody who is not paid in it."""
+    return _step(
+        database, actor, period, now, expected, "approve",
+        lambda book, by: life_cycle.approve(book.ledger, book.organisation, period, by, now, defer=defer),
+    )  # fmt: skip
+
+
+def close(database: Database, actor: Actor, period: Period, now: datetime, expected: int | None) -> StoredPeriod:
+    """Approved -> closed: lines and hashes are frozen."""
+    return _step(
+        database, actor, period, now, expected, "close",
+        lambda book, by: life_cycle.close(book.ledger, book.organisation, period, by, now),
+    )  # fmt: skip
+
+
+def reopen(
+    database: Database, actor: Actor, period: Period, now: datetime, expected: int | None, reason: str
+) -> StoredPeriod:
+    """Back to open, with the reason kept; a closed period only before it was handed out."""
+    return _step(
+        database, actor, period, now, expected, "reopen",
+        lambda book, by: life_cycle.reopen(book.ledger, period, by, now, reason),
+    )  # fmt: skip
+
+
+def corrections(database: Database, organisation_id: str) -> tuple[PayLine, ...]:
+    """What closed periods lack because of facts that came late; nothing is posted."""
+    book = opened(database, organisation_id)
+    return unposted(book.ledger, book.organisation)
+
+
+def post_corrections(database: Database, actor: Actor, now: datetime) -> Sequence[PayLine]:
+    """The corrections, posted in the earliest open period; none without new facts."""
+    known: list[int] = []
+
+    def change(book: Book) -> Ledger:
+        known.append(len(book.ledger.adjustments))
+        return life_cycle.post_adjustments(book.ledger, book.organisation, signature(actor), now)
+
+    def note(book: Book) -> Note:
+        posted = book.ledger.adjustments[known[0] :]
+        return Note("post corrections", posted[0].period, {"lines": [line.id for line in posted]})
+
+    return change_book(database, actor, now, change, note).ledger.adjustments[known[0] :]
+
+
+def _step(
+    database: Database,
+    actor: Actor,
+    period: Period,
+    now: datetime,
+    expected: int | None,
+    action: str,
+    step: Callable[[Book, str], Ledger],
+) -> StoredPeriod:
+    def change(book: Book) -> Ledger:
+        expect(book.ledger, period, expected)
+        return step(book, signature(actor))
+
+    def note(book: Book) -> Note:
+        return Note(f"{action} pay period", period.label, audited(book.ledger.record(period)))
+
+    return _stored(change_book(database, actor, now, change, note).ledger, period)
+
+
+def audited(record: PeriodRecord) -> dict[str, str]:
+    """What the audit says of a period: which lines, by their hash, and no amount of any."""
+    manifest = record.report.manifest if record.report else None
+    about = {"report": manifest.report_id, "lines_sha256": manifest.lines_sha256} if manifest else {}
+    return {"state": record.state.value, **about}
+
+
+def _stored(ledger: Ledger, period: Period) -> StoredPeriod:
+    return StoredPeriod(record=ledger.record(period), revision=revision_of(ledger, period))

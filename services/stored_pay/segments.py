@@ -1,0 +1,69 @@
+"""Who worked on which incident, taken in from the pager or by hand; the same again changes nothing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from compensation.facts import PayFacts
+from compensation.ledger import Ledger
+from domain.access import Actor
+from domain.clock import iso
+from domain.errors import Fault, InvalidInput
+from domain.organisation import Organisation
+from domain.response import ResponseSegment, UnansweredIncident
+from services.stored_pay.book import Book, Note, change_book, opened
+from storage.database import Database
+
+
+def take_in_segments(
+    database: Database,
+    actor: Actor,
+    responses: Sequence[ResponseSegment],
+    unanswered: Sequence[UnansweredIncident],
+    now: datetime,
+) -> int:
+    """How many facts are new or different now; a segment known by incident, engineer and start is restated.
+
+    InvalidInput names everyone and every team that the organisation does not know; then nothing is taken in.
+    """
+    changed: list[int] = []
+
+    def change(book: Book) -> Ledger:
+        if faults := [*_faults(responses, unanswered, book.organisation)]:
+            raise InvalidInput(faults)
+        given = PayFacts(responses=tuple(responses), unanswered=tuple(unanswered))
+        after = book.ledger.with_facts(given)
+        changed.append(_difference(book.ledger.facts, after.facts))
+        return after
+
+    def note(_: Book) -> Note:
+        incidents = {*(one.incident for one in responses), *(one.incident for one in unanswered)}
+        return Note("take in segments", f"{changed[0]} facts", {"incidents": sorted(incidents)[:200]})
+
+    change_book(database, actor, now, change, note)
+    return changed[0]
+
+
+def list_segments(database: Database, organisation_id: str) -> tuple[ResponseSegment, ...]:
+    """Every segment, by start."""
+    found = opened(database, organisation_id).ledger.facts.responses
+    return tuple(sorted(found, key=lambda one: (one.start, one.incident, one.engineer)))
+
+
+def _faults(
+    responses: Iterable[ResponseSegment], unanswered: Iterable[UnansweredIncident], organisation: Organisation
+) -> Iterator[Fault]:
+    for place, one in enumerate(responses):
+        about = f"{one.incident}, {one.engineer} from {iso(one.start)}"
+        if one.engineer not in organisation.engineer:
+            where = f"/segments/{place}/engineer"
+            yield Fault(about, 0, 0, where, "the organisation has no such engineer", one.engineer, "add the engineer")
+        if one.team and one.team not in organisation.team:
+            yield Fault(about, 0, 0, f"/segments/{place}/team", "the organisation has no such team", one.team)
+    for place, incident in enumerate(unanswered):
+        if incident.team and incident.team not in organisation.team:
+            where = f"/unanswered/{place}/team"
+            yield Fault(incident.incident, 0, 0, where, "the organisation has no such team", incident.team)
+
+
+def _difference(before: PayFacts, after: PayFacts) -> int:
+    return len({*after.responses, *after.unanswered} - {*before.responses, *before.unanswered})
