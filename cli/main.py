@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from cli.absences_command import absences
 from cli.advise_command import advise
 from cli.check_command import check
 from cli.compare_command import compare
@@ -70,6 +71,7 @@ app.command()(why)
 app.command()(compare)
 app.command()(validate)
 app.add_typer(pay, name="pay")
+app.add_typer(absences, name="absences")
 
 
 def _print_version(wanted: bool) -> None:

@@ -1,0 +1,35 @@
+"""Absences from CSV, row by row: a bad row is told of and takes no good one with it."""
+
+from domain.organisation import Organisation
+from domain.people import Absence
+from importers.csv_rows import read_csv
+from importers.file_tree import Source
+from importers.known_names import PeopleByName
+from importers.nodes import Node, Scalar, Table
+from importers.report import Report
+from importers.rows import Row, read_row
+
+
+def read_absence_rows(source: Source, organisation: Organisation, report: Report) -> tuple[Absence, ...]:
+    """The absences of the rows that can be used; people by id or e-mail address."""
+    people, tables = PeopleByName(organisation), read_csv(source, Absence, report)
+    misshapen = {fault.line for fault in report.faults}
+    whole = (table for table in tables if table.place.line not in misshapen)
+    rows = (read_row(_with_id(table, people), Absence, "", report) for table in whole)
+    return tuple(row.value for row in rows if row and _is_known(row, people, report))
+
+
+def _with_id(row: Table, people: PeopleByName) -> Table:
+    """The row with an address in it replaced by the id that it stands for."""
+    name, cell = row.text("engineer") or "", row.entries.get("engineer")
+    engineer = people.id_of(name)
+    if not isinstance(cell, Scalar) or engineer is None:
+        return row
+    entries: dict[str, Node] = {**row.entries, "engineer": cell._replace(text=engineer)}
+    return row._replace(entries=entries)
+
+
+def _is_known(row: Row[Absence], people: PeopleByName, report: Report) -> bool:
+    faults = list(people.faults(row, row.value.engineer))
+    report.faults.extend(faults)
+    return not faults

@@ -1,0 +1,53 @@
+"""The confirmation of a shared calendar: proposals read back, with an engineer in each row that somebody approves."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from domain.base import Value
+from domain.organisation import Organisation
+from importers.csv_rows import read_csv
+from importers.file_tree import FileTree, Source
+from importers.known_names import PeopleByName
+from importers.report import Report
+from importers.rows import Row, read_rows
+
+
+class MatchRow(Value):
+    """One title and whose it is; the other columns are for whoever reads the file."""
+
+    text: str
+    engineer: str | None = None
+    """Id or e-mail address; none: not confirmed, so that its events are left out."""
+    certainty: str | None = None
+    maybe: str | None = None
+    events: str | None = None
+    line: str | None = None
+
+
+def read_matches(path: Path, organisation: Organisation) -> Mapping[str, str]:
+    """The engineer of each confirmed title; InvalidInput with every fault of the file."""
+    report = Report()
+    source = FileTree(path).main(report)
+    found = matches_in(source, organisation, report) if source else {}
+    report.refuse_faults()
+    return found
+
+
+def matches_in(source: Source, organisation: Organisation, report: Report) -> Mapping[str, str]:
+    """As `read_matches`, from what has been read already; what is wrong with it is in the report."""
+    people, found = PeopleByName(organisation), dict[str, str]()
+    rows = read_rows([(row, "") for row in read_csv(source, MatchRow, report)], MatchRow, report)
+    for row in rows:
+        if row.value.engineer:
+            _confirm(row, people, found, report)
+    return found
+
+
+def _confirm(row: Row[MatchRow], people: PeopleByName, found: dict[str, str], report: Report) -> None:
+    name, text = row.value.engineer or "", row.value.text
+    engineer = people.id_of(name)
+    if engineer is None:
+        report.faults.extend(people.faults(row, name))
+    elif found.setdefault(text, engineer) != engineer:
+        hint = "keep one of the rows"
+        report.faults.append(row.fault("engineer", problem=f"this title is {found[text]}'s already", hint=hint))

@@ -1,0 +1,119 @@
+"""Whose absence an event of a shared calendar is: guessed from its title, never taken without somebody's word.
+
+HR systems and shared calendars write `[Vacation] John Doe`, `Doe, John - PTO`, `John Doe (Urlaub)`. Each different
+title gets one proposal, with how certain it is; an unclear one proposes nobody and lists who it may be.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from domain.organisation import Organisation
+from domain.people import Engineer
+from domain.time_off import Certainty, Proposal
+from importers.calendar_absences import is_called_off
+from importers.calendar_events import Series
+from importers.found.words import one_line, plain
+
+_ADDRESS = re.compile(r"[^\s<>(),;:\[\]]+@[^\s<>(),;:\[\]]+\.[^\s<>(),;:\[\]]+")
+_RESEMBLES = 80
+_MOST_NAMED = 3
+_LONGEST = 6
+"""Words of a name."""
+
+
+class Guess(NamedTuple):
+    engineer: str | None
+    certainty: Certainty
+    maybe: tuple[str, ...] = ()
+
+
+def title_of(series: Series) -> str:
+    """The title as people see it, on one line."""
+    return one_line(str(series.events[0].get("SUMMARY", "")))
+
+
+def proposals(found: Iterable[Series], organisation: Organisation) -> tuple[Proposal, ...]:
+    """One proposal for each title, in the order of the file; events that are called off are not asked about."""
+    guesses, by_title = PeopleInTitles(organisation), dict[str, list[Series]]()
+    for series in found:
+        if not all(is_called_off(event) for event in series.events):
+            by_title.setdefault(title_of(series), []).append(series)
+    return tuple(
+        Proposal(text=text, events=len(mine), line=mine[0].place.line, **guesses.guess(text)._asdict())
+        for text, mine in by_title.items()
+    )
+
+
+class PeopleInTitles:
+    """Finds an organisation's people in titles."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        self._by_address = {one.email.casefold(): one.id for one in organisation.engineers}
+        self._whole = _by_form(organisation.engineers, _whole_names)
+        self._parts = _by_form(organisation.engineers, _parts_of_names)
+        self._names = {one.id: plain(one.name) for one in organisation.engineers}
+
+    def guess(self, title: str) -> Guess:
+        """Who is meant, and how certain that is."""
+        addresses = {found.casefold().strip(".") for found in _ADDRESS.findall(title)}
+        by_address = {self._by_address[one] for one in addresses if one in self._by_address}
+        words = plain(_ADDRESS.sub(" ", title)).split()
+        whole = by_address | _said(words, self._whole)
+        if len(whole) == 1:
+            return Guess(whole.pop(), Certainty.CERTAIN)
+        if whole:
+            return Guess(None, Certainty.UNCLEAR, tuple(sorted(whole)))
+        parts = _said(words, self._parts)
+        if len(parts) == 1:
+            return Guess(parts.pop(), Certainty.LIKELY)
+        return Guess(None, Certainty.UNCLEAR, tuple(sorted(parts)) or self._nearest(" ".join(words)))
+
+    def _nearest(self, text: str) -> tuple[str, ...]:
+        """Those whose names resemble a part of the text, such as one with a letter wrong."""
+        scorer = fuzz.partial_ratio
+        found = process.extract(text, self._names, scorer=scorer, score_cutoff=_RESEMBLES, limit=_MOST_NAMED)
+        return tuple(key for _, _, key in found) if len(text) > 3 else ()
+
+
+_Forms = Mapping[str, set[str]]
+
+
+def _by_form(engineers: Iterable[Engineer], forms: Callable[[Engineer], set[str]]) -> _Forms:
+    found: dict[str, set[str]] = {}
+    for one in engineers:
+        for form in forms(one):
+            found.setdefault(form, set()).add(one.id)
+    return found
+
+
+def _whole_names(one: Engineer) -> set[str]:
+    """`ana maria silva`, `silva ana maria`, `ana silva`, `silva ana`; a name of one word could be any word."""
+    words = plain(one.name).split()
+    if len(words) < 2:
+        return set()
+    ends = [words[0], words[-1]]
+    return {" ".join(form) for form in (words, [words[-1], *words[:-1]], ends, ends[::-1])}
+
+
+def _parts_of_names(one: Engineer) -> set[str]:
+    """First and last name alone, or one of them as a letter, and the id."""
+    words = plain(one.name).split()
+    first, last = words[:1], words[-1:]
+    initials = {f"{a} {b[0]}" for a in first for b in last} | {f"{a[0]} {b}" for a in first for b in last}
+    return {*first, *last, *(initials if len(words) > 1 else ()), plain(one.id)} - {""}
+
+
+def _said(words: Sequence[str], forms: _Forms) -> set[str]:
+    """Whose forms stand in the words; the longest first, and no word is read twice: John Doe is not John Doe Smith."""
+    found, read = set[str](), set[int]()
+    for length in range(min(_LONGEST, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            place = range(start, start + length)
+            named = forms.get(" ".join(words[start : start + length]))
+            if named and read.isdisjoint(place):
+                found |= named
+                read.update(place)
+    return found
