@@ -22,6 +22,8 @@ class Answer(NamedTuple):
     plan: Plan
     fairness: Fairness
     card: Card | None
+    ground: bytes
+    """What it was planned from, packed."""
 
 
 def add_draft(session: Session, draft: Draft) -> None:
@@ -68,7 +70,7 @@ def answer(session: Session, organisation_id: str, draft_id: str) -> Answer | No
     if row is None:
         return None
     card = Card.model_validate(row.card) if row.card is not None else None
-    return Answer(Plan.model_validate(row.plan), Fairness.model_validate(row.fairness), card)
+    return Answer(Plan.model_validate(row.plan), Fairness.model_validate(row.fairness), card, row.ground)
 
 
 def keep_answer(session: Session, of: Draft, result: DraftResult, answer: Answer) -> None:
@@ -83,6 +85,7 @@ def keep_answer(session: Session, of: Draft, result: DraftResult, answer: Answer
             organisation_revision=result.organisation_revision,
             schedule_revision=result.schedule_revision,
             draft_fingerprint=result.fingerprint,
+            ground=answer.ground,
             plan=answer.plan.model_dump(mode="json"),
             fairness=answer.fairness.model_dump(mode="json"),
             card=answer.card.model_dump(mode="json") if answer.card else None,

@@ -1,6 +1,6 @@
 """What no draft can be: all that is wrong with its weeks, its options and its locks, before anything is solved."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from constraints.membership import memberships
 from constraints.slots import slots_of
@@ -32,40 +32,41 @@ def option_faults(allow: Iterable[str]) -> Iterator[Fault]:
         yield _fault("/options/allow", fault.problem, fault.value, fault.hint)
 
 
-def lock_faults(organisation: Organisation, horizon: Horizon, locks: Iterable[Lock]) -> Iterator[Fault]:
+def lock_faults(organisation: Organisation, horizon: Horizon, locks: Sequence[Lock]) -> Iterator[Fault]:
     """Locks that no plan of these weeks can keep."""
+    yield from cell_faults(organisation, horizon, locks, "/locks")
     own = {(lock.rotation, lock.role, lock.week): lock for lock in organisation.locks}
     for place, lock in enumerate(locks):
-        at = f"/locks/{place}"
-        rotation = organisation.rotation.get(lock.rotation)
-        if rotation is None:
-            hint = known_or_nearest(lock.rotation, organisation.rotation)
-            yield _fault(f"{at}/rotation", "the organisation has no such rotation", lock.rotation, hint)
+        rotation, at = organisation.rotation.get(lock.rotation), f"/locks/{place}/engineer"
+        if rotation is None or lock.engineer not in organisation.engineer:
             continue
-        yield from _cell_faults(organisation, rotation, horizon, lock, at)
+        if lock.engineer not in {one.engineer for one in memberships(organisation, rotation)}:
+            yield _fault(at, f"does not belong to {rotation.id}", lock.engineer)
         if (other := own.get((lock.rotation, lock.role, lock.week), lock)).engineer != lock.engineer:
-            yield _fault(f"{at}/engineer", f"the organisation has locked this cell for {other.engineer}", lock.engineer)
+            yield _fault(at, f"the organisation has locked this cell for {other.engineer}", lock.engineer)
+
+
+def cell_faults(organisation: Organisation, horizon: Horizon, cells: Iterable[Lock], section: str) -> Iterator[Fault]:
+    """Cells and engineers that there are not."""
+    for place, cell in enumerate(cells):
+        at, rotation = f"{section}/{place}", organisation.rotation.get(cell.rotation)
+        if rotation is None:
+            hint = known_or_nearest(cell.rotation, organisation.rotation)
+            yield _fault(f"{at}/rotation", "the organisation has no such rotation", cell.rotation, hint)
+        elif cell.role not in rotation.roles:
+            problem = "shadow weeks are planned, not chosen" if cell.role == SHADOW else "the rotation has no such role"
+            yield _fault(f"{at}/role", problem, cell.role, f"its roles: {', '.join(rotation.roles)}")
+        elif slot_at(organisation, rotation, horizon, cell) is None:
+            yield _fault(f"{at}/week", f"{horizon.label} has no such week of {rotation.id}", cell.week.isoformat())
+        if cell.engineer not in organisation.engineer:
+            hint = known_or_nearest(cell.engineer, organisation.engineer)
+            yield _fault(f"{at}/engineer", "the organisation has no such engineer", cell.engineer, hint)
 
 
 def slot_at(organisation: Organisation, rotation: Rotation, horizon: Horizon, lock: Lock) -> Slot | None:
     """The week to plan in which the lock's day lies."""
     weeks = (slot for slot in slots_of(organisation, rotation, horizon) if slot.role == lock.role)
     return next((slot for slot in weeks if slot.week <= lock.week < slot.next_week), None)
-
-
-def _cell_faults(
-    organisation: Organisation, rotation: Rotation, horizon: Horizon, lock: Lock, at: str
-) -> Iterator[Fault]:
-    if lock.role not in rotation.roles:
-        problem = "shadow weeks are planned, not locked" if lock.role == SHADOW else "the rotation has no such role"
-        yield _fault(f"{at}/role", problem, lock.role, f"its roles: {', '.join(rotation.roles)}")
-    elif slot_at(organisation, rotation, horizon, lock) is None:
-        yield _fault(f"{at}/week", f"{horizon.label} has no such week of {rotation.id}", lock.week.isoformat())
-    if lock.engineer not in organisation.engineer:
-        hint = known_or_nearest(lock.engineer, organisation.engineer)
-        yield _fault(f"{at}/engineer", "the organisation has no such engineer", lock.engineer, hint)
-    elif lock.engineer not in {one.engineer for one in memberships(organisation, rotation)}:
-        yield _fault(f"{at}/engineer", f"does not belong to {rotation.id}", lock.engineer)
 
 
 def _fault(where: str, problem: str, value: str = "", hint: str = "") -> Fault:

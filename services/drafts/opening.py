@@ -8,7 +8,7 @@ from domain.drafts import Draft, DraftOptions, JobState
 from domain.errors import Conflict
 from domain.schedule import Horizon
 from services.drafts.faults import horizon_faults, option_faults, refuse
-from services.drafts.versions import refuse_stale
+from services.drafts.versions import refuse_published, refuse_stale
 from services.records.reading import stored_organisation
 from storage.database import Database
 from storage.drafts import add_draft, remove_draft
@@ -46,10 +46,12 @@ def open_draft(
 
 
 def delete_draft(database: Database, organisation_id: str, draft_id: str, expected: int | None) -> None:
-    """Gone, with its result and its jobs; what was published from it stays. Conflict while it is being solved."""
+    """Gone, with its result and its jobs. Conflict while it is being solved, and for ever once it was published."""
     with database.write() as session:
         locked(session, organisation_id)
-        refuse_stale(read_draft(session, organisation_id, draft_id), expected)
+        draft = read_draft(session, organisation_id, draft_id)
+        refuse_stale(draft, expected)
+        refuse_published(draft)
         if any(job.state is JobState.RUNNING for job in jobs_of(session, organisation_id, draft_id)):
             raise Conflict("this draft is being solved; cancel that first")
         remove_draft(session, organisation_id, draft_id)

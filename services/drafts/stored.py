@@ -1,26 +1,47 @@
 """What a draft is planned from: the stored organisation, what is published around its weeks, and the draft's locks."""
 
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from domain.base import Value
 from domain.drafts import Draft
 from domain.organisation import Lock, Organisation
 from domain.schedule import Horizon, Schedule, Shift
+from domain.slots import rotation_called
 from importers.organisation_file import LoadedOrganisation
 from services.records.reading import published_schedule, stored_organisation
 from storage.organisations import organisation_row
 
 
-class Ground(NamedTuple):
-    """An organisation ready to be planned, and the two revisions that it is made from."""
+class _Snapshot(Value):
+    """What is kept of a ground beside the plan that was made from it."""
+
+    organisation: Organisation
+    published: Schedule
+
+
+@dataclass(frozen=True)
+class Ground:
+    """An organisation ready to be planned, what is published, and the two revisions that they are of."""
 
     loaded: LoadedOrganisation
     published: Schedule
     organisation_revision: int
     schedule_revision: int
+
+    def packed(self) -> bytes:
+        """To be kept: the plan can then be explained for ever by what it was made from."""
+        kept = _Snapshot(organisation=self.loaded.organisation, published=self.published)
+        return zlib.compress(kept.model_dump_json().encode())
+
+    @classmethod
+    def unpacked(cls, packed: bytes, organisation_revision: int, schedule_revision: int) -> "Ground":
+        kept = _Snapshot.model_validate_json(zlib.decompress(packed))
+        return cls(_loaded(kept.organisation), kept.published, organisation_revision, schedule_revision)
 
 
 def ground_of(session: Session, draft: Draft) -> Ground:
@@ -40,8 +61,7 @@ def ground(session: Session, organisation_id: str, horizon: Horizon, locks: tupl
     settled = stored.settled_by(one for one in published.shifts if not within(horizon, one))
     if locks:
         settled = settled.model_copy(update={"locks": (*settled.locks, *_further(settled, locks))})
-    loaded = LoadedOrganisation(settled, sha256(settled.model_dump_json().encode()).hexdigest(), ())
-    return Ground(loaded, published, row.revision, row.schedule_revision)
+    return Ground(_loaded(settled), published, row.revision, row.schedule_revision)
 
 
 def within(horizon: Horizon, shift: Shift) -> bool:
@@ -49,13 +69,17 @@ def within(horizon: Horizon, shift: Shift) -> bool:
     return horizon.first_day <= shift.week <= horizon.last_day
 
 
+def _loaded(organisation: Organisation) -> LoadedOrganisation:
+    """As if it had been read from a file: with a hash that tells whether it is the same."""
+    return LoadedOrganisation(organisation, sha256(organisation.model_dump_json().encode()).hexdigest(), ())
+
+
 def _still_known(organisation: Organisation, published: Schedule) -> Iterator[Shift]:
-    """History is kept for those who can still be planned: others have no balance to carry on."""
-    return (
-        shift
-        for shift in published.shifts
-        if shift.engineer in organisation.engineer and shift.rotation in organisation.rotation
-    )
+    """Shifts of those who can still be planned, under the names that rotations have now."""
+    for shift in published.shifts:
+        rotation = rotation_called(organisation, shift.rotation)
+        if rotation is not None and shift.engineer in organisation.engineer:
+            yield shift if rotation.id == shift.rotation else shift.model_copy(update={"rotation": rotation.id})
 
 
 def _further(organisation: Organisation, locks: tuple[Lock, ...]) -> Iterator[Lock]:

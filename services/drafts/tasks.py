@@ -9,11 +9,15 @@ from sqlalchemy.orm import Session
 
 from domain.drafts import Draft, DraftResult, Job, JobKind
 from scheduler.solve import Request
+from services.drafts.evaluating import Upload, question_of
 from services.drafts.settling import Settling
 from services.drafts.stored import Ground, ground_of
+from services.evaluate import evaluate as judge
 from services.planning import Planned, plan
+from services.records.reading import stored_organisation
 from storage import drafts
 from storage.database import Database
+from storage.jobs import question
 from storage.organisations import locked
 
 Task = Callable[[Database, Job, Settling], None]
@@ -50,8 +54,21 @@ def _kept(session: Session, *, draft: Draft, ground: Ground, planned: Planned, j
         schedule_revision=ground.schedule_revision,
         fingerprint=draft.fingerprint,
     )
-    drafts.keep_answer(session, draft, result, drafts.Answer(planned.plan, planned.fairness, planned.card))
+    answer = drafts.Answer(planned.plan, planned.fairness, planned.card, ground.packed())
+    drafts.keep_answer(session, draft, result, answer)
     drafts.touch(session, draft.organisation, draft.id, now)
 
 
-TASKS: Mapping[JobKind, Task] = {JobKind.SOLVE: solve}
+def evaluate(database: Database, job: Job, settling: Settling) -> None:
+    """Scores a schedule that was sent in."""
+    with database.read() as session:
+        upload = Upload.model_validate(question(session, job.id))
+        organisation = stored_organisation(session, job.organisation)
+    request = Request(seed=upload.seed, seconds=upload.time_limit, jobs=os.cpu_count() or 1)
+    with question_of(upload) as asked:
+        found = judge(asked, organisation, request, settling.heard).evaluation
+    settling.has_something = True
+    settling.done(found.possible.status, lambda _: found.model_dump(mode="json"))
+
+
+TASKS: Mapping[JobKind, Task] = {JobKind.SOLVE: solve, JobKind.EVALUATE: evaluate}

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, JsonColumn
@@ -52,6 +52,8 @@ class DraftResultRow(Base):
     schedule_revision: Mapped[int]
     draft_fingerprint: Mapped[str] = mapped_column(String(64))
     """Hash of the weeks, options and locks that it was planned from."""
+    ground: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    """What it was planned from, packed: see `services.drafts.stored`."""
     plan: Mapped[dict[str, Any]] = mapped_column(_LARGE, deferred=True)
     fairness: Mapped[dict[str, Any]] = mapped_column(_LARGE, deferred=True)
     card: Mapped[dict[str, Any] | None] = mapped_column(_LARGE, deferred=True)

@@ -1,0 +1,61 @@
+"""Why me, why not her: asked of a draft, or of what was published. Answered from what the plan was made from."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from domain.errors import InvalidInput, NotFound, OutOfTime
+from domain.why import Why
+from services.drafts.results import Solved, refuse_without_schedule, solved_draft
+from services.why import why
+from services.why_facts import Question
+from storage.database import Database
+from storage.versions import version_rows
+
+_AT_ONCE = threading.BoundedSemaphore(1)
+"""Such an answer takes a second or two of a processor: one at a time, so that the service stays awake."""
+
+
+def why_in_draft(database: Database, organisation_id: str, draft_id: str, question: Question) -> Why:
+    """NotFound before the draft was solved; InvalidInput with all that is wrong with the question."""
+    with database.read() as session:
+        found = solved_draft(session, organisation_id, draft_id)
+    return _answered(found, question)
+
+
+def why_published(database: Database, organisation_id: str, question: Question) -> Why:
+    """By the draft of the newest version that covers the week; overrides came after it and are not looked at."""
+    with database.read() as session:
+        found = solved_draft(session, organisation_id, _draft_covering(session, organisation_id, question))
+    return _answered(found, question)
+
+
+def _draft_covering(session: Session, organisation_id: str, question: Question) -> str:
+    for version in version_rows(session, organisation_id):
+        if version.first_day <= question.week <= version.last_day:
+            if version.draft_id is None:
+                raise NotFound(f"version {version.number} was not planned here, so nobody knows why")
+            return version.draft_id
+    raise NotFound(f"nothing is published for the week of {question.week}")
+
+
+def _answered(found: Solved, question: Question) -> Why:
+    refuse_without_schedule(found)
+    with _one_at_a_time(question.seconds or 60):
+        try:
+            return why(found.ground.loaded, found.file, question)
+        except InvalidInput as refusal:
+            raise InvalidInput(replace(one, where=one.where.removeprefix("--")) for one in refusal.faults) from None
+
+
+@contextmanager
+def _one_at_a_time(seconds: float) -> Iterator[None]:
+    if not _AT_ONCE.acquire(timeout=seconds):
+        raise OutOfTime("too many people ask at this moment; ask again")
+    try:
+        yield
+    finally:
+        _AT_ONCE.release()
