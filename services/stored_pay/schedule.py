@@ -4,50 +4,20 @@ Pay takes both and not only the list, so that it still knows how long a week was
 nobody. Weeks before the first publication come from the history of the organisation.
 """
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from compensation.facts import PayFacts
 from domain.organisation import Organisation
-from domain.overrides import Override
-from domain.schedule import Schedule, Shift
-from storage.shifts import as_shift
-from storage.tables.published import OverrideRow, VersionRow, VersionShiftRow
-
-_Key = tuple[object, ...]
+from domain.overrides import fitting
+from domain.schedule import Schedule
+from storage.overrides import as_override, override_rows
+from storage.versions import planned_schedule
 
 
 def schedule_facts(session: Session, organisation: Organisation, organisation_id: str) -> PayFacts:
     """Planned weeks and overrides; their final schedule is the published list, and before it the history."""
-    planned = _planned(session, organisation_id)
-    earlier = [shift for shift in organisation.history.shifts if shift.key not in planned]
-    shifts = [shift for week in planned.values() for shift in week]
-    return PayFacts(planned=Schedule.of((*earlier, *shifts)), overrides=_overrides(session, organisation_id))
-
-
-def _planned(session: Session, organisation_id: str) -> dict[_Key, list[Shift]]:
-    """By slot; a later version stands for everything that begins in its weeks."""
-    found: dict[_Key, list[Shift]] = {}
-    wanted = select(VersionRow).where(VersionRow.organisation_id == organisation_id).order_by(VersionRow.number)
-    for version in session.scalars(wanted):
-        kept = {key: week for key, week in found.items() if not version.first_day <= week[0].week <= version.last_day}
-        found = kept
-        for shift in _shifts(session, version):
-            found.setdefault(shift.key, []).append(shift)
-    return found
-
-
-def _shifts(session: Session, version: VersionRow) -> list[Shift]:
-    row = VersionShiftRow
-    wanted = select(row).where(row.organisation_id == version.organisation_id, row.version == version.number)
-    return [as_shift(shift) for shift in session.scalars(wanted)]
-
-
-def _overrides(session: Session, organisation_id: str) -> tuple[Override, ...]:
-    wanted = select(OverrideRow).where(
-        OverrideRow.organisation_id == organisation_id, OverrideRow.withdrawn_at.is_(None)
-    )
-    return tuple(
-        Override(rotation=row.rotation, role=row.role, start=row.start, end=row.end, engineer=row.engineer)
-        for row in session.scalars(wanted.order_by(OverrideRow.id))
-    )
+    planned = planned_schedule(session, organisation_id)
+    recorded = [as_override(row) for row in override_rows(session, organisation_id)]
+    overrides = [one.model_copy(update={"reason": ""}) for one in fitting(recorded, planned, organisation)]
+    earlier = [shift for shift in organisation.history.shifts if shift.key not in planned.by_slot]
+    return PayFacts(planned=Schedule.of((*earlier, *planned.shifts)), overrides=tuple(overrides))
