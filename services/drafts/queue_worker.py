@@ -15,11 +15,10 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from services.drafts.runner import Runner
-from services.drafts.work import do_job
 from storage.jobs import open_jobs
 from storage.queue import QUEUE, TASK, put, without_entry
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("dogwatch")
 
 
 class QueueRunner(Runner):
@@ -28,6 +27,8 @@ class QueueRunner(Runner):
     def threads(self) -> list[threading.Thread]:
         if not self.at_once:
             return []
+        theirs = logging.getLogger("procrastinate")
+        theirs.handlers, theirs.propagate = logger.handlers, False
         return [threading.Thread(target=asyncio.run, args=(self._serve(),), name="jobs", daemon=True)]
 
     async def _serve(self) -> None:
@@ -47,7 +48,7 @@ class QueueRunner(Runner):
 
         @app.task(name=TASK, queue=QUEUE)
         async def solve(job: str) -> None:
-            await asyncio.to_thread(do_job, self.database, job, self.pace, self.stopping)
+            await asyncio.to_thread(self.do, job)
 
         return app
 

@@ -11,7 +11,9 @@ import signal
 import sys
 import threading
 import traceback
+from datetime import UTC, datetime
 
+from domain.clock import iso
 from domain.errors import DogwatchError, RefusedPlan
 from services.drafts.settling import Settling
 from services.drafts.tasks import TASKS
@@ -57,9 +59,10 @@ def _interrupted(settling: Settling) -> None:
 def _broken(settling: Settling, bug: Exception) -> None:
     """A bug: people get an id to report, the log gets where it happened, and nothing of what it was about."""
     job = settling.job()
-    frames = "".join(traceback.format_tb(bug.__traceback__))
-    line = {"level": "error", "message": "a job failed", "error": type(bug).__name__, "traceback": frames}
-    print(json.dumps({**line, "job": job.id, "request_id": job.request_id}), file=sys.stderr, flush=True)
+    where = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(bug.__traceback__)]
+    line = {"at": iso(datetime.now(UTC)), "level": "error", "logger": "dogwatch", "event": "a job failed"}
+    told = {"error": type(bug).__name__, "where": where, "job": job.id, "request_id": job.request_id}
+    print(json.dumps(line | told), file=sys.stderr, flush=True)
     settling.failed(f"Something broke in dogwatch. Please report it with the id {job.request_id or job.id}.")
 
 

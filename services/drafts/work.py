@@ -20,13 +20,13 @@ from typing import IO
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from domain.drafts import JobState
+from domain.drafts import Job, JobState
 from services.drafts.pace import ATTEMPTS, Pace
 from storage import jobs, queue
 from storage.database import Database
 from storage.jobs import Claim
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("dogwatch")
 _GIVEN_UP = (
     f"The process that solved it ended {ATTEMPTS} times before it was done, perhaps because the machine ran out of "
     "memory. Free some memory, or plan fewer weeks at a time."
@@ -38,8 +38,11 @@ def worker_name() -> str:
     return f"{socket.gethostname()}/{os.getpid()}"
 
 
-def do_job(database: Database, job_id: str, pace: Pace, stopping: threading.Event) -> None:
-    """Attempt after attempt until the job is final, somebody else is at it, or this service stops."""
+def do_job(database: Database, job_id: str, pace: Pace, stopping: threading.Event) -> Job | None:
+    """Attempt after attempt until the job is final, somebody else is at it, or this service stops.
+
+    Answers the job when this has brought it to its end.
+    """
     while not stopping.is_set() and (claim := _claimed(database, job_id, pace)):
         watch = _Watch(database, claim, pace, stopping)
         watch.run()
@@ -50,6 +53,10 @@ def do_job(database: Database, job_id: str, pace: Pace, stopping: threading.Even
                 _leave_to_others(session, claim)
             else:
                 _after_death(session, claim)
+            job = jobs.any_job(session, job_id)
+        if job.state.is_final:
+            return job
+    return None
 
 
 def _claimed(database: Database, job_id: str, pace: Pace) -> Claim | None:

@@ -1,0 +1,266 @@
+"""Drafts: opened, edited, solved, looked into, compared and published."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.dependencies import Asking, Now, Store, allowed
+from api.paging import Listing, Paged
+from api.problems import answers, infeasible
+from api.routes.jobs import accepted
+from api.versions import Expected, is_known, not_modified, tag
+from domain.access import Right
+from domain.base import Id, Name
+from domain.comparison import Comparison
+from domain.drafts import Draft, DraftOptions, Job
+from domain.organisation import Lock
+from domain.people import Role
+from domain.plan import Plan
+from domain.schedule import Horizon
+from domain.why import Why
+from services.drafts.analysis import Analysis, analysis
+from services.drafts.comparing import HandEdit, compare_drafts, compare_with_published, what_if
+from services.drafts.editing import Edit, edit_draft, lock_cells, unlock_cell
+from services.drafts.opening import delete_draft, open_draft
+from services.drafts.report import draft_report
+from services.drafts.results import refuse_without_schedule, solved
+from services.drafts.solving import start_solve
+from services.drafts.viewing import DraftView, list_drafts, view_draft
+from services.drafts.whys import why_in_draft, why_published
+from services.planning import horizon_of
+from services.why_facts import Question
+
+router = APIRouter(prefix="/organisations/{organisation}/drafts", tags=["drafts"])
+published = APIRouter(prefix="/organisations/{organisation}/why", tags=["schedule"])
+
+DraftId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
+_READ, _PLAN = [allowed(Right.READ_PLANS)], [allowed(Right.PLAN)]
+_PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Weeks(_Form):
+    """A quarter, or a first day and a number of weeks."""
+
+    quarter: Annotated[str | None, Field(max_length=20, examples=["2027-Q1"])] = None
+    first_day: date | None = None
+    weeks: Annotated[int | None, Field(ge=1, le=520)] = None
+
+    @property
+    def horizon(self) -> Horizon:
+        """InvalidInput when it is neither or both."""
+        return horizon_of(self.quarter, str(self.first_day) if self.first_day else None, self.weeks)
+
+
+class DraftWish(_Form):
+    """What is to be planned; a name of its own when there are several for the same weeks."""
+
+    horizon: Weeks
+    name: Name | None = None
+    options: DraftOptions = DraftOptions()
+
+
+class DraftEdit(_Form):
+    """What is to be different; whatever is left out stays. `locks` are all there are then."""
+
+    name: Name | None = None
+    horizon: Weeks | None = None
+    options: DraftOptions | None = None
+    locks: Annotated[tuple[Lock, ...] | None, Field(max_length=5000)] = None
+
+
+class Cells(_Form):
+    """Cells that stay with these engineers. Any day of a week names it."""
+
+    cells: Annotated[tuple[Lock, ...], Field(min_length=1, max_length=5000)]
+
+
+class CellEdit(_Form):
+    """A cell given to somebody else; null leaves it open."""
+
+    rotation: Id
+    role: Role
+    week: date
+    engineer: Id | None
+
+
+class CellEdits(_Form):
+    """Edits by hand, to be tried out."""
+
+    cells: Annotated[tuple[CellEdit, ...], Field(min_length=1, max_length=500)]
+
+
+class WhyQuestion(_Form):
+    """One cell; `instead`: the best plan in which this engineer holds it."""
+
+    rotation: Id
+    role: Role = "primary"
+    week: date
+    instead: Id | None = None
+    not_me: bool = False
+    """Only the best plan in which the holder does not hold this week."""
+    time_limit: Annotated[float, Field(ge=0.1, le=60)] = 20
+
+    @property
+    def question(self) -> Question:
+        return Question(
+            rotation=self.rotation,
+            role=self.role,
+            week=self.week,
+            instead=self.instead,
+            alternative_only=self.not_me,
+            seconds=self.time_limit,
+        )
+
+
+class DraftAnswer(Draft):
+    """A draft as it stands."""
+
+    stale: tuple[str, ...] = ()
+    """Why its result is no longer what a new solve would start from; empty: it is."""
+    jobs: tuple[Job, ...] = ()
+    """Its solves, the newest first."""
+
+    @classmethod
+    def of(cls, view: DraftView) -> "DraftAnswer":
+        return cls(**dict(view.draft), stale=view.stale, jobs=view.jobs)
+
+
+def _tagged(response: Response, draft: Draft) -> Draft:
+    response.headers["ETag"] = tag(draft.revision)
+    return draft
+
+
+@router.get("", dependencies=_READ)
+def drafts(database: Store, asking: Asking, page: Paged) -> Listing[DraftAnswer]:
+    """All drafts, in the order in which they were opened."""
+    found = [DraftAnswer.of(view) for view in list_drafts(database, asking.organisation)]
+    return page.of(found, lambda one: (one.created_at.isoformat(), one.id))
+
+
+@router.post("", status_code=201, dependencies=_PLAN)
+def new_draft(
+    wish: DraftWish, request: Request, response: Response, database: Store, asking: Asking, now: Now
+) -> Draft:
+    """Open a draft. It has no plan until it is solved."""
+    made = open_draft(database, asking.organisation, wish.horizon.horizon, wish.options, wish.name or "", asking, now)
+    response.headers["Location"] = request.url_for("one_draft", organisation=made.organisation, draft=made.id).path
+    return _tagged(response, made)
+
+
+@router.get("/{draft}", dependencies=_READ, responses=answers(404))
+def one_draft(draft: DraftId, response: Response, database: Store, asking: Asking) -> DraftAnswer:
+    """One draft, with its solves and whether its result is stale. The plan itself is its `result`."""
+    found = DraftAnswer.of(view_draft(database, asking.organisation, draft))
+    _tagged(response, found)
+    return found
+
+
+@router.patch("/{draft}", dependencies=_PLAN, responses=answers(404))
+def edited_draft(
+    draft: DraftId, edit: DraftEdit, response: Response, database: Store, asking: Asking, now: Now, expected: Expected
+) -> Draft:
+    """Change its name, weeks, options or locks. Its result stays until it is solved again, and is stale."""
+    wanted = Edit(edit.name, edit.horizon.horizon if edit.horizon else None, edit.options, edit.locks)
+    return _tagged(response, edit_draft(database, asking.organisation, draft, wanted, expected, now))
+
+
+@router.delete("/{draft}", status_code=204, dependencies=_PLAN, responses=answers(404))
+def deleted_draft(draft: DraftId, database: Store, asking: Asking, expected: Expected) -> None:
+    """Delete a draft that was not published, with its result and jobs."""
+    delete_draft(database, asking.organisation, draft, expected)
+
+
+@router.post("/{draft}/locks", dependencies=_PLAN, responses=answers(404))
+def locked_cells(
+    draft: DraftId, cells: Cells, response: Response, database: Store, asking: Asking, now: Now, expected: Expected
+) -> Draft:
+    """Lock cells: whatever else a new solve changes, these stay."""
+    return _tagged(response, lock_cells(database, asking.organisation, draft, cells.cells, expected, now))
+
+
+@router.delete("/{draft}/locks/{rotation}/{role}/{week}", dependencies=_PLAN, responses=answers(404))
+def unlocked_cell(
+    draft: DraftId,
+    rotation: Id,
+    role: Role,
+    week: date,
+    response: Response,
+    database: Store,
+    asking: Asking,
+    now: Now,
+    expected: Expected,
+) -> Draft:
+    """Unlock a cell; `week` is its handoff day."""
+    cell = rotation, role, week
+    return _tagged(response, unlock_cell(database, asking.organisation, draft, cell, expected, now))
+
+
+@router.post("/{draft}/solve", status_code=202, dependencies=_PLAN, responses=answers(404))
+def solve(draft: DraftId, request: Request, response: Response, database: Store, asking: Asking, now: Now) -> Job:
+    """Solve it in the background. Follow the job; its end is in the draft's `result`."""
+    return accepted(request, response, start_solve(database, asking.organisation, draft, None, asking, now))
+
+
+@router.get("/{draft}/result", response_model=Plan, dependencies=_READ, responses={304: {}, **answers(404, 409, 422)})
+def result(draft: DraftId, request: Request, response: Response, database: Store, asking: Asking) -> Plan | Response:
+    """The plan of the last solve. Where no schedule keeps all rules: the card with the reason and the ways out."""
+    found = solved(database, asking.organisation, draft)
+    if is_known(request, tag(found.draft.revision)):
+        return not_modified(tag(found.draft.revision))
+    if found.card is not None:
+        return infeasible(request, found.card)
+    refuse_without_schedule(found)
+    _tagged(response, found.draft)
+    return found.plan
+
+
+@router.get("/{draft}/analysis", dependencies=_READ, responses=answers(404, 409, 422))
+def one_analysis(draft: DraftId, database: Store, asking: Asking) -> Analysis:
+    """How fair it is, goal by goal and person by person, and which rules it would break by now."""
+    return analysis(database, asking.organisation, draft)
+
+
+@router.get("/{draft}/compare", dependencies=_READ, responses=answers(404, 409, 422))
+def compared(
+    draft: DraftId,
+    database: Store,
+    asking: Asking,
+    before: Annotated[str | None, Query(pattern="^[0-9a-f]{16}$", description="Another draft.")] = None,
+) -> Comparison:
+    """What it changes: beside another draft, or beside what is published when none is named."""
+    if before is None:
+        return compare_with_published(database, asking.organisation, draft)
+    return compare_drafts(database, asking.organisation, before, draft)
+
+
+@router.post("/{draft}/what-if", dependencies=_READ, responses=answers(404))
+def tried_out(draft: DraftId, edits: CellEdits, database: Store, asking: Asking) -> Comparison:
+    """What edits by hand would break, heal and cost. Answered at once; nothing is solved, and nothing kept."""
+    cells = [HandEdit(one.rotation, one.role, one.week, one.engineer) for one in edits.cells]
+    return what_if(database, asking.organisation, draft, cells)
+
+
+@router.post("/{draft}/why", dependencies=_READ, responses=answers(404))
+def why(draft: DraftId, asked: WhyQuestion, database: Store, asking: Asking) -> Why:
+    """Why this engineer, why not her, and what the cheapest alternative costs. No private reason is told."""
+    return why_in_draft(database, asking.organisation, draft, asked.question)
+
+
+@published.post("", dependencies=[allowed(Right.READ_SCHEDULE)], responses=answers(404))
+def why_as_published(asked: WhyQuestion, database: Store, asking: Asking) -> Why:
+    """The same about the published schedule, for everybody who may see it."""
+    return why_published(database, asking.organisation, asked.question)
+
+
+@router.get("/{draft}/report.html", response_class=HTMLResponse, dependencies=_READ, responses=answers(404))
+def report(draft: DraftId, database: Store, asking: Asking) -> HTMLResponse:
+    """The plan as one page that can be printed: no script, nothing loaded."""
+    page = draft_report(database, asking.organisation, draft)
+    return HTMLResponse(page, headers={"Content-Security-Policy": _PAGE_POLICY})
