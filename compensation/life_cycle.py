@@ -4,14 +4,14 @@ Every step computes again: what is approved is what was reviewed, and what is fr
 lines moved in between, the step is refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from compensation.facts import is_same_person
 from compensation.findings import Finding, FindingKind
 from compensation.ledger import Event, Export, Ledger, PeriodRecord
 from compensation.periods import Period
-from compensation.report import PayReport, PeriodState
+from compensation.report import PayReport, PeriodState, sums_by_currency
 from compensation.standing import computed_report, unposted
 from domain.errors import Conflict
 from domain.organisation import Organisation
@@ -68,6 +68,23 @@ def record_export(ledger: Ledger, period: Period, form: str, by: str, at: dateti
     export = Export(at=at, by=by, form=form, lines_sha256=digest)
     event = Event(at=at, by=by, action="export", subject=period.label, note=form, lines_sha256=digest)
     return ledger.with_record(record.model_copy(update={"exports": (*record.exports, export)}), event)
+
+
+def acknowledge(
+    ledger: Ledger, period: Period, report_id: str, cents: Mapping[str, int], by: str, at: datetime
+) -> Ledger:
+    """Payroll has booked the period; Conflict when its report and sums are not those that were handed out."""
+    record = ledger.record(period)
+    if record.report is None or not record.exports:
+        raise Conflict(f"{period.label} was not handed out, so there is nothing to acknowledge")
+    manifest = record.report.manifest
+    if report_id != manifest.report_id:
+        raise Conflict(f"{period.label} was handed out as {manifest.report_id}, not as {report_id}")
+    if dict(cents) != dict(sums_by_currency(manifest.totals)):
+        raise Conflict(f"the sums are not those of {report_id}; nothing is acknowledged, compare line by line")
+    digest = manifest.lines_sha256
+    event = Event(at=at, by=by, action="acknowledge", subject=period.label, note=report_id, lines_sha256=digest)
+    return ledger.model_copy(update={"events": (*ledger.events, event)})
 
 
 def post_adjustments(ledger: Ledger, organisation: Organisation, by: str, at: datetime) -> Ledger:

@@ -1,6 +1,6 @@
 """The life of a stored pay period: each step is one transaction, and happens whole or not at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from compensation import life_cycle
@@ -68,6 +68,16 @@ def reopen(
     return _step(
         database, actor, period, now, expected, "reopen",
         lambda book, by: life_cycle.reopen(book.ledger, period, by, now, reason),
+    )  # fmt: skip
+
+
+def acknowledge(
+    database: Database, actor: Actor, period: Period, now: datetime, report_id: str, cents: Mapping[str, int]
+) -> StoredPeriod:
+    """Payroll has booked the period, with these sums by currency."""
+    return _step(
+        database, actor, period, now, None, "acknowledge",
+        lambda book, by: life_cycle.acknowledge(book.ledger, period, report_id, cents, by, now),
     )  # fmt: skip
 
 

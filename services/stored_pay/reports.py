@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from compensation import life_cycle
 from compensation.ledger import Ledger
@@ -68,6 +69,13 @@ class File:
     content: bytes
     report_id: str
     lines_sha256: str
+    is_handed_out: bool
+    """Whether taking it away is an export."""
+
+    @property
+    def etag(self) -> str:
+        """The same for the same bytes."""
+        return f'"{sha256(self.content).hexdigest()[:32]}"'
 
 
 def report(database: Database, organisation_id: str, period: Period) -> tuple[PayReport, Organisation]:
@@ -81,27 +89,38 @@ def report(database: Database, organisation_id: str, period: Period) -> tuple[Pa
 
 
 def taken_away(database: Database, actor: Actor, period: Period, form: Form, now: datetime) -> File:
-    """The report in a form, and a note of who has it; InvalidInput, with every reason, when nobody must.
+    """The report in a form, with a note of who has it now."""
+    file = made(database, actor.organisation, period, form)
+    note_taken(database, actor, period, form, file, now)
+    return file
 
-    A closed period in a form that one can pay from counts as handed out: it is not reopened any more. A provider's
-    file is made of a closed period only.
+
+def made(database: Database, organisation_id: str, period: Period, form: Form) -> File:
+    """The report in a form; InvalidInput, with every reason, when nobody must have it.
+
+    A provider's file is made of a closed period only.
     """
-    found, organisation = report(database, actor.organisation, period)
+    found, organisation = report(database, organisation_id, period)
     state = found.manifest.state
     if form.name in profile_names() and state is not PeriodState.CLOSED:
         raise Conflict(f"{period.label} is {state.value.replace('_', ' ')}; close it before payroll gets it")
     content = form.write(found, organisation.pay)
-    if state is PeriodState.CLOSED and form.can_be_paid_from:
-        _record_export(database, actor, period, form.name, now)
-    else:
-        _record_view(database, actor, f"{period.label} {form.name}", now)
     return File(
         name=f"pay-{period.label}{form.ending}",
         media_type=form.media_type,
         content=content.encode() if isinstance(content, str) else content,
         report_id=found.manifest.report_id,
         lines_sha256=found.manifest.lines_sha256,
+        is_handed_out=state is PeriodState.CLOSED and form.can_be_paid_from,
     )
+
+
+def note_taken(database: Database, actor: Actor, period: Period, form: Form, file: File, now: datetime) -> None:
+    """Write down who has the file. A closed period that one can pay from counts as handed out: it stays closed."""
+    if file.is_handed_out:
+        _record_export(database, actor, period, form.name, now)
+    else:
+        _record_view(database, actor, f"{period.label} {form.name}", now)
 
 
 def _record_export(database: Database, actor: Actor, period: Period, form: str, now: datetime) -> None:

@@ -23,14 +23,19 @@ def take_in_segments(
 ) -> int:
     """How many facts are new or different now; a segment known by incident, engineer and start is restated.
 
-    InvalidInput names everyone and every team that the organisation does not know; then nothing is taken in.
+    What a service brings is what the pager recorded. What a person brings was written by hand, and counts when somebody
+    else has approved it. InvalidInput names everyone and every team that the organisation does not know; then nothing
+    is taken in.
     """
     changed: list[int] = []
+    by_hand = {} if actor.is_service else {"edited": True, "approved_by": None}
 
     def change(book: Book) -> Ledger:
         if faults := [*_faults(responses, unanswered, book.organisation)]:
             raise InvalidInput(faults)
-        given = PayFacts(responses=tuple(responses), unanswered=tuple(unanswered))
+        given = PayFacts(
+            responses=tuple(one.model_copy(update=by_hand) for one in responses), unanswered=tuple(unanswered)
+        )
         after = book.ledger.with_facts(given)
         changed.append(_difference(book.ledger.facts, after.facts))
         return after

@@ -8,7 +8,7 @@ from compensation.decisions import decide
 from compensation.facts import PayFacts
 from compensation.findings import FindingKind
 from compensation.ledger import Ledger
-from compensation.life_cycle import approve, close, post_adjustments, record_export, reopen, review
+from compensation.life_cycle import acknowledge, approve, close, post_adjustments, record_export, reopen, review
 from compensation.periods import Period
 from compensation.report import PeriodState
 from compensation.standing import current_report, unposted
@@ -169,6 +169,22 @@ def test_a_period_that_was_corrected_elsewhere_cannot_be_reopened() -> None:
 def test_only_a_closed_period_is_handed_out() -> None:
     with pytest.raises(Conflict, match="close it before payroll gets it"):
         record_export(Ledger(facts=facts()), SEPTEMBER, "adp", "dana", NOW)
+
+
+def test_payroll_acknowledges_what_was_handed_out_to_the_cent() -> None:
+    ledger = closed()
+    report = ledger.record(SEPTEMBER).report
+    assert report is not None
+    name, sums = report.manifest.report_id, {"USD": paid(ledger, SEPTEMBER)}
+    with pytest.raises(Conflict, match="was not handed out"):
+        acknowledge(ledger, SEPTEMBER, name, sums, "payroll", NOW)
+    ledger = record_export(ledger, SEPTEMBER, "adp", "dana", NOW)
+    with pytest.raises(Conflict, match="not as PAY-2024-09-0"):
+        acknowledge(ledger, SEPTEMBER, "PAY-2024-09-0", sums, "payroll", NOW)
+    for wrong in ({"USD": sums["USD"] - 1}, {"EUR": sums["USD"]}, {**sums, "EUR": 1}, {}):
+        with pytest.raises(Conflict, match="sums are not those"):
+            acknowledge(ledger, SEPTEMBER, name, wrong, "payroll", NOW)
+    assert acknowledge(ledger, SEPTEMBER, name, sums, "payroll", NOW).events[-1].action == "acknowledge"
 
 
 def test_a_ledger_survives_being_written_and_read() -> None:

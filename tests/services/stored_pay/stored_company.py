@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from compensation.periods import Period
-from domain.access import Actor, CompanyRole
+from domain.access import Actor, CompanyRole, Right
 from domain.overrides import Override, final_schedule
 from domain.response import ResponseSegment
 from domain.schedule import Schedule
@@ -39,6 +39,9 @@ MAYA = actor("Maya", CompanyRole.MANAGER)
 ALICE = actor("Alice", CompanyRole.ENGINEER, CompanyRole.PAYROLL, CompanyRole.MANAGER, engineer="alice")
 ENGINEER_ALICE = actor("Alice", CompanyRole.ENGINEER, engineer="alice")
 ENGINEER_BOB = actor("Bob", CompanyRole.ENGINEER, engineer="bob")
+PAGER = Actor(
+    id="token:pager", name="pager", organisation=ACME, scopes=frozenset({Right.EDIT_INCIDENTS}), is_service=True
+)
 CORA = actor("Cora", CompanyRole.COORDINATOR)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from services.stored_pay import periods
 from services.stored_pay.segments import take_in_segments
 from storage.database import open_database
-from tests.services.stored_pay.stored_company import CORA, FINN, NIGHT, NOW, PAULA, SEPTEMBER, store
+from tests.services.stored_pay.stored_company import FINN, NIGHT, NOW, PAGER, PAULA, SEPTEMBER, store
 
 ROOT = Path(__file__).parents[3]
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 def test_a_month_is_closed_entirely_or_not_at_all_wherever_its_process_is_killed(database_url: str) -> None:
     database = open_database(database_url)
     store(database)
-    take_in_segments(database, CORA, [NIGHT], [], NOW)
+    take_in_segments(database, PAGER, [NIGHT], [], NOW)
     periods.review(database, PAULA, SEPTEMBER, NOW, 0)
     periods.approve(database, FINN, SEPTEMBER, NOW, 1)
     database.close()

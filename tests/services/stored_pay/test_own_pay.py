@@ -26,6 +26,7 @@ from tests.services.stored_pay.stored_company import (
     MAYA,
     NIGHT,
     NOW,
+    PAGER,
     PAULA,
     PLANNED,
     SEPTEMBER,
@@ -68,7 +69,7 @@ def test_nobody_decides_on_their_own_work_whatever_else_they_are(database: Datab
 
 def test_managers_see_minutes_and_no_amount(database: Database) -> None:
     store(database)
-    take_in_segments(database, CORA, [EDITED], [], NOW)
+    take_in_segments(database, PAGER, [EDITED], [], NOW)
     claimed(database)
     found = minutes_to_decide(database, MAYA)
     assert [(one.engineer, one.incident, one.paid_minutes) for one in found] == [
@@ -155,17 +156,26 @@ def test_a_line_is_explained_to_whom_it_pays(database: Database) -> None:
 
 def test_segments_are_taken_in_once_and_restated_by_their_name(database: Database) -> None:
     store(database)
-    assert take_in_segments(database, CORA, [NIGHT, EDITED], [], NOW) == 2
-    assert take_in_segments(database, CORA, [NIGHT, EDITED], [], NOW) == 0
+    assert take_in_segments(database, PAGER, [NIGHT, EDITED], [], NOW) == 2
+    assert take_in_segments(database, PAGER, [NIGHT, EDITED], [], NOW) == 0
     longer = NIGHT.model_copy(update={"end": later(NIGHT.end, 600)})
-    assert take_in_segments(database, CORA, [longer], [], NOW) == 1
+    assert take_in_segments(database, PAGER, [longer], [], NOW) == 1
     assert list_segments(database, ACME) == (longer, EDITED)
+
+
+def test_what_a_person_writes_down_by_hand_waits_for_somebody_elses_word(database: Database) -> None:
+    store(database)
+    before = total(report(database, ACME, SEPTEMBER)[0])
+    by_hand = NIGHT.model_copy(update={"approved_by": "Cora"})
+    take_in_segments(database, CORA, [by_hand], [], NOW)
+    assert total(report(database, ACME, SEPTEMBER)[0]) == before
+    assert [(one.incident, one.standing) for one in minutes_to_decide(database, MAYA)] == [("P1", "waits")]
 
 
 def test_segments_of_strangers_are_all_told_and_nothing_is_taken_in(database: Database) -> None:
     store(database)
     strangers = [NIGHT, NIGHT.model_copy(update={"engineer": "zoe"}), EDITED.model_copy(update={"team": "x"})]
     with pytest.raises(InvalidInput) as refused:
-        take_in_segments(database, CORA, strangers, [], NOW)
+        take_in_segments(database, PAGER, strangers, [], NOW)
     assert [fault.where for fault in refused.value.faults] == ["/segments/1/engineer", "/segments/2/team"]
     assert list_segments(database, ACME) == ()

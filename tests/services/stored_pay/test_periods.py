@@ -20,12 +20,12 @@ from tests.services.stored_pay.stored_company import (
     ACME,
     ALICE,
     BOB_COVERS,
-    CORA,
     FINN,
     NIGHT,
     NOW,
     OCTOBER,
     ORGANISATION,
+    PAGER,
     PAULA,
     PLANNED,
     SEPTEMBER,
@@ -35,7 +35,7 @@ from tests.services.stored_pay.stored_company import (
 
 def closed(database: Database) -> None:
     store(database, PLANNED, BOB_COVERS)
-    take_in_segments(database, CORA, [NIGHT], [], NOW)
+    take_in_segments(database, PAGER, [NIGHT], [], NOW)
     periods.review(database, PAULA, SEPTEMBER, NOW, 0)
     periods.approve(database, FINN, SEPTEMBER, NOW, 1)
     periods.close(database, PAULA, SEPTEMBER, NOW, 2)
@@ -43,7 +43,7 @@ def closed(database: Database) -> None:
 
 def test_the_stored_report_is_that_of_the_same_facts_in_files(database: Database) -> None:
     store(database, PLANNED, BOB_COVERS)
-    take_in_segments(database, CORA, [NIGHT], [], NOW)
+    take_in_segments(database, PAGER, [NIGHT], [], NOW)
     facts = PayFacts(planned=PLANNED, overrides=(BOB_COVERS,), responses=(NIGHT,))
     expected = current_report(Ledger(facts=facts), ORGANISATION, SEPTEMBER)
     found, _ = report(database, ACME, SEPTEMBER)
@@ -98,7 +98,7 @@ def test_whoever_is_paid_cannot_approve_under_any_of_their_roles(database: Datab
 def test_late_facts_leave_a_closed_month_alone_and_are_posted_once(database: Database) -> None:
     closed(database)
     frozen, _ = report(database, ACME, SEPTEMBER)
-    take_in_segments(database, CORA, [NIGHT.model_copy(update={"end": NIGHT.end.replace(hour=5)})], [], NOW)
+    take_in_segments(database, PAGER, [NIGHT.model_copy(update={"end": NIGHT.end.replace(hour=5)})], [], NOW)
     waiting = periods.corrections(database, ACME)
     assert [line.of_period for line in waiting] == ["2024-09"]
     assert periods.post_corrections(database, PAULA, NOW) == waiting
