@@ -1,8 +1,8 @@
 """The pay of one organisation, opened: everything it is computed from, and one way to change it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from compensation.ledger import Ledger
 from compensation.periods import Period
 from domain.access import Actor
+from domain.clock import iso
 from domain.errors import Fault, InvalidInput, StaleVersion
 from domain.organisation import Organisation
 from services.records.reading import stored_organisation
@@ -18,6 +19,8 @@ from storage.audit import add_entry
 from storage.database import Database
 from storage.organisations import locked
 from storage.pay_ledger import read_ledger, save_ledger
+
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,14 @@ def period_named(text: str) -> Period:
     except ValueError:
         fault = Fault("", 0, 0, "period", "is not a pay period", text[:40], "write it like 2027-01")
         raise InvalidInput([fault]) from None
+
+
+def far_off(file: str, where: str, moment: datetime, now: datetime) -> Iterator[Fault]:
+    """A fault for work that is not done yet, or from before there were pagers to carry."""
+    if moment > now:
+        yield Fault(file, 0, 0, where, "lies in the future", iso(moment), "bring work when it is done")
+    if moment < _EARLIEST:
+        yield Fault(file, 0, 0, where, "lies too far back", iso(moment), f"nothing before {_EARLIEST.date()} is taken")
 
 
 def revision_of(ledger: Ledger, period: Period) -> int:

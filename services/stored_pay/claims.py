@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Annotated
+
+from pydantic import Field
 
 from compensation.facts import PayFacts
 from compensation.ledger import Ledger
@@ -12,7 +15,7 @@ from domain.clock import seconds
 from domain.errors import Fault, Forbidden, InvalidInput, NotFound
 from domain.organisation import Organisation
 from domain.response import Claim, IncidentId, Second
-from services.stored_pay.book import Book, Note, change_book, opened
+from services.stored_pay.book import Book, Note, change_book, far_off, opened
 from storage.database import Database
 
 _LONGEST = timedelta(hours=24)
@@ -25,7 +28,7 @@ class ClaimedWork(Value):
     end: Second
     incident: IncidentId | None = None
     team: Id | None = None
-    reason: str = ""
+    reason: Annotated[str, Field(max_length=1000)] = ""
 
 
 class StandingClaim(Value):
@@ -104,5 +107,5 @@ def _faults(claim: Claim, organisation: Organisation, now: datetime) -> Iterator
         yield Fault("", 0, 0, "/end", "ends before it starts", hint="were the two exchanged?")
     elif seconds(claim.start, claim.end) > _LONGEST.total_seconds():
         yield Fault("", 0, 0, "/end", "is longer than 24 h", hint="claim each stretch of work by itself")
-    if claim.end > now:
-        yield Fault("", 0, 0, "/end", "lies in the future", hint="claim work when it is done")
+    yield from far_off("", "/start", claim.start, now)
+    yield from far_off("", "/end", claim.end, now)

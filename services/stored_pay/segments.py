@@ -1,17 +1,19 @@
 """Who worked on which incident, taken in from the pager or by hand; the same again changes nothing."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from compensation.facts import PayFacts
 from compensation.ledger import Ledger
 from domain.access import Actor
-from domain.clock import iso
+from domain.clock import iso, seconds
 from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
 from domain.response import ResponseSegment, UnansweredIncident
-from services.stored_pay.book import Book, Note, change_book, opened
+from services.stored_pay.book import Book, Note, change_book, far_off, opened
 from storage.database import Database
+
+_LONGEST = timedelta(days=31)
 
 
 def take_in_segments(
@@ -31,7 +33,7 @@ def take_in_segments(
     by_hand = {} if actor.is_service else {"edited": True, "approved_by": None}
 
     def change(book: Book) -> Ledger:
-        if faults := [*_faults(responses, unanswered, book.organisation)]:
+        if faults := [*_faults(responses, unanswered, book.organisation, now)]:
             raise InvalidInput(faults)
         given = PayFacts(
             responses=tuple(one.model_copy(update=by_hand) for one in responses), unanswered=tuple(unanswered)
@@ -55,7 +57,10 @@ def list_segments(database: Database, organisation_id: str) -> tuple[ResponseSeg
 
 
 def _faults(
-    responses: Iterable[ResponseSegment], unanswered: Iterable[UnansweredIncident], organisation: Organisation
+    responses: Iterable[ResponseSegment],
+    unanswered: Iterable[UnansweredIncident],
+    organisation: Organisation,
+    now: datetime,
 ) -> Iterator[Fault]:
     for place, one in enumerate(responses):
         about = f"{one.incident}, {one.engineer} from {iso(one.start)}"
@@ -64,7 +69,13 @@ def _faults(
             yield Fault(about, 0, 0, where, "the organisation has no such engineer", one.engineer, "add the engineer")
         if one.team and one.team not in organisation.team:
             yield Fault(about, 0, 0, f"/segments/{place}/team", "the organisation has no such team", one.team)
+        yield from far_off(about, f"/segments/{place}/start", one.start, now)
+        yield from far_off(about, f"/segments/{place}/end", one.end, now)
+        if seconds(one.start, one.end) > _LONGEST.total_seconds():
+            where = f"/segments/{place}/end"
+            yield Fault(about, 0, 0, where, "is longer than 31 days", iso(one.end), "give each stretch by itself")
     for place, incident in enumerate(unanswered):
+        yield from far_off(incident.incident, f"/unanswered/{place}/opened", incident.opened, now)
         if incident.team and incident.team not in organisation.team:
             where = f"/unanswered/{place}/team"
             yield Fault(incident.incident, 0, 0, where, "the organisation has no such team", incident.team)
