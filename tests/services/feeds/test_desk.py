@@ -98,7 +98,7 @@ def test_a_new_week_draws_the_window_anew(database: Database) -> None:
     now = desk.calendar(feed.secret, NOW, "")
     assert desk.calendar(feed.secret, NOW + timedelta(hours=30), "").content == now.content
     much_later = desk.calendar(feed.secret, NOW + timedelta(days=150), "")
-    assert shown(much_later.content) and len(shown(much_later.content)) < len(shown(now.content))
+    assert 0 < len(shown(much_later.content)) < len(shown(now.content))
     assert much_later.modified > now.modified
 
 
@@ -119,15 +119,12 @@ def test_a_revoked_feed_is_empty_for_thirty_days_and_then_like_any_unknown_one(d
     ticks.now += 1.0
     assert desk.at_hand(feed.secret, NOW, "") is None
     assert shown(desk.calendar(feed.secret, NOW, "").content) == []
-    answers = {
-        str(pytest.raises(NotFound, desk.calendar, secret, later, "").value)
-        for secret, later in (
-            (feed.secret, NOW + timedelta(days=31)),
-            ("nobody-has-this", NOW),
-            ("../../etc/passwd", NOW),
-            ("", NOW),
-        )
-    }
+    nowhere = ((feed.secret, NOW + timedelta(days=31)), ("nobody-has-this", NOW), ("../../etc/passwd", NOW), ("", NOW))
+    answers = set()
+    for secret, later in nowhere:
+        with pytest.raises(NotFound) as refused:
+            desk.calendar(secret, later, "")
+        answers.add(str(refused.value))
     assert len(answers) == 1
 
 
@@ -164,7 +161,7 @@ def test_fetches_are_written_down_with_the_program_that_asked(database: Database
     assert (desk.flush(), desk.flush()) == (1, 0)
     (kept,) = list_feeds(database, ANA)
     assert (kept.fetches, kept.last_fetched_at) == (2, NOW + timedelta(minutes=5))
-    assert (kept.last_agent or "").startswith("Apple Calendar") and len(kept.last_agent or "") == 200
+    assert kept.last_agent == "Apple Calendar" + "x" * 186
 
 
 def test_people_make_feeds_of_their_own_shifts_of_rotations_and_of_the_company(database: Database) -> None:
@@ -199,4 +196,5 @@ def test_no_secret_is_kept(database: Database) -> None:
     with database.read() as session:
         tables = session.connection().exec_driver_sql
         rows = [str(tuple(row)) for table in ("feed", "audit") for row in tables(f"SELECT * FROM {table}")]  # noqa: S608
-    assert rows and not any(feed.secret in row for row in rows)
+    assert rows
+    assert not any(feed.secret in row for row in rows)
