@@ -8,13 +8,15 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
-from pydantic.json_schema import models_json_schema
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from api.bodies import kinds_taken
 from api.dependencies import Allowed, Public
 from api.problem_types import TYPES, of_status
 from api.problems import MEDIA_TYPE, Problem
 from api.versions import if_match
+from storage.kinds import KINDS
 
 _ID = "^[a-z0-9][a-z0-9._-]{0,62}$"
 _REF = "#/components/schemas/{model}"
@@ -63,16 +65,24 @@ def _document(app: FastAPI) -> dict[str, Any]:
     )
     components = document.setdefault("components", {})
     components["securitySchemes"] = _SECURITY
-    _, models = models_json_schema([(Problem, "serialization")], ref_template=_REF)
-    components.setdefault("schemas", {}).update(models["$defs"])
+    schemas = components.setdefault("schemas", {})
+    _add(schemas, [(Problem, "serialization")])
+    _add(schemas, [(kind.model, "validation") for kind in KINDS])
     for unused in ("HTTPValidationError", "ValidationError"):
-        components["schemas"].pop(unused, None)
+        schemas.pop(unused, None)
     for route in routes_of(app):
         for method in route.methods or ():
             operation = document["paths"].get(route.path_format, {}).get(method.lower())
             if operation is not None:
                 _complete(operation, route, method)
     return document
+
+
+def _add(schemas: dict[str, Any], models: list[tuple[type[BaseModel], JsonSchemaMode]]) -> None:
+    """Models that no route names in its signature."""
+    _, found = models_json_schema(models, ref_template=_REF)
+    for name, schema in found["$defs"].items():
+        schemas.setdefault(name, schema)
 
 
 def _complete(operation: dict[str, Any], route: RouteContext, method: str) -> None:

@@ -3,6 +3,7 @@
 Nothing of what was sent is repeated except where it stood and what is wrong with it: a body may hold secrets.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from math import ceil
 from typing import Any
@@ -17,6 +18,7 @@ from api.problem_types import TYPES, of_error, of_status
 from domain.card import Card
 from domain.errors import DogwatchError, Fault, InvalidInput, TooOften, Unauthenticated
 
+_PATH = re.compile(r"[\w-]+(\.[\w-]+|\[\d+\])*")
 MEDIA_TYPE = "application/problem+json"
 Answers = dict[int | str, dict[str, Any]]
 """What a route may answer, for its documentation."""
@@ -98,7 +100,7 @@ def invalid(request: Request, faults: Iterable[Fault], status: int = 422, name: 
     """Everything wrong with an input, in one answer."""
     rendered = [
         ProblemFault(
-            pointer=fault.where,
+            pointer=_as_pointer(fault.where),
             problem=fault.problem,
             where=fault.file,
             value=_shown(fault.value),
@@ -108,7 +110,8 @@ def invalid(request: Request, faults: Iterable[Fault], status: int = 422, name: 
         )
         for fault in faults
     ]
-    return problem(request, status, name, f"{len(rendered)} fault(s); nothing was changed.", faults=rendered)
+    counted = "1 fault" if len(rendered) == 1 else f"{len(rendered)} faults"
+    return problem(request, status, name, f"{counted}; nothing was changed.", faults=rendered)
 
 
 def on_validation_error(request: Request, error: Exception) -> ProblemAnswer:
@@ -141,6 +144,13 @@ def _pointer(place: tuple[Any, ...]) -> str:
     if kind == "body":
         return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in rest)
     return " ".join(_shown(str(part)) for part in (kind, *rest))
+
+
+def _as_pointer(where: str) -> str:
+    """`engineers[3].zone` as `/engineers/3/zone`; what is no path is left as it is."""
+    if not _PATH.fullmatch(where):
+        return where
+    return "/" + re.sub(r"\[(\d+)\]", r".\1", where).replace(".", "/")
 
 
 def _shown(text: str) -> str:

@@ -5,7 +5,21 @@ from contextlib import AbstractAsyncContextManager
 
 from fastapi import APIRouter, FastAPI
 
-from api.routes import accounts, feeds, me, metrics, oncall, problem_types, readiness, sign_in, tokens
+from api.routes import (
+    accounts,
+    drafts,
+    feeds,
+    jobs,
+    me,
+    metrics,
+    oncall,
+    organisations,
+    parts,
+    problem_types,
+    readiness,
+    sign_in,
+    tokens,
+)
 
 PREFIX = "/api/v1"
 """Where what programs use stands; its form does not change without a new number."""
@@ -14,8 +28,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     me.router,
     accounts.router,
     tokens.router,
+    organisations.router,
+    *parts.routers,
     oncall.router,
     feeds.router,
+    drafts.router,
+    drafts.published,
+    jobs.router,
+    jobs.evaluations,
 )
 """Below `PREFIX`."""
 
@@ -31,5 +51,6 @@ ROOT_ROUTERS: tuple[APIRouter, ...] = (
 LIFESPANS: tuple[Callable[[FastAPI], AbstractAsyncContextManager[None]], ...] = (
     oncall.boards_alive,
     feeds.feeds_alive,
+    jobs.runner_alive,
 )
 """What works beside the requests, begun after the database is open: the runner of solves."""
