@@ -1,6 +1,6 @@
 """One's own pay: statements, lines explained, and claims; and the minutes that somebody else decides on."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel
@@ -21,9 +21,12 @@ from services.stored_pay.decisions import Minutes, decide_on, minutes_to_decide
 from services.stored_pay.statements import explained, statement_of
 
 router = APIRouter(prefix="/organisations/{organisation}/pay", tags=["pay"])
-_WRITTEN = {"application/json": {"schema": {}}, "text/html": {"schema": {"type": "string"}}}
-_STATEMENT = {
-    200: {"description": "The statement", "content": _WRITTEN | {"text/plain": {"schema": {"type": "string"}}}}
+_TEXT = {"schema": {"type": "string"}}
+_STATEMENT: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The statement",
+        "content": {"application/json": {"schema": {}}, "text/html": _TEXT, "text/plain": _TEXT},
+    }
 }
 _Subject = Annotated[str, Path(pattern="^[A-Z]-[0-9a-f]{12}$", examples=["C-4f9a0c21d77e"])]
 
