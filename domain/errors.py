@@ -7,7 +7,8 @@
     ├── Forbidden               exit 2  who is asking may not do this
     ├── OutOfTime               exit 4  the limit passed before any schedule was found
     ├── Conflict                exit 5  somebody else changed it first, or the state forbids it
-    │   └── StaleVersion        exit 5  the version it was based on is not the last any more
+    │   ├── StaleVersion        exit 5  the version it was based on is not the last any more
+    │   └── BrokenRules         exit 5  it would break rules of the company; it can be forced, with a reason
     ├── TooOften                exit 5  asked faster than is fair to everybody else
     ├── RemoteFailure           exit 6  another service refused or did not answer
     └── RefusedPlan             exit 1  the checker and the solver disagree: never shown as a plan
@@ -17,6 +18,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from domain.breach import Breach
 
 
 @dataclass(frozen=True, order=True)
@@ -91,6 +94,14 @@ class Conflict(DogwatchError):
 
 class StaleVersion(Conflict):
     """The version that the change was based on is not the last any more: read it again, and decide again."""
+
+
+class BrokenRules(Conflict):
+    """What is asked for breaks rules of the company; `breaches` lists every one. It can be forced, with a reason."""
+
+    def __init__(self, breaches: Iterable[Breach]) -> None:
+        self.breaches = tuple(breaches)
+        super().__init__("\n".join(breach.sentence for breach in self.breaches))
 
 
 class TooOften(DogwatchError):

@@ -47,6 +47,10 @@ class Horizon(Value):
             raise ValueError(f"{first_day} and {weeks} weeks: a plan lies between {_FIRST_DAY} and {_LAST_DAY}")
         return cls(first_day=first_day, last_day=first_day + weeks * WEEK - timedelta(days=1))
 
+    def covers(self, week: date) -> bool:
+        """Is this handoff day one of the horizon's?"""
+        return self.first_day <= week <= self.last_day
+
     @property
     def label(self) -> str:
         """`2027-Q1` for a whole quarter, else `2027-01-04 to 2027-02-28`."""

@@ -8,7 +8,7 @@ from domain.people import SHADOW
 from domain.schedule import Schedule
 from exporters.duties import Duty, duties
 from exporters.icalendar_wording import description, title
-from exporters.schedule_faults import refuse_unfit
+from exporters.schedule_faults import refuse_unclear
 
 
 class Entry(Value):
@@ -31,7 +31,7 @@ class Entry(Value):
 
 def entries(schedule: Schedule, organisation: Organisation) -> tuple[Entry, ...]:
     """All events of a schedule in order of start; InvalidInput when the schedule is unfit to be shown."""
-    refuse_unfit(schedule, organisation)
+    refuse_unclear(schedule, organisation)
     found = duties(schedule.shifts)
     neighbours = _by_rotation(found)
     return tuple(_entry(duty, neighbours[duty.rotation], organisation) for duty in found)

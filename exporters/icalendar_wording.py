@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from domain.organisation import Organisation
 from domain.people import SHADOW
+from domain.slots import rotation_called, slot_zone
 from exporters.duties import Duty
 from exporters.local_times import from_to
 
@@ -20,14 +21,15 @@ def description(duty: Duty, beside: Iterable[Duty], organisation: Organisation) 
 
 
 def _what(duty: Duty, organisation: Organisation) -> str:
-    person, rotation = organisation.engineer[duty.engineer].name, organisation.rotation[duty.rotation].name
+    person, known = organisation.engineer[duty.engineer].name, rotation_called(organisation, duty.rotation)
+    rotation = known.name if known else duty.rotation
     if duty.role == SHADOW:
         return f"{person} shadows {rotation}: looks over the shoulder and is not paged."
     return f"{person} is on call for {rotation} as {duty.role}."
 
 
 def _when(duty: Duty, organisation: Organisation) -> Iterator[str]:
-    home, office = organisation.zone_of(duty.engineer), organisation.handoff_zone(duty.rotation)
+    home, office = organisation.zone_of(duty.engineer), slot_zone(organisation, duty.rotation)
     person = organisation.engineer[duty.engineer].name
     yield f"On {person}'s clock ({home}): {from_to(duty.start, duty.end, home)}."
     if office != home:

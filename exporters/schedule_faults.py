@@ -7,6 +7,7 @@ from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
 from domain.people import SHADOW
 from domain.schedule import Schedule, Shift
+from domain.slots import rotation_called
 from exporters.duties import Duty, duties
 
 
@@ -17,15 +18,30 @@ def refuse_unfit(schedule: Schedule, organisation: Organisation) -> None:
         raise InvalidInput(faults)
 
 
+def refuse_unclear(schedule: Schedule, organisation: Organisation) -> None:
+    """The same of the published list, which outlives roles: a week of a role that was given up since is clear."""
+    faults = [*unknown_holders(schedule, organisation), *empty_times(schedule), *two_holders(schedule)]
+    if faults:
+        raise InvalidInput(faults)
+
+
 def unknown_names(schedule: Schedule, organisation: Organisation) -> Iterator[Fault]:
     """Engineers, rotations and roles that the organisation does not define."""
+    yield from unknown_holders(schedule, organisation)
+    for shift in schedule.shifts:
+        rotation = rotation_called(organisation, shift.rotation)
+        if rotation and shift.role not in (*rotation.roles, SHADOW):
+            yield fault(shift, "the rotation has no such role", shift.role, "add the role to the rotation")
+
+
+def unknown_holders(schedule: Schedule, organisation: Organisation) -> Iterator[Fault]:
+    """Engineers that the organisation does not define, and rotations that it knows by no name, former ones included."""
+    known = {shift.rotation for shift in schedule.shifts if rotation_called(organisation, shift.rotation)}
     for shift in schedule.shifts:
         if shift.engineer not in organisation.engineer:
             yield fault(shift, "the organisation has no such engineer", shift.engineer, "add the engineer, or reassign")
-        if shift.rotation not in organisation.rotation:
+        if shift.rotation not in known:
             yield fault(shift, "the organisation has no such rotation", shift.rotation, "add the rotation")
-        elif shift.role not in (*organisation.rotation[shift.rotation].roles, SHADOW):
-            yield fault(shift, "the rotation has no such role", shift.role, "add the role to the rotation")
 
 
 def empty_times(schedule: Schedule) -> Iterator[Fault]:

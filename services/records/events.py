@@ -3,18 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exporters.icalendar_entries import Entry
 from exporters.icalendar_revisions import Revision, Revisions, advanced
-from storage.tables.published import EventRevisionRow
+from storage.event_revisions import event_revisions, write_event_revisions
 
 
 def read_revisions(session: Session, organisation_id: str, *, otherwise: datetime) -> Revisions:
     """The revision of every event that was ever published; `otherwise` stamps events that never were."""
-    rows = session.scalars(select(EventRevisionRow).where(EventRevisionRow.organisation_id == organisation_id))
-    slots = {row.uid: Revision(stamped=row.stamped, sequence=row.sequence) for row in rows}
+    kept = event_revisions(session, organisation_id)
+    slots = {uid: Revision(stamped=stamped, sequence=sequence) for uid, (sequence, stamped) in kept.items()}
     return Revisions(otherwise=Revision(stamped=otherwise), slots=slots)
 
 
@@ -24,10 +23,5 @@ def advance_revisions(
     """Keep that `old` events were replaced by `new` ones: up where a reader sees a change, never down."""
     before = read_revisions(session, organisation_id, otherwise=now)
     after = advanced(before, old, new, now)
-    for uid, revision in after.slots.items():
-        if before.slots.get(uid) != revision:
-            kept = EventRevisionRow(
-                organisation_id=organisation_id, uid=uid, sequence=revision.sequence, stamped=revision.stamped
-            )
-            session.merge(kept)
-    session.flush()
+    changed = {uid: (one.sequence, one.stamped) for uid, one in after.slots.items() if before.slots.get(uid) != one}
+    write_event_revisions(session, organisation_id, changed, known=before.slots.keys())

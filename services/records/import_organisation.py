@@ -64,7 +64,7 @@ def import_organisation(
         before = read_organisation(session, organisation_id)
         after, warnings = _permitted(loaded, before, actor)
         changes = checked_changes(session, organisation_id, before, after)
-        keep(session, row, after, changes)
+        keep(session, row, before, after, changes, now)
         answer = _answer(organisation_id, row.revision, changes, warnings, dry_run=False)
         if changes:
             _note(session, answer, loaded, actor, now)

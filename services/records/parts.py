@@ -166,7 +166,7 @@ class _Editing:
 
     def _keep(self, after: Organisation, action: str) -> None:
         changes = checked_changes(self._session, self._row.id, self._before, after)
-        keep(self._session, self._row, after, changes)
+        keep(self._session, self._row, self._before, after, changes, self._now)
         for change in changes:
             if not change.only_moved:
                 self._note(change, action)

@@ -24,7 +24,7 @@ engineers:
   - { id: ana, name: Ana, email: ana@acme.example, team: core }
   - { id: ben, name: Ben, email: ben@acme.example, team: core, share: 0.6 }
   - { id: cy, name: Cy, email: cy@acme.example, team: core, zone: Europe/Berlin }
-  - { id: dee, name: Dee, email: dee@acme.example, team: core, onboarding: { shadow_weeks: 0 } }
+  - { id: dee, name: Dee, email: dee@acme.example, team: core }
   - { id: eli, name: Eli, email: eli@acme.example, team: core }
   - { id: fay, name: Fay, email: fay@acme.example, team: core }
 rotations:
@@ -34,7 +34,7 @@ policy:
   minimum_rest_weeks: 0
   pairing: off
 absences:
-  - { engineer: ana, first_day: 2027-02-15, last_day: 2027-02-19, reason: a private matter }
+  - { engineer: ana, first_day: 2027-08-16, last_day: 2027-08-20, reason: a private matter }
 wishes:
   - { engineer: ben, week: 2027-03-01, level: rather-not }
 pay:

@@ -1,0 +1,38 @@
+"""Whose week it is when several people held parts of it: what rules that count weeks look at.
+
+An hour taken over for a dentist's visit is no week on call. Whoever held at least half of a week held it; a week that
+nobody held half of counts for nobody. Rules that look at moments, such as absences, look at the parts themselves.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from domain.clock import seconds
+from domain.organisation import Organisation
+from domain.people import SHADOW
+from domain.schedule import Schedule, Shift
+from domain.slots import held_slot, rotation_called
+
+
+def weeks_held(schedule: Schedule, organisation: Organisation) -> Schedule:
+    """Each week with its one holder, whole; shadow weeks, and weeks of rotations nobody knows, as they are."""
+    found: list[Shift] = []
+    for key, parts in schedule.by_slot.items():
+        if key[1] == SHADOW or rotation_called(organisation, key[0]) is None:
+            found.extend(parts)
+        else:
+            found.extend(_whole(parts, organisation))
+    return Schedule.of(found)
+
+
+def _whole(parts: tuple[Shift, ...], organisation: Organisation) -> Iterator[Shift]:
+    slot = held_slot(organisation, parts)
+    held: dict[str, int] = {}
+    for part in parts:
+        held[part.engineer] = held.get(part.engineer, 0) + seconds(part.start, part.end)
+    most = max(held, key=lambda who: held[who])
+    if 2 * held[most] >= seconds(slot.start, slot.end):
+        yield Shift.of(slot.model_copy(update={"hours": _hours(parts)}), most)
+
+
+def _hours(parts: Iterable[Shift]) -> tuple[object, ...]:
+    return tuple(sorted({span for part in parts for span in part.hours}))

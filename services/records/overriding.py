@@ -1,0 +1,218 @@
+"""Passes all or part of a shift to somebody else, under the rules, and takes that back."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from domain.access import Actor
+from domain.base import Id, Instant, Value
+from domain.breach import Breach
+from domain.errors import Conflict, Fault, InvalidInput, StaleVersion
+from domain.organisation import Organisation
+from domain.overrides import Override, override_faults
+from domain.people import SHADOW, Role
+from domain.schedule import Schedule, Shift
+from services.records.judging import AROUND, judged_override
+from services.records.reading import stored_organisation
+from services.records.the_list import ListChange, Scope, final_of, rewrite_list
+from storage.audit import add_entry
+from storage.database import Database
+from storage.organisations import locked, organisation_row
+from storage.overrides import as_override, override_row, override_rows
+from storage.shifts import listed_shifts
+from storage.tables.organisation import OrganisationRow
+from storage.tables.published import OverrideRow
+from storage.versions import planned_schedule
+
+
+class RecordedOverride(Value):
+    """An override as it is kept. `reason` is for coordinators; it is never exported."""
+
+    id: int
+    rotation: Id
+    role: Role
+    start: Instant
+    end: Instant
+    engineer: Id | None
+    reason: str
+    made_by: str
+    made_at: Instant
+    origin: str
+    withdrawn_at: Instant | None = None
+    withdrawn_by: str | None = None
+
+
+class Overridden(Value):
+    """What was recorded or withdrawn, and what it did to the list."""
+
+    override: RecordedOverride
+    schedule_revision: int
+    affected: tuple[str, ...]
+    """Everybody whose shifts changed."""
+    breaches: tuple[Breach, ...] = ()
+    """Rules that it breaks; none, unless it was forced."""
+
+
+def list_overrides(
+    database: Database, organisation_id: str, *, withdrawn: bool = False
+) -> tuple[RecordedOverride, ...]:
+    """Those in force in the order in which they were made, a later one wins; also withdrawn ones, if asked."""
+    with database.read() as session:
+        organisation_row(session, organisation_id)
+        return tuple(map(_recorded, override_rows(session, organisation_id, withdrawn=withdrawn)))
+
+
+def read_override(database: Database, organisation_id: str, number: int) -> RecordedOverride:
+    """One of them; NotFound when there is none of that number."""
+    with database.read() as session:
+        return _recorded(override_row(session, organisation_id, number))
+
+
+def record_override(
+    database: Database,
+    organisation_id: str,
+    override: Override,
+    actor: Actor,
+    now: datetime,
+    *,
+    force: bool = False,
+    origin: str = "dogwatch",
+    expected_schedule_revision: int | None = None,
+) -> Overridden:
+    """From now on `override.engineer` holds the role for that time, whoever was planned; None: nobody does.
+
+    InvalidInput when it does not lie in published weeks or names a stranger to the organisation. BrokenRules, with
+    every rule that it would break, unless it is forced and says why. StaleVersion when the list is not at the
+    revision the caller has seen.
+    """
+    _refuse_unsaid(override, force=force)
+    with database.write() as session:
+        row = locked(session, organisation_id)
+        _refuse_stale(row, expected_schedule_revision)
+        organisation = stored_organisation(session, organisation_id)
+        scope = _scope(session, organisation_id, override, organisation)
+        around = listed_shifts(
+            session, organisation_id, first_day=scope.first_day - AROUND, last_day=scope.last_day + AROUND
+        )
+        after = _with(around, final_of(session, organisation_id, organisation, scope, [override]), scope)
+        judged = judged_override(organisation, override, around, after)
+        judged.refuse(forced=force)
+        kept = _added(session, organisation_id, override, actor, now, origin)
+        change = rewrite_list(session, row, organisation, scope, now)
+        return _answer(session, row, kept, change, actor, now, "record override", judged.breaches)
+
+
+def withdraw_override(database: Database, organisation_id: str, number: int, actor: Actor, now: datetime) -> Overridden:
+    """What was planned, and any other override, counts again for that time. Conflict when it was withdrawn before."""
+    with database.write() as session:
+        row = locked(session, organisation_id)
+        kept = override_row(session, organisation_id, number)
+        if kept.withdrawn_at is not None:
+            raise Conflict(f"override {number} was withdrawn before")
+        kept.withdrawn_at, kept.withdrawn_by = now, actor.id
+        session.flush()
+        organisation = stored_organisation(session, organisation_id)
+        scope = _weeks_around(as_override(kept))
+        change = rewrite_list(session, row, organisation, scope, now)
+        return _answer(session, row, kept, change, actor, now, "withdraw override", ())
+
+
+def _refuse_unsaid(override: Override, *, force: bool) -> None:
+    faults = []
+    if override.role == SHADOW:
+        hint = "shadow weeks belong to one person each; plan them again"
+        faults.append(Fault("override", 0, 0, "role", "shadow weeks are not passed on", SHADOW, hint))
+    if force and not override.reason.strip():
+        faults.append(Fault("override", 0, 0, "reason", "is needed to force an override that breaks rules"))
+    if faults:
+        raise InvalidInput(faults)
+
+
+def _refuse_stale(row: OrganisationRow, expected: int | None) -> None:
+    if expected is not None and row.schedule_revision != expected:
+        told = f"the schedule is at revision {row.schedule_revision}, not {expected}"
+        raise StaleVersion(f"{told}; look at it again, and decide again")
+
+
+def _weeks_around(override: Override) -> Scope:
+    """Every week of its line that it can lie in: a slot is at most a week long, plus a clock change."""
+    first, last = override.start - timedelta(days=9), override.end + timedelta(days=2)
+    return Scope(first.date(), last.date(), (override.rotation, override.role))
+
+
+def _scope(session: Session, organisation_id: str, override: Override, organisation: Organisation) -> Scope:
+    """The same; InvalidInput when the override lies outside the published weeks of its line."""
+    scope = _weeks_around(override)
+    planned = planned_schedule(
+        session, organisation_id, first_day=scope.first_day, last_day=scope.last_day, line=scope.line
+    )
+    faults = [fault for _, fault in override_faults([override], planned, organisation)]
+    if faults:
+        raise InvalidInput(faults)
+    return scope
+
+
+def _with(around: Schedule, final: Schedule, scope: Scope) -> Schedule:
+    """The list around, with the scope's part of it as it would be."""
+    others = (
+        one
+        for one in around.shifts
+        if (one.rotation, one.role) != scope.line or not scope.first_day <= one.week <= scope.last_day
+    )
+    return Schedule.of((*others, *final.shifts))
+
+
+def _added(
+    session: Session, organisation_id: str, override: Override, actor: Actor, now: datetime, origin: str
+) -> OverrideRow:
+    kept = OverrideRow(
+        organisation_id=organisation_id,
+        rotation=override.rotation,
+        role=override.role,
+        start=override.start,
+        end=override.end,
+        engineer=override.engineer,
+        reason=override.reason,
+        made_by=actor.id,
+        made_at=now,
+        origin=origin,
+        withdrawn_at=None,
+        withdrawn_by=None,
+    )
+    session.add(kept)
+    session.flush()
+    return kept
+
+
+def _answer(
+    session: Session,
+    row: OrganisationRow,
+    kept: OverrideRow,
+    change: ListChange,
+    actor: Actor,
+    now: datetime,
+    action: str,
+    breaches: Iterable[Breach],
+) -> Overridden:
+    recorded, broken = _recorded(kept), tuple(breaches)
+    told = recorded.model_dump(mode="json", exclude={"reason"}, exclude_none=True)
+    after = told | {
+        "schedule_revision": row.schedule_revision,
+        "shifts": [_told(shift) for shift in change.new],
+        "breaches": [one.sentence for one in broken],
+    }
+    before = {"schedule_revision": row.schedule_revision - 1, "shifts": [_told(shift) for shift in change.gone]}
+    add_entry(session, actor, now, action, str(kept.id), before=before, after=after)
+    return Overridden(
+        override=recorded, schedule_revision=row.schedule_revision, affected=change.affected, breaches=broken
+    )
+
+
+def _told(shift: Shift) -> dict[str, Any]:
+    return shift.model_dump(mode="json", exclude={"hours"})
+
+
+def _recorded(row: OverrideRow) -> RecordedOverride:
+    return RecordedOverride.model_validate({name: getattr(row, name) for name in RecordedOverride.model_fields})
