@@ -7,7 +7,7 @@ from domain.base import Value
 from domain.errors import Fault
 from domain.organisation import Organisation
 from exporters.pagerduty_people import Directory, leads
-from pager.bodies import Body, policy_body, schedule_target, user_target
+from pager.bodies import Body, policy_body, policy_name, schedule_target, user_target
 
 
 class Level(Value):
@@ -34,7 +34,7 @@ def policy(rotation: str, steps: tuple[Level, ...], last_minutes: int) -> Body:
     delays = [later - earlier for earlier, later in pairwise(due)] + [last_minutes]
     text = f"Kept by dogwatch: rotation {rotation}."
     rules = ((delay, step.targets) for delay, step in zip(delays, steps, strict=True))
-    return policy_body(f"On call: {rotation}", text, rules)
+    return policy_body(policy_name(rotation), text, rules)
 
 
 def missing_levels(rotation: str, organisation: Organisation) -> tuple[str, ...]:

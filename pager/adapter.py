@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from pager.actual import Actual
+from pager.actual import Actual, Held
 from pager.coverage import Mismatch
 from pager.journal import Journal
 from pager.lines import Piece
@@ -14,8 +14,11 @@ from pager.steps import Step
 class Adapter(Protocol):
     """One way of keeping a schedule in another system. Times are instants; people are ids of that system."""
 
-    def list_actual(self, schedule: str, since: datetime, until: datetime, *, in_detail: bool) -> Actual:
-        """What is there: the final schedule, and all objects behind it when asked `in_detail`."""
+    def list_actual(self, schedule: str, since: datetime, until: datetime) -> Actual:
+        """What is there, as far as the final schedule tells: one request."""
+
+    def detailed(self, actual: Actual, since: datetime, until: datetime) -> Actual:
+        """The same with all the objects behind it."""
 
     def plan(
         self,
@@ -26,6 +29,9 @@ class Adapter(Protocol):
         since: datetime,
     ) -> tuple[Step, ...]:
         """The steps from `actual`, in detail, to `desired` from `since` on, in an order that leaves no gap."""
+
+    def objects(self, schedule: str, since: datetime, until: datetime) -> Sequence[Held]:
+        """All objects that meet the time."""
 
     def apply(self, schedule: str, steps: Sequence[Step], journal: Journal, clock: Callable[[], datetime]) -> None:
         """Carries the steps out, each written down before it is sent."""

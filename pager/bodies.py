@@ -51,6 +51,10 @@ def _assigned(piece: Piece) -> Body:
     return {"assignments": [{"type": "shift_assignment", "member": member}]}
 
 
+def policy_name(rotation: str) -> str:
+    return f"On call: {rotation}"
+
+
 def policy_body(name: str, description: str, rules: Iterable[tuple[int, Iterable[Body]]]) -> Body:
     """An escalation policy from (minutes until the next level, targets)."""
     levels: list[JsonValue] = [

@@ -24,13 +24,13 @@ class LayerAdapter:
         self._client = client
         self.batch = batch
 
-    def list_actual(self, schedule: str, since: datetime, until: datetime, *, in_detail: bool) -> Actual:
+    def list_actual(self, schedule: str, since: datetime, until: datetime) -> Actual:
         window = {"since": iso(since), "until": iso(until), "overflow": "true"}
         content = self._client.read(f"/schedules/{schedule}", {**window, "time_zone": "Etc/UTC"})["schedule"]
-        actual = Actual(schedule=schedule, kind=ScheduleKind.LAYERS, final=tuple(final_layers(content)))
-        if not in_detail:
-            return actual
-        held = in_order(one for one in self.objects(schedule, since, until) if one.id)
+        return Actual(schedule=schedule, kind=ScheduleKind.LAYERS, final=tuple(final_layers(content)))
+
+    def detailed(self, actual: Actual, since: datetime, until: datetime) -> Actual:
+        held = in_order(one for one in self.objects(actual.schedule, since, until) if one.id)
         return actual.model_copy(update={"held": held, "overrides": ()})
 
     def plan(
@@ -53,7 +53,7 @@ class LayerAdapter:
         """Where nobody is desired, the layers are somebody else's business."""
 
         def look() -> Sequence[Shown]:
-            return self.list_actual(schedule, since, until, in_detail=False).final
+            return self.list_actual(schedule, since, until).final
 
         return tuple(one for one in verified(look, desired, since, until, self.wait) if one.expected)
 

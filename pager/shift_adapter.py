@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from domain.clock import iso
-from pager.actual import Actual, Held, ScheduleKind, Shown
+from pager.actual import Actual, Held, HeldOverride, ScheduleKind, Shown
 from pager.bodies import shift_body, shifts_body
 from pager.client import PagerDuty
 from pager.coverage import Mismatch
@@ -24,22 +24,19 @@ class ShiftAdapter:
         self._client = client
         self.batch = batch
 
-    def list_actual(self, schedule: str, since: datetime, until: datetime, *, in_detail: bool) -> Actual:
+    def list_actual(self, schedule: str, since: datetime, until: datetime) -> Actual:
         window = _window(since, until)
         content = self._client.read(f"/v3/schedules/{schedule}", {**window, "include[]": "final_schedule"})["schedule"]
-        actual = Actual(
+        return Actual(
             schedule=schedule,
             kind=ScheduleKind.SHIFTS,
             final=tuple(final_shifts(content)),
             rotations=tuple(str(one.get("id")) for one in content.get("rotations") or ()),
         )
-        if not in_detail:
-            return actual
-        overrides = (
-            shift_override(one) for one in self._client.pages(f"{_path(schedule)}/overrides", "overrides", window)
-        )
-        found = sorted(overrides, key=lambda one: (one.start, one.end, one.id))
-        return actual.model_copy(update={"held": self._shifts(schedule, since, until), "overrides": tuple(found)})
+
+    def detailed(self, actual: Actual, since: datetime, until: datetime) -> Actual:
+        held, overrides = self._shifts(actual.schedule, since, until), self._overrides(actual.schedule, since, until)
+        return actual.model_copy(update={"held": held, "overrides": overrides})
 
     def plan(
         self,
@@ -59,7 +56,7 @@ class ShiftAdapter:
 
     def verify(self, schedule: str, desired: Sequence[Piece], since: datetime, until: datetime) -> tuple[Mismatch, ...]:
         def look() -> Sequence[Shown]:
-            return self.list_actual(schedule, since, until, in_detail=False).final
+            return self.list_actual(schedule, since, until).final
 
         return verified(look, desired, since, until, self.wait)
 
@@ -77,9 +74,8 @@ class ShiftAdapter:
             self._client.write("PUT", f"{_path(schedule)}/custom_shifts/{step.changed}", body)
 
     def objects(self, schedule: str, since: datetime, until: datetime) -> Sequence[Held]:
-        actual = self.list_actual(schedule, since, until, in_detail=True)
-        overrides = [Held(id=one.id, start=one.start, end=one.end, user=one.user) for one in actual.overrides or ()]
-        return [*(actual.held or ()), *overrides]
+        shifts, overrides = self._shifts(schedule, since, until), self._overrides(schedule, since, until)
+        return [*shifts, *(Held(id=one.id, start=one.start, end=one.end, user=one.user) for one in overrides)]
 
     def wait(self, seconds: float) -> None:
         self._client.wait(seconds)
@@ -87,6 +83,10 @@ class ShiftAdapter:
     def _shifts(self, schedule: str, since: datetime, until: datetime) -> tuple[Held, ...]:
         listed = self._client.pages(f"{_path(schedule)}/custom_shifts", "custom_shifts", _window(since, until))
         return in_order(custom_shift(one) for one in listed)
+
+    def _overrides(self, schedule: str, since: datetime, until: datetime) -> tuple[HeldOverride, ...]:
+        listed = self._client.pages(f"{_path(schedule)}/overrides", "overrides", _window(since, until))
+        return tuple(sorted(map(shift_override, listed), key=lambda one: (one.start, one.end, one.id)))
 
 
 def _path(schedule: str) -> str:

@@ -88,6 +88,8 @@ class PagerPlanRow(Base):
     made_by: Mapped[str] = mapped_column(String(80))
     state: Mapped[str] = mapped_column(_WORD)
     """`shown`, `begun`, `applied`."""
+    after_write: Mapped[int]
+    """The last write of the journal when it was shown; a plan shown once more starts again."""
     content: Mapped[dict[str, Any]] = mapped_column(JsonColumn, deferred=True)
 
 

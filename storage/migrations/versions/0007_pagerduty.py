@@ -88,6 +88,7 @@ def _writes() -> None:
         sa.Column("made_at", InstantColumn(), nullable=False),
         sa.Column("made_by", sa.String(80), nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("after_write", sa.Integer(), nullable=False),
         sa.Column("content", JsonColumn, nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_pagerduty_plan_organisation_id_organisation")

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from tests.pager.double import api_incidents
 from tests.pager.double.final_schedule import on_call
 from tests.pager.double.state import LayerOverride, LayerSchedule, Policy, State
 from tests.pager.double.wire import Answer, Refusal, Request, alike, moment, page, shown
@@ -39,7 +40,7 @@ def _escalation(state: State, request: Request) -> Answer:
             return _add_policy(state, request)
         case (method, ["escalation_policies", policy]):
             return _one_policy(state, policy, method, request)
-    raise Refusal(404, "Not Found")
+    return api_incidents.answer(state, request)
 
 
 def _alike(named: dict[str, Any], request: Request) -> list[Any]:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
+from pager.client import PagerDuty
 from tests.pager.double import api_v2, api_v3
 from tests.pager.double.contract import violations
 from tests.pager.double.faults import Fault, Trouble
@@ -47,6 +48,8 @@ class Double:
         self.after_write: Any = None
         """Called after each write took effect, before it is answered: a place to kill the client."""
         self.address = ""
+        self.clients: list[PagerDuty] = []
+        """Closed when the double is."""
         self._before: State | None = None
         self._stale_reads = 0
         self._refused_item: int | None = None
@@ -187,6 +190,8 @@ def running(now: datetime) -> Iterator[Double]:
     try:
         yield double
     finally:
+        for client in double.clients:
+            client.close()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -92,6 +92,9 @@ class State:
     schedules: dict[str, ShiftSchedule] = field(default_factory=dict)
     layered: dict[str, LayerSchedule] = field(default_factory=dict)
     policies: dict[str, Policy] = field(default_factory=dict)
+    incidents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    log_entries: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """By incident."""
     numbers: int = 0
 
     def schedule_names(self) -> set[str]:

@@ -1,0 +1,118 @@
+"""A plan: what PagerDuty should hold, what it holds, and the steps between, under one id."""
+
+import json
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from domain.base import Instant, Value
+from domain.clock import iso
+from pager.actual import Actual, Held, ScheduleKind
+from pager.bodies import Body
+from pager.lines import Piece
+from pager.policies import Rule
+from pager.steps import Step
+
+
+class Adoption(Value):
+    """An override made in PagerDuty that dogwatch will record: in these `parts` the engineer holds the role."""
+
+    object_id: str
+    engineer: str
+    whole: Piece
+    """The override as PagerDuty has it. No `parts`: it says what is published anyway."""
+    parts: tuple[Piece, ...] = ()
+
+
+class LinePlan(Value):
+    """One role of one rotation. `schedule` None: it will be created; `actual` is then None too."""
+
+    rotation: str
+    role: str
+    zone: str
+    schedule: str | None
+    kind: ScheduleKind
+    since: Instant
+    """From when overrides made in PagerDuty are looked for."""
+    until: Instant
+    desired: tuple[Piece, ...]
+    """With all adoptions made."""
+    actual: Actual | None
+    adoptions: tuple[Adoption, ...] = ()
+    withdrawals: tuple[str, ...] = ()
+    """Adopted overrides that are gone from PagerDuty: dogwatch withdraws what it had recorded."""
+    foreign: tuple[str, ...] = ()
+    """Sentences about what is not ours, and stays."""
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def in_detail(self) -> bool:
+        return self.actual is not None and self.actual.in_detail
+
+
+class PolicyVerb(StrEnum):
+    """What happens to an escalation policy."""
+
+    KEEP = "keep"
+    CREATE = "create"
+    REWIRE = "rewire"
+
+
+class PolicyPlan(Value):
+    """The escalation policy of one rotation. `body` holds placeholders for schedules that are not there yet."""
+
+    rotation: str
+    name: str
+    verb: PolicyVerb
+    policy: str | None
+    body: Body
+    wanted: tuple[Rule, ...]
+    found: tuple[Rule, ...] = ()
+
+
+class PagerPlan(Value):
+    """Everything that `apply` will do, and what it relies on."""
+
+    organisation: str
+    since: Instant
+    """The moment from which the plan counts: nothing before it is changed."""
+    lines: tuple[LinePlan, ...]
+    policies: tuple[PolicyPlan, ...]
+    names: dict[str, str] = {}
+    """People's names by their id in PagerDuty, and of engineers by their id here."""
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def id(self) -> str:
+        """Hash of what is wanted and of what is there: the same id means that nothing has moved."""
+        content = [[_line(line) for line in self.lines], [_policy(one) for one in self.policies]]
+        return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+    @property
+    def is_empty(self) -> bool:
+        """True when there is nothing to do, neither there nor here."""
+        changed = any(one.schedule is None or one.steps or one.adoptions or one.withdrawals for one in self.lines)
+        return not changed and all(one.verb is PolicyVerb.KEEP for one in self.policies)
+
+
+def footprint(actual: Actual | None) -> Any:
+    """What must not have moved between plan and apply."""
+    if actual is None:
+        return None
+    if actual.held is None:
+        return ["final", sorted([iso(one.start), iso(one.end), one.user, one.object_id] for one in actual.final)]
+    overrides: Iterable[Held] = (Held(**one.model_dump(exclude={"shift"})) for one in actual.overrides or ())
+    objects = [[one.id, iso(one.start), iso(one.end), one.user] for one in (*actual.held, *overrides)]
+    return ["objects", sorted(objects, key=str), sorted(actual.rotations)]
+
+
+def _line(line: LinePlan) -> Any:
+    desired = [[iso(one.start), iso(one.end), one.user] for one in line.desired]
+    return [line.rotation, line.role, line.schedule, line.kind, desired, footprint(line.actual)]
+
+
+def _policy(policy: PolicyPlan) -> Any:
+    rules = [[rule.model_dump(mode="json") for rule in rules] for rules in (policy.wanted, policy.found)]
+    return [policy.rotation, policy.policy, *rules]

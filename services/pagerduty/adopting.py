@@ -1,0 +1,101 @@
+"""Overrides that somebody made in PagerDuty: which parts count, and whether dogwatch can record them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pager.actual import Actual, Held, HeldOverride, ScheduleKind
+from pager.lines import Piece
+from pager.plan import Adoption
+from services.pagerduty.line_reading import Known, Window
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is there besides our own: overrides to record, and what stays foreign."""
+
+    adoptions: tuple[Adoption, ...] = ()
+    foreign: tuple[str, ...] = ()
+
+
+def found_beside(
+    actual: Actual, desired: Sequence[Piece], known: Known, window: Window, engineers: Mapping[str, str]
+) -> Found:
+    """`engineers` are ids here by id in PagerDuty, `desired` is without what was withdrawn there.
+
+    Nothing is found in a line that was not read in detail.
+    """
+    if not actual.in_detail:
+        return Found()
+    strange = [one for one in _made_there(actual, known) if one.end > window.look]
+    adoptions, foreign = [], [*_rotations(actual)]
+    for one in strange:
+        parts = _effective(one, actual)
+        piece = _piece(one)
+        who = engineers.get(one.user or "")
+        if not (_is_override(one, actual, known) and piece and who and parts):
+            foreign.append(_sentence(one))
+            continue
+        counting = tuple(part for whole in parts for part in _changing(whole, piece.user, desired))
+        adoptions.append(Adoption(object_id=one.id, whole=piece, engineer=who, parts=counting))
+    return Found(tuple(adoptions), tuple(foreign))
+
+
+def withdrawn_there(actual: Actual, known: Known, window: Window) -> tuple[str, ...]:
+    """Adopted overrides that were to go on, and are gone or other than they were."""
+    if not actual.in_detail:
+        return ()
+    there = {one.id: _piece(one) for one in _objects(actual)}
+    return tuple(
+        name
+        for name, kept in sorted(known.adopted.items())
+        if kept.piece.end > window.since and there.get(name) != kept.piece
+    )
+
+
+def _is_override(one: Held | HeldOverride, actual: Actual, known: Known) -> bool:
+    """Whether it passes on time of ours; a custom shift of somebody else is no override."""
+    return actual.kind is ScheduleKind.LAYERS or (isinstance(one, HeldOverride) and one.shift in known.owned)
+
+
+def _made_there(actual: Actual, known: Known) -> Iterator[Held | HeldOverride]:
+    """Everything that is neither ours nor adopted as it is now."""
+    for one in _objects(actual):
+        adopted = known.adopted.get(one.id)
+        same = adopted is not None and adopted.piece == _piece(one)
+        if one.id not in known.owned and not same:
+            yield one
+
+
+def _effective(one: Held | HeldOverride, actual: Actual) -> list[Piece]:
+    """The parts of an override that the final schedule shows: another one may lie over it."""
+    if isinstance(one, HeldOverride):
+        shown = [part for part in actual.final if part.override_id == one.id]
+    else:
+        shown = [
+            part for part in actual.final if part.user == one.user and part.start < one.end and one.start < part.end
+        ]
+    return [Piece(start=max(part.start, one.start), end=min(part.end, one.end), user=part.user) for part in shown]
+
+
+def _changing(part: Piece, user: str, desired: Sequence[Piece]) -> list[Piece]:
+    """Where somebody else should be on call: only published time can be passed on."""
+    others = [piece for piece in desired if piece.user != user and piece.meets(part.start, part.end)]
+    return [Piece(start=max(one.start, part.start), end=min(one.end, part.end), user=user) for one in others]
+
+
+def _objects(actual: Actual) -> list[Held | HeldOverride]:
+    return [*(actual.held or ()), *(actual.overrides or ())]
+
+
+def _piece(one: Held | HeldOverride) -> Piece | None:
+    return None if one.user is None else Piece(start=one.start, end=one.end, user=one.user)
+
+
+def _rotations(actual: Actual) -> Iterator[str]:
+    for rotation in actual.rotations:
+        yield f"rotation {rotation} pages beside our shifts"
+
+
+def _sentence(one: Held | HeldOverride) -> str:
+    kind = "override" if isinstance(one, HeldOverride) else "shift"
+    return f"{kind} {one.id} of {one.user or 'nobody'} from {one.start:%Y-%m-%dT%H:%MZ} to {one.end:%Y-%m-%dT%H:%MZ}"

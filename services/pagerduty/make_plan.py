@@ -1,0 +1,22 @@
+"""Makes a plan and keeps it, so that it can be applied by its id. Nothing in PagerDuty is changed."""
+
+from domain.access import Actor
+from pager.plan import PagerPlan
+from services.pagerduty.apply_plan import writer_names
+from services.pagerduty.connection import Connection
+from services.pagerduty.recovering import recover
+from services.pagerduty.stored_journal import StoredJournal
+from services.pagerduty.survey import survey
+from storage.database import Database
+from storage.pagerduty_journal import keep_plan
+from storage.sole_writer import sole_writer
+
+
+def make_plan(database: Database, organisation_id: str, connection: Connection, actor: Actor) -> PagerPlan:
+    """InvalidInput with everything that stands in the way; RemoteFailure when PagerDuty cannot be read."""
+    with sole_writer(database, *writer_names(organisation_id, connection)):
+        recover(StoredJournal(database, organisation_id, "recovery", connection.clock), connection)
+        plan = survey(database, organisation_id, connection).refuse_faults().plan
+        with database.write() as session:
+            keep_plan(session, plan, actor.id, connection.clock())
+        return plan

@@ -1,0 +1,60 @@
+"""Whether anything moved since a plan was shown, other than by the plan's own writes."""
+
+from collections.abc import Iterable, Sequence
+
+from domain.errors import StaleVersion
+from pager.actual import Actual, Held, ScheduleKind
+from pager.plan import LinePlan, PagerPlan, footprint
+from storage.pagerduty_journal import Write, WriteState
+
+
+def refuse_moved(shown: PagerPlan, now: PagerPlan, own: Sequence[Write]) -> None:
+    """StaleVersion with everything that moved. `own` are the plan's writes since it was shown, in order."""
+    moved = [*_moved_lines(shown, now, own), *_moved_policies(shown, now, own)]
+    if moved:
+        raise StaleVersion(f"since the plan was shown, {'; '.join(moved)}; make a new plan and look at it")
+
+
+def _moved_lines(shown: PagerPlan, now: PagerPlan, own: Sequence[Write]) -> Iterable[str]:
+    there = {(line.rotation, line.role): line for line in now.lines}
+    for line in shown.lines:
+        found = there.pop((line.rotation, line.role), None)
+        name = f"{line.rotation} {line.role}"
+        if found is None:
+            yield f"{name} was dropped"
+        elif found.desired != line.desired:
+            yield f"{name} was published otherwise"
+        elif line.schedule not in (None, found.schedule):
+            yield f"{name} was given another schedule"
+        elif footprint(_as_left(line, found, own)) != footprint(found.actual):
+            yield f"{name} was changed in PagerDuty"
+    yield from (f"{rotation} {role} was added" for rotation, role in there)
+
+
+def _as_left(line: LinePlan, found: LinePlan, own: Sequence[Write]) -> Actual | None:
+    """What was there when the plan was shown, with what the plan has written since."""
+    actual = line.actual
+    if actual is None and found.schedule is not None:
+        kind = ScheduleKind.SHIFTS
+        actual = Actual(schedule=found.schedule, kind=kind, held=(), overrides=())
+    if actual is None or actual.held is None:
+        return actual
+    held = {one.id: one for one in actual.held}
+    overrides = {one.id: one for one in actual.overrides or ()}
+    for write in own:
+        if write.schedule == actual.schedule and write.state is WriteState.DONE and write.object_id is not None:
+            held.pop(write.object_id, None)
+            overrides.pop(write.object_id, None)
+            if write.left:
+                piece = write.left
+                held[write.object_id] = Held(id=write.object_id, start=piece.start, end=piece.end, user=piece.user)
+    return actual.model_copy(update={"held": tuple(held.values()), "overrides": tuple(overrides.values())})
+
+
+def _moved_policies(shown: PagerPlan, now: PagerPlan, own: Sequence[Write]) -> Iterable[str]:
+    there = {one.rotation: one for one in now.policies}
+    written = {write.schedule for write in own}
+    for policy in shown.policies:
+        found = there.get(policy.rotation)
+        if found is None or (found.found != policy.found and policy.name not in written):
+            yield f"the escalation policy {policy.name!r} was changed"

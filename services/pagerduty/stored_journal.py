@@ -1,0 +1,88 @@
+"""The journal of one apply, kept in the database: each entry in a transaction of its own, before anything is sent."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pager.journal import Entry
+from pager.lines import Piece
+from pager.steps import Step, Verb
+from services.pagerduty.ledger import CREATE
+from storage.database import Database
+from storage.pagerduty import forget_object, keep_object, kept_objects
+from storage.pagerduty_journal import Write, WriteState, intend_writes, settle_write, writes
+
+_MAY_TURN_UP = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class StoredJournal:
+    """Implements `pager.journal.Journal` for one organisation and one plan."""
+
+    database: Database
+    organisation_id: str
+    plan_id: str
+    clock: Callable[[], datetime]
+
+    def intend(self, schedule: str, steps: Sequence[Step]) -> tuple[int, ...]:
+        return self._intend(schedule, [step.model_dump(mode="json") for step in steps])
+
+    def intend_creation(self, name: str) -> int:
+        """A schedule or a policy, which has a name and no id until it exists."""
+        return self._intend(name, [{CREATE: name}])[0]
+
+    def created(self, number: int, object_id: str) -> None:
+        self._settle(number, WriteState.DONE, object_id=object_id)
+
+    def done(self, number: int, object_id: str, left: Piece | None) -> None:
+        """The ledger of what is ours follows in the same transaction."""
+        with self.database.write() as session:
+            now = self.clock()
+            schedule = settle_write(session, number, WriteState.DONE, now, object_id=object_id, left=left)
+            if left is None:
+                forget_object(session, self.organisation_id, schedule, object_id)
+            else:
+                keep_object(session, self.organisation_id, schedule, object_id, left, now)
+
+    def refused(self, number: int) -> None:
+        self._settle(number, WriteState.REFUSED)
+
+    def unseen(self, number: int) -> None:
+        self._settle(number, WriteState.UNSEEN)
+
+    def open_entries(self, schedule: str) -> Sequence[Entry]:
+        return [_entry(one) for one in self._writes(schedule, WriteState.INTENDED)]
+
+    def may_turn_up(self, schedule: str) -> Sequence[Entry]:
+        """For a day: what nobody saw until then will not be seen."""
+        now = self.clock()
+        recent = (one for one in self._writes(schedule, WriteState.UNSEEN) if now - one.intended_at < _MAY_TURN_UP)
+        return [entry for entry in map(_entry, recent) if entry.step.verb is Verb.ADD]
+
+    def owned(self, schedule: str) -> Mapping[str, Piece]:
+        return self._objects(schedule, adopted=False)
+
+    def adopted(self, schedule: str) -> Mapping[str, Piece]:
+        return self._objects(schedule, adopted=True)
+
+    def _objects(self, schedule: str, *, adopted: bool) -> Mapping[str, Piece]:
+        with self.database.read() as session:
+            kept = kept_objects(session, self.organisation_id, schedule, adopted=adopted)
+        return {name: one.piece for name, one in kept.items()}
+
+    def _intend(self, schedule: str, steps: Sequence[dict[str, object]]) -> tuple[int, ...]:
+        with self.database.write() as session:
+            return intend_writes(session, self.organisation_id, self.plan_id, schedule, steps, self.clock())
+
+    def _settle(self, number: int, state: WriteState, *, object_id: str | None = None) -> None:
+        with self.database.write() as session:
+            settle_write(session, number, state, self.clock(), object_id=object_id)
+
+    def _writes(self, schedule: str, state: WriteState) -> tuple[Write, ...]:
+        with self.database.read() as session:
+            found = writes(session, self.organisation_id, schedule_id=schedule, states=(state,))
+        return tuple(one for one in found if CREATE not in one.step)
+
+
+def _entry(write: Write) -> Entry:
+    return Entry(number=write.number, step=Step.model_validate(write.step))
