@@ -25,12 +25,14 @@ from services.drafts.analysis import Analysis, analysis
 from services.drafts.comparing import HandEdit, compare_drafts, compare_with_published, what_if
 from services.drafts.editing import Edit, edit_draft, lock_cells, unlock_cell
 from services.drafts.opening import delete_draft, open_draft
+from services.drafts.publishing import Decision, publish_draft
 from services.drafts.report import draft_report
 from services.drafts.results import refuse_without_schedule, solved
 from services.drafts.solving import start_solve
 from services.drafts.viewing import DraftView, list_drafts, view_draft
 from services.drafts.whys import why_in_draft, why_published
 from services.planning import horizon_of
+from services.records.publish import Published
 from services.why_facts import Question
 
 router = APIRouter(prefix="/organisations/{organisation}/drafts", tags=["drafts"])
@@ -117,6 +119,17 @@ class WhyQuestion(_Form):
             alternative_only=self.not_me,
             seconds=self.time_limit,
         )
+
+
+class Publication(_Form):
+    """What is published, seen against what: the newest version you know (0: there is none yet; null: any).
+
+    `force` publishes although the organisation has changed so that rules are broken; it then needs a note.
+    """
+
+    expected_version: Annotated[int | None, Field(ge=0, le=2_000_000_000)]
+    note: Annotated[str, Field(max_length=2000)] = ""
+    force: bool = False
 
 
 class DraftAnswer(Draft):
@@ -257,6 +270,15 @@ def why(draft: DraftId, asked: WhyQuestion, database: Store, asking: Asking) -> 
 def why_as_published(asked: WhyQuestion, database: Store, asking: Asking) -> Why:
     """The same about the published schedule, for everybody who may see it."""
     return why_published(database, asking.organisation, asked.question)
+
+
+@router.post("/{draft}/publish", status_code=201, dependencies=[allowed(Right.PUBLISH)], responses=answers(404))
+def publish(
+    draft: DraftId, wish: Publication, database: Store, asking: Asking, now: Now, expected: Expected
+) -> Published:
+    """Make its plan what counts, as a new version. `If-Match` is the draft you have seen."""
+    decision = Decision(expected, wish.expected_version, wish.note, wish.force)
+    return publish_draft(database, asking.organisation, draft, decision, asking, now)
 
 
 @router.get("/{draft}/report.html", response_class=HTMLResponse, dependencies=_READ, responses=answers(404))

@@ -9,11 +9,10 @@ from domain.comparison import Comparison
 from domain.errors import NotFound
 from domain.organisation import Lock, Organisation
 from domain.schedule import Horizon, Schedule, Shift
-from importers.schedule_file import ScheduleFile
 from services.compare import compare
 from services.drafts.faults import cell_faults, refuse, slot_at
 from services.drafts.results import refuse_without_schedule, solved_draft
-from services.drafts.stored import ground_of, within
+from services.drafts.stored import ground_of
 from storage.database import Database
 
 PUBLISHED, EDITED = "published", "edited"
@@ -37,7 +36,7 @@ def compare_drafts(database: Database, organisation_id: str, before_id: str, aft
         now = ground_of(session, after.draft)
     for one in (before, after):
         refuse_without_schedule(one)
-    return compare(before.file, after.file, now.loaded)
+    return compare(before.judged_now, after.judged_now, now.loaded)
 
 
 def compare_with_published(database: Database, organisation_id: str, draft_id: str) -> Comparison:
@@ -47,11 +46,11 @@ def compare_with_published(database: Database, organisation_id: str, draft_id: s
         now = ground_of(session, found.draft)
     refuse_without_schedule(found)
     horizon = found.plan.horizon
-    published = Schedule.of(shift for shift in now.published.shifts if within(horizon, shift))
+    published = Schedule.of(shift for shift in now.published.shifts if horizon.covers(shift.week))
     if not published.shifts:
         raise NotFound(f"nothing is published for {horizon.label}")
-    before = ScheduleFile(PUBLISHED, published, horizon, allowances=found.plan.allowances)
-    return compare(before, found.file, now.loaded, horizon)
+    before = replace(found.judged_now, name=PUBLISHED, schedule=published, input_sha256=None)
+    return compare(before, found.judged_now, now.loaded, horizon)
 
 
 def what_if(database: Database, organisation_id: str, draft_id: str, edits: Iterable[HandEdit]) -> Comparison:
@@ -60,7 +59,7 @@ def what_if(database: Database, organisation_id: str, draft_id: str, edits: Iter
         found = solved_draft(session, organisation_id, draft_id)
         now = ground_of(session, found.draft)
     refuse_without_schedule(found)
-    before, horizon = found.file, found.plan.horizon
+    before, horizon = found.judged_now, found.plan.horizon
     after = _edited(before.schedule, now.loaded.organisation, horizon, tuple(edits))
     return compare(before, replace(before, name=EDITED, schedule=after), now.loaded, horizon)
 

@@ -19,7 +19,7 @@ def draft_report(database: Database, organisation_id: str, draft_id: str) -> str
 def planned_again(found: Solved) -> Planned:
     """The plan with its problems, as it was when it was solved."""
     plan, ground = found.plan, found.ground
-    published = ground.published if any(tier.name == CHANGES for tier in plan.tiers) else None
+    published = ground.to_replan if any(tier.name == CHANGES for tier in plan.tiers) else None
     organisation = ground.loaded.organisation
     if published:
         organisation = organisation.settled_by(published.shifts)

@@ -1,6 +1,6 @@
 """What a draft's last solve answered, with what it was planned from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -35,6 +35,11 @@ class Solved:
     def file(self) -> ScheduleFile:
         """The plan as if it had been read from the file that `dogwatch plan` writes."""
         return as_file(self.draft.name, self.plan, self.plan.schedule)
+
+    @property
+    def judged_now(self) -> ScheduleFile:
+        """The same for a judge who knows the organisation as it is now: published exceptions are its own by then."""
+        return self.file if self.draft.published_version is None else replace(self.file, allowances=())
 
 
 def as_file(name: str, plan: Plan, schedule: Schedule) -> ScheduleFile:

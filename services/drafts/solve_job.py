@@ -3,68 +3,11 @@ own: the solver's threads, its memory and its crashes are no business of the ser
 
 The first line of stdin says which job of which database (the address may hold a password, so it is no argument).
 After that stdin is the leash: it ends when the service ends, however that came about, and so does this process.
+
+The solver's own processes start by importing this file again, so that nothing is imported before it is known to be it.
 """
 
-import json
-import os
-import signal
-import sys
-import threading
-import traceback
-from datetime import UTC, datetime
-
-from domain.clock import iso
-from domain.errors import DogwatchError, RefusedPlan
-from services.drafts.settling import Settling
-from services.drafts.tasks import TASKS
-from storage.database import open_database
-from storage.jobs import Claim
-
-_GIVEN_UP = 70
-"""Exit code: nobody waits for the result any more."""
-
-
-def main() -> None:
-    told = json.loads(sys.stdin.buffer.readline())
-    threading.Thread(target=_leash, daemon=True).start()
-    database = open_database(told["url"])
-    settling = Settling(database, Claim(told["job"], told["attempt"]))
-    signal.signal(signal.SIGINT, lambda *_: _interrupted(settling))
-    try:
-        job = settling.job()
-        TASKS[job.kind](database, job, settling)
-    except KeyboardInterrupt:
-        settling.cancelled()
-    except RefusedPlan as bug:
-        _broken(settling, bug)
-    except DogwatchError as failure:
-        settling.failed(str(failure))
-    except Exception as bug:
-        _broken(settling, bug)
-    finally:
-        database.close()
-
-
-def _leash() -> None:
-    sys.stdin.buffer.read()
-    os._exit(_GIVEN_UP)
-
-
-def _interrupted(settling: Settling) -> None:
-    """Before there is anything to keep, a cancel ends the job at once; later it hands in what it has."""
-    if not settling.has_something:
-        raise KeyboardInterrupt
-
-
-def _broken(settling: Settling, bug: Exception) -> None:
-    """A bug: people get an id to report, the log gets where it happened, and nothing of what it was about."""
-    job = settling.job()
-    where = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(bug.__traceback__)]
-    line = {"at": iso(datetime.now(UTC)), "level": "error", "logger": "dogwatch", "event": "a job failed"}
-    told = {"error": type(bug).__name__, "where": where, "job": job.id, "request_id": job.request_id}
-    print(json.dumps(line | told), file=sys.stderr, flush=True)
-    settling.failed(f"Something broke in dogwatch. Please report it with the id {job.request_id or job.id}.")
-
-
 if __name__ == "__main__":
+    from services.drafts.job_process import main
+
     main()

@@ -12,6 +12,7 @@ from scheduler.solve import Request
 from services.drafts.evaluating import Upload, question_of
 from services.drafts.settling import Settling
 from services.drafts.stored import Ground, ground_of
+from services.drafts.versions import refuse_published
 from services.evaluate import evaluate as judge
 from services.planning import Planned, plan
 from services.records.reading import stored_organisation
@@ -38,7 +39,7 @@ def _planned(draft: Draft, ground: Ground, settling: Settling) -> Planned:
     request = Request(
         seed=options.seed, seconds=options.time_limit, jobs=os.cpu_count() or 1, prove_all=options.prove_all
     )
-    published = ground.published if options.replan and ground.published.shifts else None
+    published = ground.to_replan if options.replan else None
     return plan(ground.loaded, draft.horizon, request, settling.heard, options.allow, published)
 
 
@@ -46,6 +47,7 @@ def _kept(session: Session, *, draft: Draft, ground: Ground, planned: Planned, j
     """The result stands in the draft; a draft that was edited meanwhile keeps its edit, and the result is stale."""
     now = datetime.now(UTC)
     locked(session, draft.organisation)
+    refuse_published(drafts.draft(session, draft.organisation, draft.id))
     result = DraftResult(
         job=job.id,
         status=planned.plan.status,
