@@ -28,6 +28,14 @@ class Page:
         self.limit = limit
         self.after = after
 
+    def before(self) -> int | None:
+        """The number after which this page goes on, in lists that count down."""
+        if self.after is None:
+            return None
+        if len(self.after) != 1 or not isinstance(self.after[0], int):
+            raise _not_ours()
+        return self.after[0]
+
     def of(self, items: Iterable[T], key: Callable[[T], Key]) -> Listing[T]:
         """This page of a list that is complete in memory."""
         ordered = sorted(items, key=key)
@@ -61,11 +69,19 @@ def _key(cursor: str) -> Key:
         found = json.loads(urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
     except (ValueError, RecursionError):
         found = None
-    if not isinstance(found, list) or not found or not all(type(part) in (str, int) for part in found):
-        raise RequestValidationError(
-            [{"type": "value_error", "loc": ("query", "cursor"), "msg": "this is not a cursor that was given out"}]
-        )
+    if not isinstance(found, list) or not found or not all(_is_part(part) for part in found):
+        raise _not_ours()
     return tuple(found)
+
+
+def _is_part(part: object) -> bool:
+    """A text, or a number that every database can compare."""
+    return isinstance(part, str) or (type(part) is int and abs(part) < 2**53)
+
+
+def _not_ours() -> RequestValidationError:
+    told = "this is not a cursor that was given out"
+    return RequestValidationError([{"type": "value_error", "loc": ("query", "cursor"), "msg": told}])
 
 
 def _is_after(key: Key, other: Key) -> bool:

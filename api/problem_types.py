@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from domain.errors import (
+    BrokenRules,
     Conflict,
     DogwatchError,
     Forbidden,
@@ -33,6 +34,9 @@ TYPES: Mapping[str, ProblemType] = {
     "not-found": ProblemType(404, "There is no such thing", "It may exist, and not be yours to see."),
     "wrong-method": ProblemType(405, "The address does not take this method", "See the header Allow."),
     "conflict": ProblemType(409, "The state does not allow this", "Read the thing again; the detail says what stands."),
+    "broken-rules": ProblemType(
+        409, "It would break rules of the company", "Every breach is listed; it can be forced, with a reason."
+    ),
     "key-reused": ProblemType(409, "The Idempotency-Key was used for another request", "Take a new key."),
     "key-in-flight": ProblemType(409, "A request with this key is still being carried out", "Ask again in a moment."),
     "answer-lost": ProblemType(
@@ -60,6 +64,7 @@ _ERRORS: tuple[tuple[type[DogwatchError], str], ...] = (
     (Forbidden, "forbidden"),
     (OutOfTime, "out-of-time"),
     (TooOften, "too-many-requests"),
+    (BrokenRules, "broken-rules"),
     (StaleVersion, "stale-version"),
     (Conflict, "conflict"),
     (TooOften, "too-many-requests"),

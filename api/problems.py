@@ -15,8 +15,9 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from api.problem_types import TYPES, of_error, of_status
+from domain.breach import Breach
 from domain.card import Card
-from domain.errors import DogwatchError, Fault, InvalidInput, TooOften, Unauthenticated
+from domain.errors import BrokenRules, DogwatchError, Fault, InvalidInput, TooOften, Unauthenticated
 
 _PATH = re.compile(r"[\w-]+(\.[\w-]+|\[\d+\])*")
 MEDIA_TYPE = "application/problem+json"
@@ -46,6 +47,8 @@ class Problem(BaseModel):
     request_id: str = ""
     faults: list[ProblemFault] = []
     """Everything that is wrong with the input, not the first thing."""
+    breaches: list[Breach] = []
+    """Every rule that it would break."""
     card: Card | None = None
     """Why there is no schedule and what would make one: only where it is proved that there is none."""
 
@@ -87,7 +90,8 @@ def on_dogwatch_error(request: Request, error: Exception) -> ProblemAnswer:
     status, name = of_error(error)
     if isinstance(error, InvalidInput):
         return invalid(request, error.faults)
-    return problem(request, status, name, str(error) if status != 500 else "", _headers(error))
+    more = {"breaches": list(error.breaches)} if isinstance(error, BrokenRules) else {}
+    return problem(request, status, name, str(error) if status != 500 else "", _headers(error), **more)
 
 
 def _headers(error: DogwatchError) -> dict[str, str]:

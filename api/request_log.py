@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.logs import log
 from api.problems import problem
+from storage.audit import REQUEST_ID
 
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -26,6 +27,7 @@ class RequestLog:
             return
         request, watch = Request(scope), _Watch(send, _id_of(scope))
         scope.setdefault("state", {})["request_id"] = watch.request_id
+        REQUEST_ID.set(watch.request_id)
         try:
             await self.app(scope, receive, watch)
         except ClientDisconnect:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 
 from api.routes import (
     accounts,
+    audit,
     drafts,
     feeds,
     jobs,
@@ -14,9 +15,13 @@ from api.routes import (
     metrics,
     oncall,
     organisations,
+    own_pay,
     parts,
+    pay_periods,
     problem_types,
     readiness,
+    schedule,
+    segments,
     sign_in,
     tokens,
 )
@@ -30,12 +35,17 @@ ROUTERS: tuple[APIRouter, ...] = (
     tokens.router,
     organisations.router,
     *parts.routers,
+    schedule.router,
+    audit.router,
     oncall.router,
     feeds.router,
     drafts.router,
     drafts.published,
     jobs.router,
     jobs.evaluations,
+    pay_periods.router,
+    own_pay.router,
+    segments.router,
 )
 """Below `PREFIX`."""
 

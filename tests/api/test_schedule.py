@@ -1,0 +1,170 @@
+"""The published schedule over the API: one list, its versions, overrides, and what the audit says of them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from domain.access import CompanyRole
+from tests.api.serving import Service
+from tests.services.records.company import imported
+from tests.services.records.schedules import published
+
+ACME_URL = "/api/v1/organisations/acme"
+PASSED = {
+    "rotation": "payments",
+    "role": "primary",
+    "start": "2027-01-06T12:00:00Z",
+    "end": "2027-01-06T20:00:00-05:00",
+    "engineer": "dee",
+    "reason": "Ana is ill",
+    "force": True,
+}
+
+
+@pytest.fixture
+def planned(service: Service, tmp_path: Path) -> Service:
+    """Six weeks are published, version 1 and then version 2 of them."""
+    imported(service.database, tmp_path)
+    published(service.database)
+    published(service.database, primaries=("cy", "ben", "ana"))
+    return service
+
+
+def holders(caller: TestClient) -> list[str]:
+    """Who holds the first two weeks of the primary role, in order."""
+    found = caller.get(f"{ACME_URL}/schedule", params={"end": "2027-01-18T14:00:00Z", "limit": 500}).json()["items"]
+    return [shift["engineer"] for shift in found if shift["role"] == "primary"]
+
+
+def paged(caller: TestClient, url: str, limit: int) -> list[dict[str, Any]]:
+    """Everything of a list, page by page."""
+    page = caller.get(url, params={"limit": limit}).json()
+    seen: list[dict[str, Any]] = page["items"]
+    while page["next"] is not None:
+        page = caller.get(url, params={"limit": limit, "cursor": page["next"]}).json()
+        seen += page["items"]
+    return seen
+
+
+def test_an_older_version_is_published_again_as_a_new_one(planned: Service) -> None:
+    coordinator = planned.signed_in(CompanyRole.COORDINATOR)
+    assert holders(coordinator) == ["cy", "ben"]
+    newest = coordinator.get(f"{ACME_URL}/versions").headers["etag"]
+    done = coordinator.post(f"{ACME_URL}/versions/1/roll-back", json={}, headers={"If-Match": newest})
+    assert (done.status_code, done.json()["version"]["number"]) == (201, 3)
+    assert holders(coordinator) == ["ana", "ben"]
+    late = coordinator.post(f"{ACME_URL}/versions/2/roll-back", json={}, headers={"If-Match": newest})
+    assert (late.status_code, holders(coordinator)) == (412, ["ana", "ben"])
+
+
+def test_a_version_stays_what_it_was(planned: Service) -> None:
+    caller = planned.signed_in(CompanyRole.ENGINEER)
+    first = caller.get(f"{ACME_URL}/versions/1").json()["schedule"]["shifts"]
+    assert {shift["engineer"] for shift in first if shift["week"] == "2027-01-04"} == {"ana", "dee"}
+    assert [one["number"] for one in caller.get(f"{ACME_URL}/versions", params={"limit": 1}).json()["items"]] == [2]
+
+
+def test_an_override_passes_part_of_a_shift_and_is_taken_back(planned: Service) -> None:
+    coordinator = planned.signed_in(CompanyRole.COORDINATOR)
+    made = coordinator.post(f"{ACME_URL}/overrides", json=PASSED)
+    assert made.status_code == 201, made.text
+    assert holders(coordinator) == ["cy", "dee", "cy", "ben"]
+    number = made.json()["override"]["id"]
+    assert coordinator.delete(f"{ACME_URL}/overrides/{number}").status_code == 200
+    assert holders(coordinator) == ["cy", "ben"]
+    assert coordinator.delete(f"{ACME_URL}/overrides/{number}").status_code == 409
+
+
+def test_an_override_that_breaks_rules_is_refused_with_every_breach(planned: Service) -> None:
+    coordinator = planned.signed_in(CompanyRole.COORDINATOR)
+    answer = coordinator.post(f"{ACME_URL}/overrides", json=PASSED | {"force": False})
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/broken-rules")
+    assert answer.json()["breaches"]
+    assert holders(coordinator) == ["cy", "ben"]
+
+
+def test_why_a_shift_was_passed_on_is_for_those_who_decide(planned: Service) -> None:
+    coordinator, engineer = planned.signed_in(CompanyRole.COORDINATOR), planned.signed_in(CompanyRole.ENGINEER)
+    coordinator.post(f"{ACME_URL}/overrides", json=PASSED)
+    assert coordinator.get(f"{ACME_URL}/overrides").json()["items"][0]["reason"] == "Ana is ill"
+    assert "ill" not in engineer.get(f"{ACME_URL}/overrides").json()["items"][0]["reason"]
+    with planned.signed_in(CompanyRole.AUDITOR) as auditor:
+        assert "is ill" not in auditor.get(f"{ACME_URL}/audit").text
+
+
+def test_an_override_decided_on_an_old_schedule_is_refused(planned: Service) -> None:
+    coordinator = planned.signed_in(CompanyRole.COORDINATOR)
+    seen = {"If-Match": coordinator.get(f"{ACME_URL}/schedule").headers["etag"]}
+    assert coordinator.post(f"{ACME_URL}/overrides", json=PASSED, headers=seen).status_code == 201
+    assert coordinator.post(f"{ACME_URL}/overrides", json=PASSED, headers=seen).status_code == 412
+
+
+def test_a_schedule_that_is_known_is_not_sent_again(planned: Service) -> None:
+    caller = planned.signed_in(CompanyRole.ENGINEER)
+    etag = caller.get(f"{ACME_URL}/schedule").headers["etag"]
+    assert caller.get(f"{ACME_URL}/schedule", headers={"If-None-Match": etag}).status_code == 304
+    planned.signed_in(CompanyRole.COORDINATOR).post(f"{ACME_URL}/overrides", json=PASSED)
+    assert caller.get(f"{ACME_URL}/schedule", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_the_schedule_is_narrowed_and_paged_without_loss(planned: Service) -> None:
+    caller = planned.signed_in(CompanyRole.ENGINEER)
+    seen = paged(caller, f"{ACME_URL}/schedule", 5)
+    whole = caller.get(f"{ACME_URL}/schedule").json()["items"]
+    assert sorted(map(str, seen)) == sorted(map(str, whole))
+    assert len(whole) == 12
+    mine = caller.get(f"{ACME_URL}/schedule", params={"engineer": "dee"}).json()["items"]
+    assert mine == [shift for shift in whole if shift["engineer"] == "dee"]
+
+
+def test_the_audit_says_who_did_it_in_which_request(planned: Service) -> None:
+    coordinator, auditor = planned.signed_in(CompanyRole.COORDINATOR), planned.signed_in(CompanyRole.AUDITOR)
+    made = coordinator.post(f"{ACME_URL}/overrides", json=PASSED)
+    entry = next(one for one in auditor.get(f"{ACME_URL}/audit").json()["items"] if one["action"] == "record override")
+    assert entry["request_id"] == made.headers["x-request-id"]
+    assert entry["actor"] == f"account:{planned.account(CompanyRole.COORDINATOR)}"
+    assert entry["after"]["schedule_revision"] == entry["before"]["schedule_revision"] + 1
+
+
+def test_the_audit_is_paged_from_the_newest_back(planned: Service) -> None:
+    auditor = planned.signed_in(CompanyRole.AUDITOR)
+    seen = [one["id"] for one in paged(auditor, f"{ACME_URL}/audit", 2)]
+    assert seen == sorted(set(seen), reverse=True)
+    assert len(seen) > 5
+
+
+def test_uncovered_hours_of_the_next_two_weeks_are_measured(planned: Service) -> None:
+    def gap(role: str) -> float:
+        line = f'dogwatch_coverage_gap_hours{{organisation="acme",role="{role}",rotation="payments"}} '
+        (found,) = (text for text in planned.client.get("/metrics").text.splitlines() if text.startswith(line))
+        return float(found.removeprefix(line))
+
+    planned.clock.at = planned.clock.at.replace(2027, 1, 5)
+    assert gap("primary") == 0
+    planned.signed_in(CompanyRole.COORDINATOR).post(f"{ACME_URL}/overrides", json=PASSED | {"engineer": None})
+    assert gap("primary") == 13
+    assert gap("secondary") == 0
+    planned.clock.at = planned.clock.at.replace(2027, 3, 1)
+    assert gap("primary") == 14 * 24
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "start=2027-01-01T00:00:00",
+        "start=0001-01-01T00:00:00%2B14:00",
+        "end=9999-12-31T23:59:59-14:00",
+        "rotation=A%20B",
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_a_fault(service: Service, query: str) -> None:
+    assert service.signed_in(CompanyRole.ENGINEER).get(f"{ACME_URL}/schedule?{query}").status_code == 422
+
+
+@pytest.mark.parametrize("number", ["0", "99", "-1", "9999999999999999999999", "x"])
+def test_a_version_that_is_not_there_is_refused(service: Service, number: str) -> None:
+    caller = service.signed_in(CompanyRole.ENGINEER)
+    for subject in ("versions", "overrides"):
+        assert caller.get(f"{ACME_URL}/{subject}/{number}").status_code in (404, 422)
