@@ -20,7 +20,7 @@ class IncidentsRead(Value):
     unanswered: tuple[UnansweredIncident, ...] = ()
     incidents: tuple[Incident, ...] = ()
     open: tuple[str, ...] = ()
-    """Incidents that are not over: what is known of them is not final, and they have to be read again."""
+    """Incidents that are not over, and those merged into one that is not: they have to be read again together."""
 
 
 def read_incidents(
@@ -44,7 +44,7 @@ def read_incidents(
         segments=tuple(segment for one in found for segment in reading.segments(one, work[one.id])),
         unanswered=tuple(missed for one in found if (missed := reading.unanswered(one, work[one.id]))),
         incidents=tuple(load for one in found if (load := reading.load(one))),
-        open=tuple(one.id for one in found if one.open),
+        open=tuple(one.id for one in found if _is_open(one, known)),
     )
     return read, tuple(dict.fromkeys(faults))
 
@@ -88,6 +88,14 @@ def _with_merges(
     return told
 
 
+def _is_open(one: Heard, known: Mapping[str, Heard]) -> bool:
+    seen = {one.id}
+    while one.merged_into in known and one.merged_into not in seen:
+        one = known[one.merged_into]
+        seen.add(one.id)
+    return one.open
+
+
 def _end(found: Iterable[Entry]) -> datetime | None:
     return max((one.at for one in found if one.kind is Kind.RESOLVED), default=None)
 
@@ -105,7 +113,8 @@ class _Reading:
 
     def segments(self, one: Heard, work: Worked) -> Iterator[ResponseSegment]:
         for user, start, end in work.stretches:
-            engineer = self._engineer(user, one)
+            only_merged = one.merged_into and start == end
+            engineer = None if only_merged else self._engineer(user, one)
             if engineer:
                 team = self._meanings.team(one.owners)
                 yield ResponseSegment(

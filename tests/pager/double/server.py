@@ -140,6 +140,7 @@ class Double:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else head and body wait 40 ms for each other
     double: Double
 
     def _answer(self) -> None:

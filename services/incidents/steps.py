@@ -1,0 +1,69 @@
+"""The walk over time that files and storage share: window by window, each kept before the next is read."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from domain.clock import iso
+from domain.errors import Fault, InvalidInput
+from domain.organisation import Organisation
+from domain.response import ResponseSegment
+from importers.incidents.names import IncidentNames
+from importers.incidents.responses import IncidentsRead, read_incidents
+from pager.client import PagerDuty
+from services.incidents.reading import OVERLAP, Cursor, read_record, windows
+
+_LONGEST = timedelta(days=31)
+
+
+class Step(NamedTuple):
+    """What one window brought, how far that is, and what could not be used."""
+
+    read: IncidentsRead
+    cursor: Cursor
+    unused: tuple[Fault, ...]
+
+
+def steps(
+    client: PagerDuty,
+    organisation: Organisation,
+    names: IncidentNames,
+    cursor: Cursor | None,
+    since: datetime | None,
+    until: datetime,
+) -> Iterator[Step]:
+    """Each window from the cursor, or from `since` where that is earlier or there is none, up to `until`.
+
+    Whoever keeps a step keeps its cursor with it: stopped anywhere and begun again, the result is the same.
+    """
+    start = min(cursor.until - OVERLAP, since or cursor.until) if cursor else since
+    if start is None:
+        hint = "say since when; six months are enough for a plan"
+        raise InvalidInput([Fault("PagerDuty", 0, 0, "since", "incidents were never read before", hint=hint)])
+    if start >= until:
+        raise InvalidInput([Fault("PagerDuty", 0, 0, "since", "is not before the end", iso(start))])
+    still_open = cursor.open if cursor else ()
+    for begins, ends in windows(start, until):
+        step = _step(client, organisation, names, (begins, ends), still_open)
+        still_open = step.cursor.open
+        yield step
+
+
+def _step(
+    client: PagerDuty,
+    organisation: Organisation,
+    names: IncidentNames,
+    window: tuple[datetime, datetime],
+    again: tuple[str, ...],
+) -> Step:
+    record = read_record(client, *window, again)
+    read, unused = read_incidents(record.incidents, record.log_entries, record.users, organisation, names)
+    usable = tuple(one for one in read.segments if one.end - one.start <= _LONGEST)
+    too_long = tuple(_too_long(one) for one in read.segments if one.end - one.start > _LONGEST)
+    cursor = Cursor(until=window[1], open=read.open)
+    return Step(read.model_copy(update={"segments": usable}), cursor, (*record.gone, *unused, *too_long))
+
+
+def _too_long(one: ResponseSegment) -> Fault:
+    problem = "was acknowledged for more than 31 days; claim what was worked"
+    return Fault("PagerDuty", 0, 0, f"incident {one.incident}, {one.engineer}", problem, iso(one.start))
