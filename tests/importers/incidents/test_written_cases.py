@@ -73,7 +73,7 @@ CASES = {
         [incident("P1", "22:00", merged_into="P2"), incident("P2", "22:05")],
         entries(P1="22:00 ack alice; 22:20 resolve bob", P2="22:10 ack bob; 22:50 resolve bob"),
         {"alice": (60, 12000), "bob": (45, 9000)},
-        ("OFF_ROTA", "OFF_ROTA"),
+        ("OFF_ROTA",),
     ),
     "off the rota: Carol answers for Alice, 31 minutes paid 45, and is flagged": Case(
         ONE, entries(P1="22:00 ack carol; 22:31 resolve carol"), {"carol": (45, 9000)}, ("OFF_ROTA",)
