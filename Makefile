@@ -10,13 +10,16 @@ DEV     := $(VENV)/.dev.stamp
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check bench docs pins clean
+.PHONY: help demo serve test lint check bench docs pins clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(RUNTIME) ## Plan next quarter for the sample company into out/
 	$(BIN)/dogwatch demo
+
+serve: $(RUNTIME) ## Run the service with the sample company on http://127.0.0.1:8000
+	$(BIN)/dogwatch serve --sample
 
 test: $(DEV) ## Run all tests
 	$(BIN)/pytest -n $(WORKERS) -m "not nightly"

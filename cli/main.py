@@ -18,9 +18,11 @@ from cli.compare_command import compare
 from cli.console import counted, say, say_all
 from cli.demo_command import demo
 from cli.evaluate_command import evaluate
+from cli.import_command import import_
 from cli.init_command import init
 from cli.pay_command import pay
 from cli.plan_command import plan
+from cli.serve_command import serve
 from cli.validate_command import validate
 from cli.why_command import why
 from domain.errors import DogwatchError, InvalidInput
@@ -42,6 +44,9 @@ _EXAMPLES = """Examples:
   dogwatch advise acme.yaml --quarter 2027-Q1
                                    which teams should share a rotation, when it cannot be done
   dogwatch evaluate schedule.csv   score the schedule you have, beside what is possible
+  dogwatch serve --sample          run the service: API, calendar feeds, jobs
+  dogwatch import acme.yaml --dry-run
+                                   what an organisation file would change in the service
   dogwatch demo                    the same for a made-up company of 80 engineers
   dogwatch COMMAND --help          what a command takes and answers
 
@@ -71,6 +76,8 @@ app.command()(why)
 app.command()(compare)
 app.command()(validate)
 app.add_typer(pay, name="pay")
+app.command()(serve)
+app.command(name="import")(import_)
 app.add_typer(absences, name="absences")
 
 

@@ -1,0 +1,73 @@
+"""The first run of a service: tables, an organisation, the sample company's published quarter, and a way in."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from domain.access import operator
+from domain.organisation import Organisation
+from domain.schedule import Horizon
+from importers.organisation_file import load_organisation
+from scheduler.solve import OnProgress, Request, unheard
+from services.access.accounts import first_coordinator
+from services.access.sign_in import sign_in_link
+from services.planning import plan
+from services.records.import_organisation import ImportAnswer, import_organisation
+from services.records.publish import publish
+from services.sample import sample_company
+from storage.database import Database
+from storage.organisations import organisation_ids
+
+SAMPLE_QUARTER = "2027-Q1"
+_SAMPLE_SECONDS = 100.0
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """A link that signs the first coordinator of an organisation in, once."""
+
+    organisation: str
+    path: str
+
+
+def organisations(database: Database) -> tuple[str, ...]:
+    """What is kept in this database."""
+    with database.read() as session:
+        return organisation_ids(session)
+
+
+def import_file(
+    database: Database, path: Path, organisation_id: str | None, now: datetime, *, dry_run: bool = False
+) -> ImportAnswer:
+    """An organisation file taken in by whoever runs the service, under the id given or one made of its name."""
+    loaded = load_organisation(path)
+    name = organisation_id or slug(loaded.organisation)
+    return import_organisation(database, loaded, name, operator(name), now, dry_run=dry_run)
+
+
+def load_sample(database: Database, now: datetime, on_progress: OnProgress = unheard) -> str:
+    """The sample company with its quarter planned and published; its id."""
+    loaded = load_organisation(sample_company())
+    name = slug(loaded.organisation)
+    import_organisation(database, loaded, name, operator(name), now)
+    request = Request(seed=0, seconds=_SAMPLE_SECONDS)
+    planned = plan(loaded, Horizon.of_quarter(SAMPLE_QUARTER), request, on_progress)
+    publish(database, name, planned.plan, operator(name), now, expected_version=0)
+    return name
+
+
+def ways_in(database: Database, now: datetime, minutes: int) -> tuple[WayIn, ...]:
+    """A link for the first coordinator of each organisation, who is given an account where there is none."""
+    found = []
+    for name in organisations(database):
+        account = first_coordinator(database, name, operator(name), now)
+        found.append(WayIn(name, sign_in_link(database, account.id, operator(name), now, minutes)))
+    return tuple(found)
+
+
+def slug(organisation: Organisation) -> str:
+    """A name as an id: `Müller & Söhne` becomes `muller-sohne`."""
+    plain = unicodedata.normalize("NFKD", organisation.company.name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "company"
