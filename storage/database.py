@@ -48,6 +48,12 @@ class Database:
                 if also is not None:
                     also(session)
 
+    @contextmanager
+    def exclusive(self) -> Iterator[Connection]:
+        """A bare connection in one writing transaction, for changes of the tables themselves."""
+        with self.engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+            yield connection
+
     def close(self) -> None:
         self.engine.dispose()
 

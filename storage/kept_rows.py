@@ -14,6 +14,10 @@ _POSTGRES_TRIGGER = """
 CREATE TRIGGER {table}_keeps_rows BEFORE UPDATE OR DELETE ON "{table}"
 FOR EACH ROW EXECUTE FUNCTION {table}_keeps_rows()
 """
+_POSTGRES_TRUNCATE = """
+CREATE TRIGGER {table}_keeps_all_rows BEFORE TRUNCATE ON "{table}"
+FOR EACH STATEMENT EXECUTE FUNCTION {table}_keeps_rows()
+"""
 
 
 def keep_rows(table: Table, connection: Connection, **_: object) -> None:
@@ -25,4 +29,4 @@ def keep_rows(table: Table, connection: Connection, **_: object) -> None:
 def _statements(table: str, dialect: str) -> tuple[str, ...]:
     if dialect == "sqlite":
         return tuple(_SQLITE.format(table=table, verb=verb) for verb in ("UPDATE", "DELETE"))
-    return _POSTGRES_FUNCTION.format(table=table), _POSTGRES_TRIGGER.format(table=table)
+    return tuple(one.format(table=table) for one in (_POSTGRES_FUNCTION, _POSTGRES_TRIGGER, _POSTGRES_TRUNCATE))

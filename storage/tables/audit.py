@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, JsonColumn
+from storage.kept_rows import keep_rows
 
 
 class AuditRow(Base):
@@ -25,3 +26,6 @@ class AuditRow(Base):
     before: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
     after: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
     request_id: Mapped[str | None]
+
+
+event.listen(AuditRow.__table__, "after_create", keep_rows)

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, JsonColumn
+from storage.kept_rows import keep_rows
 
 
 class VersionRow(Base):
@@ -102,3 +103,7 @@ class EventRevisionRow(Base):
     uid: Mapped[str] = mapped_column(primary_key=True)
     sequence: Mapped[int]
     stamped: Mapped[datetime]
+
+
+event.listen(VersionRow.__table__, "after_create", keep_rows)
+event.listen(VersionShiftRow.__table__, "after_create", keep_rows)

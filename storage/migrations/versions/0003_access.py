@@ -16,11 +16,6 @@ def upgrade() -> None:
     _create_idempotency_key()
 
 
-def downgrade() -> None:
-    for table in ("idempotency_key", "sign_in_flow", "token", "account"):
-        op.drop_table(table)
-
-
 def _create_account() -> None:
     op.create_table(
         "account",

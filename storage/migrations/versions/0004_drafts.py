@@ -17,12 +17,6 @@ def upgrade() -> None:
     create_queue(op.get_bind())
 
 
-def downgrade() -> None:
-    """The queue stays: it is procrastinate's, and an empty one harms nobody."""
-    for table in ("job", "draft_result", "draft"):
-        op.drop_table(table)
-
-
 def _create_draft() -> None:
     op.create_table(
         "draft",

@@ -9,31 +9,12 @@ from storage.kept_rows import keep_rows
 revision = "0006"
 down_revision = "0005"
 
-_TABLES = (
-    "rate_proposal",
-    "pay_event",
-    "pay_adjustment",
-    "pay_export",
-    "pay_period",
-    "pay_report",
-    "pay_decision",
-    "pay_claim",
-    "pay_unanswered",
-    "pay_segment",
-    "pay_book",
-)
-
 
 def upgrade() -> None:
     _create_facts()
     _create_periods()
     _create_record()
     _create_rate_proposal()
-
-
-def downgrade() -> None:
-    for table in _TABLES:
-        op.drop_table(table)
 
 
 def _create_facts() -> None:

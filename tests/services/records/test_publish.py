@@ -11,7 +11,7 @@ from domain.plan import Plan, Status
 from domain.schedule import Schedule
 from services.records.overriding import record_override
 from services.records.parts import delete_part, put_part, read_part
-from services.records.publish import publish, roll_back
+from services.records.publish import Published, publish, roll_back
 from services.records.reading import on_call, schedule_revision
 from services.records.versions import list_versions, read_version
 from storage.audit import audit_entries
@@ -136,7 +136,7 @@ def test_overrides_stay_in_force_when_their_weeks_are_published_again(database: 
     check(database)
 
 
-def _published_without_week(database: Database, week: date) -> object:
+def _published_without_week(database: Database, week: date) -> Published:
     plan = plan_of(stored(database), horizon(6))
     fewer = Schedule.of(one for one in plan.schedule.shifts if one.week != week)
     plan = plan.model_copy(update={"schedule": fewer})
