@@ -1,0 +1,121 @@
+"""Every route asked by everybody: each role, nobody, another organisation, tokens with and without the scope."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.openapi import guards_of, routes_of
+from domain.access import CompanyRole, Right
+from tests.api.role_table import HOME, Row, rows
+from tests.api.serving import SITE, Service
+
+ROWS = {" ".join(row.route): row for row in rows()}
+EVERY_SCOPE = frozenset(Right)
+
+
+@pytest.fixture(scope="module")
+def callers(shared_service: Service) -> dict[Any, TestClient]:
+    """Everybody, signed in once."""
+    return everybody(shared_service)
+
+
+def everybody(service: Service) -> dict[Any, TestClient]:
+    """Somebody of each role, who is ana where they are an engineer; and somebody with every role elsewhere."""
+    here = {
+        role: service.signed_in(role, engineer="ana" if role is CompanyRole.ENGINEER else None) for role in CompanyRole
+    }
+    return {**here, "elsewhere": service.signed_in(*CompanyRole, organisation="other")}
+
+
+def ask(caller: TestClient, row: Row) -> int:
+    """The status of a request that names nothing that is there and says nothing that could be kept."""
+    path = row.path.replace("{organisation}", "acme")
+    for name in ("number", "period", "week"):
+        path = path.replace(f"{{{name}}}", {"number": "77", "period": "2027-01-01", "week": "2027-01-04"}[name])
+    while "{" in path:
+        before, _, rest = path.partition("{")
+        path = f"{before}nobody-knows{rest.partition('}')[2]}"
+    body = {"json": {}} if row.method in ("POST", "PUT", "PATCH") and not row.path.startswith("/sign") else {}
+    headers = {"If-Match": "*", "Origin": SITE}
+    return caller.request(row.method, path, headers=headers, follow_redirects=False, **body).status_code
+
+
+def test_every_route_has_a_row_and_every_row_a_route(shared_service: Service) -> None:
+    served = {f"{method} {route.path}" for route in routes_of(shared_service.app) for method in route.methods or ()}
+    assert served - ROWS.keys() == set(), "a route without a row in tests/api/role_table.py"
+    assert ROWS.keys() - served == set(), "a row without a route"
+
+
+def test_every_route_says_once_who_may_pass(shared_service: Service) -> None:
+    assert [route.path for route in routes_of(shared_service.app) if len(guards_of(route)) != 1] == []
+
+
+def test_everything_of_an_organisation_is_guarded() -> None:
+    assert [row.path for row in ROWS.values() if row.is_public and HOME in row.path] == []
+
+
+GUARDED = [pytest.param(row, id=name) for name, row in ROWS.items() if not row.is_public]
+
+
+@pytest.mark.parametrize("row", GUARDED)
+def test_who_may_pass(row: Row, shared_service: Service, callers: dict[Any, TestClient]) -> None:
+    if row.path == "/signout":
+        callers = everybody(shared_service)  # these will have signed out
+    passed = {role for role in CompanyRole if ask(callers[role], row) not in (401, 403)}
+    assert passed == row.roles
+    assert ask(shared_service.client, row) == 401
+    if HOME in row.path:
+        assert ask(callers["elsewhere"], row) == 404
+
+
+@pytest.mark.parametrize("row", GUARDED)
+def test_which_tokens_pass(row: Row, shared_service: Service) -> None:
+    for scope in row.scopes or [Right.READ_SCHEDULE]:
+        assert ask(token(shared_service, frozenset({scope})), row) not in (401, 403)
+    if row.scopes:
+        assert ask(token(shared_service, EVERY_SCOPE - row.scopes), row) == 403
+
+
+_TOKENS: dict[tuple[int, frozenset[Right]], TestClient] = {}
+
+
+def token(service: Service, scopes: frozenset[Right]) -> TestClient:
+    """A service with these scopes, the same for all tests."""
+    if (id(service), scopes) not in _TOKENS:
+        _TOKENS[id(service), scopes] = service.service_token(*scopes)
+    return _TOKENS[id(service), scopes]
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS.values() if row.is_public], ids=lambda row: " ".join(row.route))
+def test_what_is_public_asks_nobody_who_they_are(row: Row, shared_service: Service) -> None:
+    refused = {401} if row.path == "/signin/{secret}" else set()  # what refuses there is the link, not the guard
+    assert ask(shared_service.client, row) not in {401, 403} - refused
+
+
+OWNED = (
+    ("absences", {"first_day": "2027-04-05", "last_day": "2027-04-06"}, "key"),
+    ("wishes", {"week": "2027-04-12", "level": "cannot"}, "key"),
+    ("feeds", {"holder": {"kind": "engineer", "id": "ana"}}, "feed"),
+    ("tokens", {"label": "ana's"}, "token"),
+)
+
+
+@pytest.mark.parametrize(("subject", "body", "name"), OWNED, ids=[one[0] for one in OWNED])
+def test_what_is_own_is_not_found_by_colleagues_of_any_lesser_role(
+    quick_service: Service, subject: str, body: dict[str, Any], name: str
+) -> None:
+    address = f"/api/v1/organisations/acme/{subject}"
+    ana = quick_service.signed_in(CompanyRole.ENGINEER, engineer="ana")
+    made = ana.post(address, json=body)
+    assert made.status_code == 201, made.text
+    told = made.json()
+    key = told["key"] if name == "key" else told[name]["id"]
+    others = (CompanyRole.MANAGER, CompanyRole.PAYROLL, CompanyRole.RATE_ADMINISTRATOR, CompanyRole.AUDITOR)
+    bob = quick_service.signed_in(CompanyRole.ENGINEER, engineer="bob")
+    for caller in (bob, *(quick_service.signed_in(role) for role in others)):
+        assert caller.delete(f"{address}/{key}", headers={"If-Match": "*"}).status_code in (403, 404)
+    assert bob.delete(f"{address}/{key}", headers={"If-Match": "*"}).status_code == 404
+    assert key not in bob.get(address).text
+    assert key in ana.get(address).text
+    assert ana.delete(f"{address}/{key}", headers={"If-Match": "*"}).status_code in (200, 204)
