@@ -47,7 +47,15 @@ def windows(since: datetime, until: datetime) -> Iterator[tuple[datetime, dateti
 
 def read_record(client: PagerDuty, start: datetime, end: datetime, again: Sequence[str]) -> Record:
     """Incidents that began in the window, those of `again`, and the log entries of all of them."""
-    found = {str(one.get("id")): one for one in _began(client, start, end)}
+    return _whole(client, {str(one.get("id")): one for one in _began(client, start, end)}, again)
+
+
+def read_again(client: PagerDuty, again: Sequence[str]) -> Record:
+    """Only these incidents, whenever they began."""
+    return _whole(client, {}, again)
+
+
+def _whole(client: PagerDuty, found: dict[str, dict[str, Any]], again: Sequence[str]) -> Record:
     gone: list[Fault] = []
     for key in again:
         if key not in found:

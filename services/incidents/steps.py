@@ -11,17 +11,22 @@ from domain.response import ResponseSegment
 from importers.incidents.names import IncidentNames
 from importers.incidents.responses import IncidentsRead, read_incidents
 from pager.client import PagerDuty
-from services.incidents.reading import OVERLAP, Cursor, read_record, windows
+from services.incidents.reading import OVERLAP, Cursor, Record, read_again, read_record, windows
 
 _LONGEST = timedelta(days=31)
 
 
 class Step(NamedTuple):
-    """What one window brought, how far that is, and what could not be used."""
+    """What one window brought, how far that is, and what could not be used.
+
+    `again`: incidents that were read once more; `moves` is False when nothing else was asked for.
+    """
 
     read: IncidentsRead
     cursor: Cursor
     unused: tuple[Fault, ...]
+    again: tuple[str, ...]
+    moves: bool = True
 
 
 def steps(
@@ -44,24 +49,29 @@ def steps(
         raise InvalidInput([Fault("PagerDuty", 0, 0, "since", "is not before the end", iso(start))])
     still_open = cursor.open if cursor else ()
     for begins, ends in windows(start, until):
-        step = _step(client, organisation, names, (begins, ends), still_open)
+        record = read_record(client, begins, ends, still_open)
+        step = _step(record, organisation, names, ends, still_open)
         still_open = step.cursor.open
         yield step
 
 
-def _step(
-    client: PagerDuty,
-    organisation: Organisation,
-    names: IncidentNames,
-    window: tuple[datetime, datetime],
-    again: tuple[str, ...],
+def noted(
+    client: PagerDuty, organisation: Organisation, names: IncidentNames, again: tuple[str, ...], now: datetime
 ) -> Step:
-    record = read_record(client, *window, again)
+    """Only these incidents, without moving on."""
+    record = read_again(client, again)
+    return _step(record, organisation, names, now, again)._replace(moves=False)
+
+
+def _step(
+    record: Record, organisation: Organisation, names: IncidentNames, until: datetime, again: tuple[str, ...]
+) -> Step:
     read, unused = read_incidents(record.incidents, record.log_entries, record.users, organisation, names)
     usable = tuple(one for one in read.segments if one.end - one.start <= _LONGEST)
     too_long = tuple(_too_long(one) for one in read.segments if one.end - one.start > _LONGEST)
-    cursor = Cursor(until=window[1], open=read.open)
-    return Step(read.model_copy(update={"segments": usable}), cursor, (*record.gone, *unused, *too_long))
+    cursor = Cursor(until=until, open=read.open)
+    unused = (*record.gone, *unused, *too_long)
+    return Step(read.model_copy(update={"segments": usable}), cursor, unused, again)
 
 
 def _too_long(one: ResponseSegment) -> Fault:

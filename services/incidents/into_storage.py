@@ -1,0 +1,119 @@
+"""Incidents into storage, window by window: segments for pay, the history of load for planning, how far was read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from domain.access import Actor, Right
+from domain.errors import Fault
+from domain.organisation import Incident, Organisation
+from importers.incidents.names import IncidentNames
+from pager.client import PagerDuty
+from services.incidents.reading import Cursor
+from services.incidents.steps import Step, noted, steps
+from services.records.keeping import checked_changes, keep
+from services.records.reading import stored_organisation
+from services.stored_pay.segments import take_in_segments
+from storage.audit import add_entry
+from storage.database import Database
+from storage.incident_cursor import keep_cursor, read_until, to_read_again
+from storage.organisations import locked
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """How many facts of pay and incidents are new or different, what is not over yet, and what could not be used."""
+
+    facts: int
+    incidents: int
+    read_until: datetime | None
+    still_open: tuple[str, ...]
+    unused: tuple[Fault, ...]
+
+
+def take_in_incidents(
+    database: Database,
+    organisation_id: str,
+    client: PagerDuty,
+    names: IncidentNames,
+    since: datetime | None,
+    until: datetime,
+) -> TakenIn:
+    """Read on from where storage ends up to `until`; stopped anywhere and begun again, the same is stored.
+
+    InvalidInput when incidents were never read before and `since` does not say from when.
+    """
+    organisation, cursor = _so_far(database, organisation_id)
+    facts, incidents, unused = 0, 0, list[Fault]()
+    walk = steps(client, organisation, names, cursor, since, until)
+    while True:
+        seen = _noted(database, organisation_id)
+        if (step := next(walk, None)) is None:
+            return _answer(database, organisation_id, (facts, incidents), unused)
+        more_facts, more_incidents = _kept(database, organisation_id, step, seen, until)
+        facts, incidents = facts + more_facts, incidents + more_incidents
+        unused += step.unused
+
+
+def take_in_noted(
+    database: Database, organisation_id: str, client: PagerDuty, names: IncidentNames, now: datetime
+) -> TakenIn:
+    """Read only those again that were open, or of which a webhook told."""
+    organisation, _ = _so_far(database, organisation_id)
+    seen = _noted(database, organisation_id)
+    step = noted(client, organisation, names, tuple(seen), now)
+    return _answer(database, organisation_id, _kept(database, organisation_id, step, seen, now), list(step.unused))
+
+
+def _so_far(database: Database, organisation_id: str) -> tuple[Organisation, Cursor | None]:
+    with database.read() as session:
+        organisation = stored_organisation(session, organisation_id)
+        until = read_until(session, organisation_id)
+        again = tuple(to_read_again(session, organisation_id))
+    return organisation, Cursor(until=until, open=again) if until else None
+
+
+def _noted(database: Database, organisation_id: str) -> Mapping[str, datetime]:
+    with database.read() as session:
+        return to_read_again(session, organisation_id)
+
+
+def _kept(
+    database: Database, organisation_id: str, step: Step, seen: Mapping[str, datetime], now: datetime
+) -> tuple[int, int]:
+    """Pay first, then load and cursor together: what the cursor says was read is kept by then."""
+    pager = _pager(organisation_id)
+    facts = take_in_segments(database, pager, step.read.segments, step.read.unanswered, now)
+    over = {key: at for key, at in seen.items() if key in step.again and key not in step.read.open}
+    with database.write() as session:
+        incidents = _load(session, pager, step.read.incidents, now)
+        keep_cursor(session, organisation_id, step.cursor.until if step.moves else None, over, step.read.open)
+    return facts, incidents
+
+
+def _load(session: Session, pager: Actor, found: tuple[Incident, ...], now: datetime) -> int:
+    """Put incidents into the organisation; those that are there already are restated. How many are new or different."""
+    row = locked(session, pager.organisation)
+    before = stored_organisation(session, row.id)
+    merged = {one.id: one for one in before.incidents} | {one.id: one for one in found}
+    after = before.model_copy(update={"incidents": tuple(merged.values())})
+    changes = checked_changes(session, row.id, before, after)
+    keep(session, row, before, after, changes, now)
+    if changes:
+        told = sorted(one.name.key for one in changes)
+        add_entry(session, pager, now, "take in incidents", f"{len(told)} incidents", after={"incidents": told[:200]})
+    return len(changes)
+
+
+def _answer(database: Database, organisation_id: str, counts: tuple[int, int], unused: list[Fault]) -> TakenIn:
+    with database.read() as session:
+        until, again = read_until(session, organisation_id), tuple(to_read_again(session, organisation_id))
+    return TakenIn(*counts, until, again, tuple(dict.fromkeys(unused)))
+
+
+def _pager(organisation_id: str) -> Actor:
+    """Who brings the record: the pager itself, so that it is not taken for something a person wrote by hand."""
+    rights = frozenset({Right.EDIT_INCIDENTS})
+    return Actor(id="pagerduty", name="PagerDuty", organisation=organisation_id, scopes=rights, is_service=True)
