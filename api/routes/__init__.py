@@ -19,6 +19,7 @@ from api.routes import (
     parts,
     pay_periods,
     problem_types,
+    rates,
     readiness,
     schedule,
     segments,
@@ -30,6 +31,7 @@ PREFIX = "/api/v1"
 """Where what programs use stands; its form does not change without a new number."""
 
 ROUTERS: tuple[APIRouter, ...] = (
+    oncall.router,
     me.router,
     accounts.router,
     tokens.router,
@@ -37,7 +39,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     *parts.routers,
     schedule.router,
     audit.router,
-    oncall.router,
     feeds.router,
     drafts.router,
     drafts.published,
@@ -46,15 +47,16 @@ ROUTERS: tuple[APIRouter, ...] = (
     pay_periods.router,
     own_pay.router,
     segments.router,
+    rates.router,
 )
-"""Below `PREFIX`."""
+"""Below `PREFIX`. Routes are tried in this order: what is asked many times a second comes first."""
 
 ROOT_ROUTERS: tuple[APIRouter, ...] = (
+    feeds.addresses,
     readiness.router,
     metrics.router,
     problem_types.router,
     sign_in.router,
-    feeds.addresses,
 )
 """With the addresses they name themselves."""
 

@@ -82,9 +82,10 @@ def _permitted(
     """What the actor may store of the file, and what was odd."""
     told = [str(fault) for fault in loaded.warnings]
     after = loaded.organisation
-    if before is not None and before.pay != after.pay and not actor.may(Right.EDIT_RATES):
+    may_set_rates = actor.is_service and actor.may(Right.EDIT_RATES)  # people propose them: see stored_pay.rates
+    if before is not None and before.pay != after.pay and not may_set_rates:
         after = after.model_copy(update={"pay": before.pay})
-        problem = "differs from what is stored, which stays: rates are a rate administrator's to change"
+        problem = "differs from what is stored, which stays: a rate administrator proposes rates, another approves"
         told.append(str(Fault("organisation file", 0, 0, "pay", problem)))
     return after, tuple(told)
 

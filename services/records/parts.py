@@ -80,7 +80,29 @@ def put_part(
     another key afterwards.
     """
     with database.write() as session:
-        return _Editing(session, organisation_id, _kind(kind), actor, now).put(key, body, expected_revision)
+        return put_part_within(
+            session, organisation_id, PartName(_kind(kind).name, key), body, actor, now, expected_revision
+        )
+
+
+def put_part_within(
+    session: Session,
+    organisation_id: str,
+    name: PartName,
+    body: object,
+    actor: Actor,
+    now: datetime,
+    expected_revision: int | None,
+) -> StoredPart:
+    """The same in the transaction of whoever calls."""
+    return _Editing(session, organisation_id, _kind(name.kind), actor, now).put(name.key, body, expected_revision)
+
+
+def check_part(session: Session, organisation_id: str, name: PartName, body: object) -> None:
+    """InvalidInput with everything that would be wrong if the part said this; nothing is kept."""
+    written = KeptPart(_kind(name.kind).section, f"{name.kind} {name.key}", body)
+    parts = parts_of(stored_organisation(session, organisation_id))
+    checked_parts(written if part.name == name else _kept(part) for part in parts)
 
 
 def delete_part(

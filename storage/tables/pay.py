@@ -172,8 +172,8 @@ class RateProposalRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), index=True)
     policy: Mapped[dict[str, Any]] = mapped_column(_EXACT)
-    based_on: Mapped[str]
-    """SHA-256 of the policy that it was made from: it is not approved over another one."""
+    based_on: Mapped[int]
+    """Revision of the policy that it was made from: it is not approved over another one."""
     proposed_by: Mapped[str]
     proposed_at: Mapped[datetime]
     decided_by: Mapped[str | None]

@@ -104,6 +104,12 @@ POST   ~/pay/segments                                   C.....  incident:write
 GET    ~/pay/statements/{period}/{engineer}             .E.P.A  pay:own | pay:read
 GET    ~/policy                                         CEMPRA  schedule:read
 PUT    ~/policy                                         C.....  organisation:write
+GET    ~/rates                                          ...PRA  rates:read
+GET    ~/rates/proposals                                ...PRA  rates:read
+POST   ~/rates/proposals                                ....R.  rates:write
+GET    ~/rates/proposals/{proposal}                     ...PRA  rates:read
+POST   ~/rates/proposals/{proposal}/approve             ....R.  rates:approve
+POST   ~/rates/proposals/{proposal}/refuse              ....R.  rates:approve
 GET    ~/rotations                                      CEMPRA  schedule:read
 POST   ~/rotations                                      C.....  organisation:write
 GET    ~/rotations/{key}                                CEMPRA  schedule:read

@@ -177,7 +177,7 @@ def _create_rate_proposal() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("organisation_id", sa.String(), nullable=False),
         sa.Column("policy", sa.JSON(), nullable=False),
-        sa.Column("based_on", sa.String(), nullable=False),
+        sa.Column("based_on", sa.Integer(), nullable=False),
         sa.Column("proposed_by", sa.String(), nullable=False),
         sa.Column("proposed_at", InstantColumn(), nullable=False),
         sa.Column("decided_by", sa.String(), nullable=True),
