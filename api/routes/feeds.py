@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from api.conditional import http_date, is_settled, is_unchanged
 from api.credentials import own_origin
 from api.dependencies import Asking, Now, Store, allowed, public
+from api.idempotency import shown_once
 from api.paging import Listing, Paged
 from api.problems import answers
 from api.versions import not_modified
@@ -66,6 +67,7 @@ def feeds(database: Store, asking: Asking, page: Paged) -> Listing[Feed]:
 def new_feed(request: Request, wish: FeedWish, database: Store, asking: Asking, now: Now) -> FeedAddresses:
     """A new feed of your shifts, of a rotation, or of the company."""
     made = make_feed(database, wish.holder, wish.label, asking, now)
+    shown_once(request)
     url = f"{own_origin(request)}{made.path}"
     webcal = "webcal:" + url.partition(":")[2]
     google = f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}"

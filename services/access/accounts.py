@@ -11,6 +11,7 @@ from services.access.secrets import new_id
 from storage import access
 from storage.audit import add_entry
 from storage.database import Database
+from storage.feeds import feeds_of, mark_revoked
 from storage.mapping import PartName
 from storage.organisations import locked
 from storage.parts import part_row
@@ -59,6 +60,7 @@ def change_account(
         session.flush()
         if not row.active:
             access.revoke_all(session, row.id, now)
+            _revoke_feeds(session, row, now)
         add_entry(session, actor, now, "change account", row.id, before=before, after=_told(row))
         return as_account(row)
 
@@ -93,6 +95,13 @@ def _row(session: Session, organisation_id: str, account_id: str) -> AccountRow:
     if row is None:
         raise NotFound(f"there is no account {account_id!r}")
     return row
+
+
+def _revoke_feeds(session: Session, row: AccountRow, now: datetime) -> None:
+    """Calendars that somebody subscribed to do not go on telling them who is on call."""
+    for feed in feeds_of(session, row.organisation_id, f"account:{row.id}"):
+        if feed.revoked_at is None:
+            mark_revoked(session, feed.id, now)
 
 
 def _fill(row: AccountRow, details: AccountDetails) -> None:

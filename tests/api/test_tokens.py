@@ -81,14 +81,23 @@ def test_a_session_is_no_token_and_a_link_is_neither(quick_service: Service) -> 
     assert quick_service.caller({"Authorization": f"Bearer {session}"}).get("/api/v1/me").status_code == 401
 
 
-def test_an_account_made_inactive_is_out_at_once_with_all_its_tokens(service: Service) -> None:
+def test_an_account_made_inactive_is_out_at_once_with_its_tokens_and_feeds(service: Service) -> None:
     ana = service.signed_in(CompanyRole.ENGINEER, engineer="ana")
     secret = ana.post(TOKENS, json={"label": "mine"}).json()["secret"]
     program = service.caller({"Authorization": f"Bearer {secret}"})
+    shown = {"holder": {"kind": "all"}}
+    feed = ana.post("/api/v1/organisations/acme/feeds", json=shown).json()["url"]
     account = f"/api/v1/organisations/acme/accounts/{service.account(CompanyRole.ENGINEER, engineer='ana')}"
     with service.signed_in(CompanyRole.COORDINATOR) as coordinator:
         read = coordinator.get(account)
         change = {name: read.json()[name] for name in ("email", "name", "engineer", "roles")} | {"active": False}
         done = coordinator.put(account, json=change, headers={"If-Match": read.headers["etag"]})
     assert done.status_code == 200
+    assert service.client.get(feed).text.count("BEGIN:VEVENT") == 0
     assert [one.get("/api/v1/me").status_code for one in (ana, program)] == [401, 401]
+
+
+def test_a_token_that_reads_the_schedule_leaves_no_feed_behind(quick_service: Service) -> None:
+    program = quick_service.service_token(Right.READ_SCHEDULE)
+    answer = program.post("/api/v1/organisations/acme/feeds", json={"holder": {"kind": "all"}})
+    assert (answer.status_code, program.get("/api/v1/organisations/acme/feeds").json()["items"]) == (403, [])
