@@ -73,12 +73,12 @@ def _layers(settings: Settings) -> list[Middleware]:
 
 
 def _add_routes(app: FastAPI) -> None:
+    for router in ROOT_ROUTERS:
+        app.include_router(router)
     below = APIRouter(prefix=PREFIX)
     for router in ROUTERS:
         below.include_router(router)
     app.include_router(below)
-    for router in ROOT_ROUTERS:
-        app.include_router(router)
 
 
 def _lifespan(settings: Settings, database: Database | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -26,6 +26,12 @@ def actor_of_request(connection: HTTPConnection) -> Actor:
     return actor
 
 
+def known_actor(connection: HTTPConnection) -> Actor | None:
+    """Who is asking, when this request was looked up already."""
+    found: Actor | None = connection.scope.setdefault("state", {}).get("actor")
+    return found
+
+
 def is_shown(connection: HTTPConnection) -> bool:
     """True when the request shows anything at the door, valid or not."""
     return "authorization" in connection.headers or session_cookie(settings(connection)) in connection.cookies

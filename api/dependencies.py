@@ -3,15 +3,17 @@
     @router.get("/organisations/{organisation}/teams", dependencies=[allowed(Right.READ_SCHEDULE)])
     def teams(organisation: Id, database: Store, page: Paged) -> Listing[Team]: ...
 
-Every route says `allowed(...)` or `public()`; the application does not start with one that says neither.
+Every route says `allowed(...)` or `public()`; the application does not start with one that says neither. What asks
+nothing of the database is async: a sync dependency costs a hop to another thread and back.
 """
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 
-from api.credentials import actor_of_request
+from api.credentials import actor_of_request, known_actor
 from domain.access import Actor, Right
 from domain.errors import Forbidden, NotFound
 from storage.database import Database
@@ -29,9 +31,9 @@ async def now(request: Request) -> datetime:
     return moment.astimezone(UTC)
 
 
-def actor(request: Request) -> Actor:
-    """Who is asking; Unauthenticated when nobody says so. Found once for each request."""
-    return actor_of_request(request)
+async def actor(request: Request) -> Actor:
+    """Who is asking; Unauthenticated when nobody says so. Found once for each request, off the event loop."""
+    return known_actor(request) or await run_in_threadpool(actor_of_request, request)
 
 
 Store = Annotated[Database, Depends(database)]
@@ -49,7 +51,7 @@ class Allowed:
     def __init__(self, rights: tuple[Right, ...]) -> None:
         self.rights = rights
 
-    def __call__(self, request: Request, asking: Asking) -> Actor:
+    async def __call__(self, request: Request, asking: Asking) -> Actor:
         named = request.path_params.get("organisation", asking.organisation)
         if named != asking.organisation:
             raise NotFound(f"there is no organisation {named!r}")
@@ -64,7 +66,7 @@ class Public:
     def __init__(self, why: str) -> None:
         self.why = why
 
-    def __call__(self) -> None:
+    async def __call__(self) -> None:
         return None
 
 

@@ -9,6 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from api.dependencies import Asking, Now, allowed
 from api.problems import answers
+from api.remembered import Memory, remembered
 from domain.access import Right
 from domain.base import Id, Instant
 from services.oncall import OnCall, OnCallBoards
@@ -16,7 +17,7 @@ from services.oncall import OnCall, OnCallBoards
 router = APIRouter(prefix="/organisations/{organisation}/oncall", tags=["schedule"])
 
 
-@router.get("", dependencies=[allowed(Right.READ_SCHEDULE)], responses=answers(401, 403, 404))
+@router.get("", dependencies=[remembered(), allowed(Right.READ_SCHEDULE)], responses=answers(401, 403, 404))
 async def oncall(
     organisation: Id,
     request: Request,
@@ -34,5 +35,5 @@ async def oncall(
 @asynccontextmanager
 async def boards_alive(app: FastAPI) -> AsyncIterator[None]:
     """The boards from which the question is answered."""
-    app.state.on_call = OnCallBoards(app.state.database)
+    app.state.on_call, app.state.actors = OnCallBoards(app.state.database), Memory()
     yield
