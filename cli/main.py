@@ -13,6 +13,7 @@ import typer
 
 from cli.absences_command import absences
 from cli.advise_command import advise
+from cli.announce_command import announce
 from cli.check_command import check
 from cli.compare_command import compare
 from cli.console import counted, say, say_all
@@ -23,6 +24,7 @@ from cli.init_command import init
 from cli.pay_command import pay
 from cli.plan_command import plan
 from cli.serve_command import serve
+from cli.token_command import token
 from cli.validate_command import validate
 from cli.why_command import why
 from domain.errors import DogwatchError, InvalidInput
@@ -41,12 +43,18 @@ _EXAMPLES = """Examples:
                                    why me, why not her: what every alternative would cost
   dogwatch compare published draft acme.yaml
                                    what changes for whom, and what of it matters first
+  dogwatch announce acme.yaml draft --before published
+                                   what to tell whom, for Slack, mail or a wiki
+  dogwatch absences import team.ics acme.yaml
+                                   take time off in from the calendars people keep
   dogwatch advise acme.yaml --quarter 2027-Q1
                                    which teams should share a rotation, when it cannot be done
   dogwatch evaluate schedule.csv   score the schedule you have, beside what is possible
   dogwatch serve --sample          run the service: API, calendar feeds, jobs
   dogwatch import acme.yaml --dry-run
                                    what an organisation file would change in the service
+  dogwatch token create "payroll export" --scope pay:read
+                                   a token for a program that uses the API
   dogwatch demo                    the same for a made-up company of 80 engineers
   dogwatch COMMAND --help          what a command takes and answers
 
@@ -74,11 +82,13 @@ app.command()(evaluate)
 app.command()(advise)
 app.command()(why)
 app.command()(compare)
+app.command()(announce)
 app.command()(validate)
 app.add_typer(pay, name="pay")
 app.command()(serve)
 app.command(name="import")(import_)
 app.add_typer(absences, name="absences")
+app.add_typer(token, name="token")
 
 
 def _print_version(wanted: bool) -> None:

@@ -1,0 +1,82 @@
+"""A rotation as a table for a wiki: weeks down, roles across, in Markdown or HTML, with every name escaped."""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from domain.organisation import Organisation
+from domain.people import SHADOW
+from domain.schedule import Schedule, Shift
+from exporters.local_times import on_the_clock
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&:@])")
+
+
+class WikiTable(NamedTuple):
+    """Heading, names of the columns, and rows of cells; a cell has a line for each holder."""
+
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], ...], ...]
+
+
+def wiki_table(schedule: Schedule, organisation: Organisation, rotation: str) -> WikiTable:
+    """The weeks of one rotation; KeyError when there is none of that id."""
+    known = organisation.rotation[rotation]
+    mine = [one for one in schedule.shifts if one.rotation in {known.id, *known.formerly}]
+    roles = [role for role in (*known.roles, SHADOW) if role in known.roles or any(one.role == role for one in mine)]
+    weeks = sorted({one.week for one in mine})
+    zone = organisation.handoff_zone(rotation)
+    rows = []
+    for week in weeks:
+        here = [one for one in mine if one.week == week]
+        start = min(one.start for one in here)
+        cells = (_holders([one for one in here if one.role == role], organisation, zone) for role in roles)
+        rows.append(((on_the_clock(start, zone),), *cells))
+    return WikiTable(f"{known.name}: who is on call", (f"Week from ({zone})", *roles), tuple(rows))
+
+
+def markdown_table(table: WikiTable) -> str:
+    """GitHub's and most wikis' Markdown; nothing in a name can end a cell or become a link."""
+    head = [_row(_escaped(one) for one in table.columns), _row("---" for _ in table.columns)]
+    body = [_row("<br>".join(map(_escaped, cell)) for cell in row) for row in table.rows]
+    return "\n".join([f"## {_escaped(table.heading)}", "", *head, *body]) + "\n"
+
+
+def html_table(table: WikiTable) -> str:
+    """A bare table to paste into a page; it brings no style and no script."""
+    head = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in table.columns)
+    body = "\n".join(f"<tr>{''.join(_html_cells(row))}</tr>" for row in table.rows)
+    caption = html.escape(table.heading)
+    return (
+        f"<table>\n<caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
+    )
+
+
+def _holders(shifts: Sequence[Shift], organisation: Organisation, zone: str) -> tuple[str, ...]:
+    """Who holds the cell, in order of time; from when, where several share it."""
+    several = len(shifts) > 1
+    return tuple(
+        _name(one, organisation) + (f" from {on_the_clock(one.start, zone)}" if several else "")
+        for one in sorted(shifts, key=lambda one: (one.start, one.engineer))
+    )
+
+
+def _name(shift: Shift, organisation: Organisation) -> str:
+    known = organisation.engineer.get(shift.engineer)
+    return known.name if known else shift.engineer
+
+
+def _html_cells(row: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    first, *others = ("<br>".join(html.escape(line) for line in cell) for cell in row)
+    yield f'<th scope="row">{first}</th>'
+    yield from (f"<td>{cell}</td>" for cell in others)
+
+
+def _row(cells: Iterator[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _escaped(text: str) -> str:
+    return _MARKS.sub(r"\\\1", text)

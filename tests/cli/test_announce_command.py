@@ -1,0 +1,68 @@
+"""`dogwatch announce`: text to paste, tables for a wiki, and Slack; no pay and no private reason in any of them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from domain.schedule import Schedule
+from exporters.schedule_files import schedule_csv
+from tests.cli.running import dogwatch
+from tests.exporters.sample import MONDAY, weeks
+from tests.importers.acme import ACME, write
+
+
+def plans(folder: Path) -> tuple[Path, Path, Path]:
+    """The organisation, what is published, and the draft in which Ana and Cleo swap their first weeks."""
+    org = write(folder, ACME)
+    for name, holders in {"old.csv": "ana cleo ana", "new.csv": "cleo ana ana"}.items():
+        shifts = [one.model_copy(update={"rotation": "pay"}) for one in weeks("payments", "primary", MONDAY, holders)]
+        (folder / name).write_text(schedule_csv(Schedule.of(shifts)))
+    return org, folder / "old.csv", folder / "new.csv"
+
+
+def test_only_what_changes_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    org, old, new = plans(tmp_path)
+    assert dogwatch(monkeypatch, "announce", org, new, "--before", old) == 0
+    said = capsys.readouterr().out
+    assert said.count("  + ") == said.count("  - ") == 2
+    assert "25 Jan" not in said
+
+
+def test_the_weekly_message_and_the_tables_are_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    org, _, new = plans(tmp_path)
+    assert dogwatch(monkeypatch, "announce", org, new, "--handoff", "2027-01-11") == 0
+    assert "primary: Cleo \N{RIGHTWARDS ARROW} Ana Silva" in capsys.readouterr().out
+    assert dogwatch(monkeypatch, "announce", org, new, "--format", "markdown", "--rotation", "pay") == 0
+    assert capsys.readouterr().out.startswith("## Payments\\: who is on call\n")
+    assert dogwatch(monkeypatch, "announce", org, new, "--format", "html") == 0
+    assert capsys.readouterr().out.count("<table>") == 2
+    assert dogwatch(monkeypatch, "announce", org, new, "--format", "html", "--rotation", "x") == 2
+    assert dogwatch(monkeypatch, "announce", org, new, "--handoff", "soon") == 2
+
+
+def test_slack_is_tried_dry_and_wants_an_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    org, old, new = plans(tmp_path)
+    assert dogwatch(monkeypatch, "announce", org, new, "--before", old, "--slack", "--dry-run") == 0
+    (message,) = json.loads(capsys.readouterr().out)
+    assert [block["type"] for block in message["blocks"]] == ["header", "section", "section", "context"]
+    monkeypatch.delenv("DOGWATCH_SLACK_WEBHOOK", raising=False)
+    assert dogwatch(monkeypatch, "announce", org, new, "--slack") == 2
+
+
+@pytest.mark.parametrize("form", [(), ("--slack", "--dry-run"), ("--format", "html"), ("--handoff", "2027-01-04")])
+def test_nothing_of_pay_or_of_private_reasons_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: tuple[str, ...]
+) -> None:
+    org, _, new = plans(tmp_path)
+    assert dogwatch(monkeypatch, "announce", org, new, *form) == 0
+    said = capsys.readouterr().out
+    assert not [
+        word for word in ("private", "500", "350", "example.com", "absen", "wish", "00123") if word in said.lower()
+    ]
