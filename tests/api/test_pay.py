@@ -9,7 +9,6 @@ from typing import Any, get_args
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
 
 from api.app import create_app
 from api.pay_answers import FormName
@@ -54,7 +53,7 @@ def payroll(service: Service) -> TestClient:
     return service.signed_in(CompanyRole.PAYROLL)
 
 
-def step(who: TestClient, name: str, revision: int, body: Any = None, **headers: str) -> Response:
+def step(who: TestClient, name: str, revision: int, body: Any = None, **headers: str) -> Any:
     return who.post(f"{SEPTEMBER}/{name}", json=body, headers={"If-Match": f'"{revision}"', **headers})
 
 
@@ -237,6 +236,23 @@ def test_bad_segments_are_told_one_by_one_and_none_is_kept(service: Service) -> 
     ).json()
     assert {fault["pointer"] for fault in refused["faults"]} == {"/segments/1/engineer", "/segments/2/team"}
     assert [one["incident"] for one in program.get(f"{PAY}/segments").json()["items"]] == ["P1", "P2"]
+
+
+def test_rates_are_proposed_by_one_and_approved_by_another(service: Service) -> None:
+    rates = "/api/v1/organisations/acme/rates"
+    ruth = service.signed_in(CompanyRole.RATE_ADMINISTRATOR)
+    roy = service.signed_in(CompanyRole.RATE_ADMINISTRATOR, CompanyRole.AUDITOR)
+    found = ruth.get(rates)
+    row = {"role": "primary", "weekly": "700", "effective": "2024-11-01"}
+    policy = found.json()["policy"]
+    policy["stipends"].append(row)
+    assert ruth.post(f"{rates}/proposals", json=policy).status_code == 428
+    proposed = ruth.post(f"{rates}/proposals", json=policy, headers={"If-Match": found.headers["etag"]}).json()
+    approve = f"{rates}/proposals/{proposed['id']}/approve"
+    assert ruth.post(approve).status_code == 409
+    assert roy.post(approve).json()["accepted"] is True
+    assert ruth.get(rates).json()["policy"]["stipends"][-1]["weekly"] == "700"
+    assert service.signed_in(CompanyRole.COORDINATOR).get(rates).status_code == 403
 
 
 def test_every_form_of_a_report_is_offered() -> None:
