@@ -73,6 +73,9 @@ class Right(StrEnum):
     """Tokens of services, with no more than one's own rights, and revoking anybody's."""
 
 
+OF_ACCOUNTS = frozenset({Right.EDIT_OWN, Right.READ_OWN_PAY, Right.ISSUE_OWN_TOKENS})
+"""Rights over one's own, which mean nothing to a service."""
+
 _EVERYBODY = frozenset({Right.READ_SCHEDULE, Right.ISSUE_OWN_TOKENS})
 _READING = frozenset(
     {

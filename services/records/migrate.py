@@ -30,9 +30,13 @@ def upgrade(database: Database, to: str = "head") -> None:
             raise Conflict(f"this database belongs to a newer version of dogwatch: {refusal}") from refusal
 
 
+def migrations_folder() -> Path:
+    """Where the steps are."""
+    return Path(storage.migrations.__file__).parent
+
+
 def _config(connection: object) -> Config:
     config = Config()
-    folder = str(Path(storage.migrations.__file__).parent)
-    config.set_main_option("script_location", folder.replace("%", "%%"))
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
