@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFound
@@ -54,6 +54,12 @@ def feeds_of(session: Session, organisation_id: str, kept_by: str | None = None)
 def mark_revoked(session: Session, feed_id: str, at: datetime) -> None:
     """The feed ends at `at`; one that was revoked before keeps its first time."""
     session.execute(update(FeedRow).where(FeedRow.id == feed_id, FeedRow.revoked_at.is_(None)).values(revoked_at=at))
+
+
+def revocations(session: Session, organisation_id: str) -> int:
+    """How many feeds of the organisation were revoked so far; it only grows."""
+    counted = select(func.count(FeedRow.revoked_at)).where(FeedRow.organisation_id == organisation_id)
+    return session.scalar(counted) or 0
 
 
 def note_fetches(session: Session, fetched: Iterable[tuple[str, int, datetime, str]]) -> None:

@@ -1,8 +1,8 @@
 """Answers calendar programs. Hundreds poll every few minutes and nearly always nothing has changed.
 
-So a desk keeps what it knows for a moment: which feed a secret opens, and the calendars of the schedule as it stood.
-Whatever is older than that moment is asked of the database again, so that another process's publication, override or
-revocation is served a second later at the most. Calendars are rendered from the one stored list of shifts.
+So a desk keeps the calendars of the schedule as it stood, and which feed a secret opens. Once a second it asks the
+database, one short question for each organisation, whether anything was published, overridden, edited or revoked since:
+whatever another process did is served a second later at the most. Calendars are rendered from the one stored list.
 """
 
 import time
@@ -17,17 +17,21 @@ from services.feeds.fetches import Fetches
 from services.feeds.pace import Pace
 from services.feeds.shelf import Calendar, Shelf, blank, shelf_of
 from storage.database import Database
-from storage.feeds import feed_with_secret, hashed
+from storage.feeds import feed_with_secret, hashed, revocations
 
 FRESH_SECONDS = 1.0
 _FAREWELL = timedelta(days=30)
 """How long a revoked feed answers with an empty calendar: clients keep their last copy when an address fails."""
-_MOST_SECRETS = 20_000
+_MOST_FEEDS = 20_000
 
 
 @dataclass(frozen=True)
-class _Known:
-    feed: Feed
+class _Standing:
+    """How an organisation's feeds stood when it was last asked."""
+
+    shelf: Shelf
+    revoked: int
+    """How many feeds were revoked: while it stays the same, every feed that was known is still good."""
     asked: float
 
 
@@ -45,28 +49,30 @@ class FeedDesk:
         self._ticks = ticks
         self._pace = Pace(per_minute, ticks)
         self.fetches = Fetches()
-        self._secrets: dict[str, _Known] = {}
-        self._shelves: dict[str, tuple[Shelf, float]] = {}
+        self._feeds: dict[str, Feed] = {}
+        self._standings: dict[str, _Standing] = {}
         self._lock = Lock()
 
     def at_hand(self, secret: str, now: datetime, agent: str) -> Calendar | None:
         """The calendar if it can be told from memory; None when the database has to be asked."""
-        known = self._secrets.get(hashed(secret))
-        shelf = self._shelves.get(known.feed.organisation) if known else None
-        if known is None or shelf is None or not (self._is_fresh(known.asked) and self._is_fresh(shelf[1])):
+        feed = self._feeds.get(hashed(secret))
+        standing = self._standings.get(feed.organisation) if feed else None
+        if feed is None or standing is None or not self._is_fresh(standing, now):
             return None
-        if known.feed.revoked_at is not None or not shelf[0].covers(now):
-            return None
-        return self._handed_out(known.feed, shelf[0], now, agent)
+        return self._handed_out(feed, standing.shelf, now, agent)
 
     def calendar(self, secret: str, now: datetime, agent: str) -> Calendar:
         """The calendar behind an address. NotFound for one that nobody was given, or that ended long ago."""
-        feed = self._feed(secret)
+        key = hashed(secret)
+        known = self._feeds.get(key)
+        if known is not None:
+            self._standing(known.organisation, now)
+        feed = self._feeds.get(key) or self._looked_up(secret, now)
         if feed.revoked_at is not None:
             if now - feed.revoked_at > _FAREWELL:
                 raise _nobody()
             return blank(feed)
-        return self._handed_out(feed, self._shelf(feed.organisation, now), now, agent)
+        return self._handed_out(feed, self._standing(feed.organisation, now).shelf, now, agent)
 
     def flush(self) -> int:
         """Write down who fetched what since the last time; how many feeds that were."""
@@ -75,8 +81,8 @@ class FeedDesk:
     def forget(self) -> None:
         """Ask the database again for everything: after a change made in this process."""
         with self._lock:
-            self._secrets.clear()
-            self._shelves = {name: (shelf, float("-inf")) for name, (shelf, _) in self._shelves.items()}
+            self._feeds.clear()
+            self._standings.clear()
 
     def _handed_out(self, feed: Feed, shelf: Shelf, now: datetime, agent: str) -> Calendar:
         self._pace.refuse_haste(feed.id)
@@ -84,36 +90,49 @@ class FeedDesk:
         self.fetches.add(feed.id, now, agent)
         return found
 
-    def _feed(self, secret: str) -> Feed:
-        key = hashed(secret)
-        known = self._secrets.get(key)
-        if known is not None and self._is_fresh(known.asked):
-            return known.feed
+    def _looked_up(self, secret: str, now: datetime) -> Feed:
+        """The feed that this secret opens. One that is revoked is not kept, so that it is looked up each time."""
         with self._database.read() as session:
             feed = feed_with_secret(session, secret)
-        if feed is None:
-            raise _nobody()
-        with self._lock:
-            self._secrets.pop(key, None)
-            while len(self._secrets) >= _MOST_SECRETS:
-                self._secrets.pop(next(iter(self._secrets)))
-            self._secrets[key] = _Known(feed, self._ticks())
+            if feed is None:
+                raise _nobody()
+            # Counted first: whoever revokes this feed after it was read makes the count larger than this.
+            revoked = revocations(session, feed.organisation)
+            feed = feed_with_secret(session, secret) or feed
+        if feed.revoked_at is None:
+            self._remember(hashed(secret), feed, self._standing(feed.organisation, now), revoked)
         return feed
 
-    def _shelf(self, organisation_id: str, now: datetime) -> Shelf:
-        shelf, asked = self._shelves.get(organisation_id, (None, float("-inf")))
-        if shelf is not None and self._is_fresh(asked) and shelf.covers(now):
-            return shelf
+    def _remember(self, key: str, feed: Feed, standing: _Standing, revoked: int) -> None:
+        """Keep it for as long as the count stays; not when a revocation may have come between."""
         with self._lock:
-            shelf, asked = self._shelves.get(organisation_id, (None, float("-inf")))
-            if shelf is None or not self._is_fresh(asked) or not shelf.covers(now):
-                with self._database.read() as session:
-                    shelf = shelf_of(session, organisation_id, now, shelf)
-                self._shelves[organisation_id] = (shelf, self._ticks())
-            return shelf
+            if standing.revoked == revoked and self._standings.get(feed.organisation) is standing:
+                while len(self._feeds) >= _MOST_FEEDS:
+                    self._feeds.pop(next(iter(self._feeds)))
+                self._feeds[key] = feed
 
-    def _is_fresh(self, asked: float) -> bool:
-        return self._ticks() - asked < FRESH_SECONDS
+    def _standing(self, organisation_id: str, now: datetime) -> _Standing:
+        standing = self._standings.get(organisation_id)
+        if standing is not None and self._is_fresh(standing, now):
+            return standing
+        with self._lock:
+            standing = self._standings.get(organisation_id)
+            if standing is None or not self._is_fresh(standing, now):
+                standing = self._asked(organisation_id, now, standing)
+                self._standings[organisation_id] = standing
+            return standing
+
+    def _asked(self, organisation_id: str, now: datetime, before: _Standing | None) -> _Standing:
+        asked = self._ticks()
+        with self._database.read() as session:
+            shelf = shelf_of(session, organisation_id, now, before.shelf if before else None)
+            revoked = revocations(session, organisation_id)
+        if before is None or before.revoked != revoked:
+            self._feeds = {key: feed for key, feed in self._feeds.items() if feed.organisation != organisation_id}
+        return _Standing(shelf, revoked, asked)
+
+    def _is_fresh(self, standing: _Standing, now: datetime) -> bool:
+        return self._ticks() - standing.asked < FRESH_SECONDS and standing.shelf.covers(now)
 
 
 def _nobody() -> NotFound:
