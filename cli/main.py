@@ -4,6 +4,7 @@ A command is one line here. Its file imports at the top only what its signature 
 body, so that `dogwatch --help` answers at once: no solver, no models.
 """
 
+import gc
 import sys
 import traceback
 from collections.abc import Callable
@@ -110,6 +111,7 @@ def _dogwatch(
 
 def run(commands: Callable[[], object] = app) -> None:
     """Run the command line; what was expected to go wrong becomes a message and its exit code, never a traceback."""
+    gc.set_threshold(50_000, 20, 20)  # a command makes many values and drops few: collecting them took a tenth of it
     try:
         commands()
     except InvalidInput as refusal:

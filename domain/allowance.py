@@ -40,6 +40,11 @@ class Kind(StrEnum):
     UNLOCK = "unlock"
 
 
+Kinds = tuple[Kind, ...]
+AUTO = ":auto"
+"""Behind one kind or several: the cheapest exceptions of these kinds."""
+
+
 class Allowance(Value):
     """One agreed exception. Which fields are there depends on the kind; `text` writes it as people do."""
 

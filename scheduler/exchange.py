@@ -40,16 +40,13 @@ class Exchange:
     chosen: Mapping[int, int]
 
     def taking_over(self, person: int, slot: int) -> dict[int, int] | None:
-        """The schedule after the cheapest chain that gives `slot` to `person`; None when no chain does."""
+        """The schedule after the cheapest chain found that gives `slot` to `person`; None when no chain does."""
         rest = self._rest(slot)
         if any(given in rest and rest[given].reaches(person) for given in self._held[person]):
             rest = self._settled(self.chosen[slot], slot, person)
-        chains = list(self._beginnings(person, slot, rest))
-        if not chains:
-            return None
-        best = min(chains, key=lambda chain: (chain.price, chain.moves[0][1] or 0))
-        after = self._after(best, slot)
-        return after if self._keeps_shared_rows(after) else None
+        chains = sorted(self._beginnings(person, slot, rest), key=lambda chain: (chain.price, chain.moves[0][1] or 0))
+        schedules = (self._after(chain, slot) for chain in chains)
+        return next((after for after in schedules if self._keeps_shared_rows(after)), None)
 
     def steps_in(self, person: int, slot: int) -> bool:
         """True when the person can take the slot beside all she holds, and nobody else has to change."""

@@ -63,37 +63,11 @@ class MathOptModel:
         with self._restricted(restriction), self._continuous():
             self._set(objective)
             result = mathopt.solve(self._model, mathopt.SolverType.GLOP, params=self._parameters(seconds))
-            if result.termination.reason in _INFEASIBLE:
+            if result.termination.reason in INFEASIBLE:
                 return Relaxation(math.inf, ())
             if result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
                 return None
             return Relaxation(result.objective_value() + objective.constant, list(result.reduced_costs(self._columns)))
-
-    def relax_with_each(self, objective: Objective, columns: Sequence[int]) -> list[float | None]:
-        """The bound of the relaxation with each of the columns in turn at 1; None: it is infeasible then.
-
-        One solver goes from each to the next in a few steps of the dual simplex, without presolve: 0.05 s each
-        instead of 0.5 s.
-        """
-        with self._continuous():
-            self._set(objective)
-            solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
-            solver.solve()
-            return [self._bound_with(solver, self._columns[column], objective) for column in columns]
-
-    def _bound_with(
-        self, solver: mathopt.IncrementalSolver, column: mathopt.Variable, objective: Objective
-    ) -> float | None:
-        column.lower_bound = 1
-        try:
-            result = solver.solve(params=_STEPWISE, model_params=_NO_VALUES)
-        finally:
-            column.lower_bound = 0
-        if result.termination.reason in _INFEASIBLE:
-            return None
-        if result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
-            raise BrokenSolver(str(result.termination))
-        return float(result.objective_value()) + objective.constant
 
     def minimise(
         self,
@@ -111,7 +85,7 @@ class MathOptModel:
                 mathopt.SolverType.HIGHS,
                 params=self._parameters(seconds),
                 model_params=self._hinted(hint),
-                msg_cb=None if on_bound is None else _reader(on_bound, objective.constant),
+                msg_cb=None if on_bound is None else reader(on_bound, objective.constant),
             )
             return self._outcome(result, objective)
 
@@ -162,27 +136,21 @@ class MathOptModel:
                 column.integer = True
 
     def _outcome(self, result: mathopt.SolveResult, objective: Objective) -> Outcome:
-        if result.termination.reason in _INFEASIBLE:
+        if result.termination.reason in INFEASIBLE:
             return Outcome(Answer.INFEASIBLE)
         if not result.has_primal_feasible_solution():
             if result.termination.reason is mathopt.TerminationReason.NO_SOLUTION_FOUND:
                 return Outcome(Answer.OUT_OF_TIME)
             raise BrokenSolver(str(result.termination))
-        values = [round(value) for value in result.variable_values(self._columns)]
-        values += [0] * (len(self.program.names) - len(values))
+        values = [0] * len(self.program.names)
+        for column, value in result.variable_values().items():
+            values[column.id] = round(value)
         value = objective.value(values)
         bound = min(value, whole_bound(result.best_objective_bound() + objective.constant))
         return Outcome(Answer.PROVED if bound == value else Answer.FOUND, values, value, bound)
 
 
-_NO_VALUES = mathopt.ModelSolveParameters(
-    variable_values_filter=mathopt.VariableFilter(filtered_items=()),
-    dual_values_filter=mathopt.LinearConstraintFilter(filtered_items=()),
-    reduced_costs_filter=mathopt.VariableFilter(filtered_items=()),
-)
-"""Where only the bound counts: reading thousands of values takes as long as a few steps."""
-_STEPWISE = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF, lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX)
-_INFEASIBLE = (mathopt.TerminationReason.INFEASIBLE, mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED)
+INFEASIBLE = (mathopt.TerminationReason.INFEASIBLE, mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED)
 
 
 def whole_bound(bound: float) -> int:
@@ -193,7 +161,7 @@ def whole_bound(bound: float) -> int:
 _LINE = re.compile(r"^\s?[A-Za-z]?\s+\d+\s+\d+\s+\d+\s+[\d.]+%\s+(\S+)\s+(\S+)\s")
 
 
-def _reader(on_bound: OnBound, constant: int) -> Callable[[Sequence[str]], None]:
+def reader(on_bound: OnBound, constant: int) -> Callable[[Sequence[str]], None]:
     """Reads best cost and bound from the lines that HiGHS prints while it works."""
 
     def number(text: str) -> int | None:

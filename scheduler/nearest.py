@@ -5,11 +5,13 @@ tiers before, needs no further proof there.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from scheduler.lexicographic import Lexicographic, Solved, TierOutcome
+from scheduler.narrow_model import NarrowModel
 from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.program import Objective, Program
+from scheduler.proof import Prover
 
 
 def prices(program: Program, values: Sequence[int]) -> dict[str, int]:
@@ -32,8 +34,14 @@ _FEW = 4_000
 class Nearest(Lexicographic):
     """Proves the tiers in order; the last one together with the number of changes."""
 
-    fewest: bool = False
+    narrow: NarrowModel
+    """Shared by all questions about one schedule."""
+    fewest: bool = field(default=False, init=False)
     """Whether the number of changes was proved to be the smallest, for the tiers' values."""
+
+    def __post_init__(self) -> None:
+        self._model = self.narrow
+        self._prover = Prover(self.narrow, self.deadline)
 
     def begin(self, restriction: Restriction, near: Sequence[int], floors: Mapping[str, int]) -> None:
         """Set out under a restriction; `near` is a schedule, `floors` what it costs if it is proved best."""

@@ -6,6 +6,7 @@ columns that spell out wishes slow the proof of fairness down by a factor of thr
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from constraints.encoder import Encoder, Excess, PersonalCost, Row
 from constraints.problem import Cell
@@ -85,27 +86,50 @@ class Program:
 
     def values_of(self, schedule: Schedule) -> list[int] | None:
         """The values of all columns that stand for a schedule; None when it chooses a cell that is excluded."""
-        problem, values = self.encoder.problem, [0] * len(self.names)
-        for shift in schedule.shifts:
-            slot, person = problem.slot_at.get(shift.key), problem.position.get(shift.engineer)
-            if slot is not None and person is not None:
-                column = self.column_of.get(Cell(person, slot))
-                if column is None:
-                    return None
-                values[column] = 1
+        slot_at, position = self.encoder.problem.slot_at, self.encoder.problem.position
+        cells = ((slot_at.get(shift.key), position.get(shift.engineer)) for shift in schedule.shifts)
+        return self.values_for({slot: who for slot, who in cells if slot is not None and who is not None})
+
+    def values_for(self, chosen: Mapping[int, int]) -> list[int] | None:
+        """As `values_of`, for slot -> person."""
+        values = [0] * len(self.names)
+        for slot, person in chosen.items():
+            column = self.column_of.get(Cell(person, slot))
+            if column is None:
+                return None
+            values[column] = 1
         return values if self._complete(values) else None
 
     def _complete(self, values: list[int]) -> bool:
         """Derive profile and excess columns from the cells' columns; False when a load has no profile."""
-        for profiles, columns in self.profiles:
-            count = tuple(sum(values[self.column_of[cell]] for cell in cells) for cells in profiles.classes)
-            if count not in profiles.counts:
+        for (_, columns), (classes, place_of) in zip(self.profiles, self._counted, strict=True):
+            place = place_of.get(tuple(sum(values[cell] for cell in cells) for cells in classes))
+            if place is None:
                 return False
-            values[columns[profiles.counts.index(count)]] = 1
-        for column, excess in self.excesses.items():
-            held = sum(values[self.column_of[cell]] for cell in excess.cells if cell in self.column_of)
+            values[columns[place]] = 1
+        for column, (excess, cells) in self._limited.items():
+            held = sum(values[cell] for cell in cells)
             values[column] = max(0, excess.free - held if excess.short else held - excess.free)
         return True
+
+    @cached_property
+    def _counted(self) -> list[tuple[list[list[int]], dict[tuple[int, ...], int]]]:
+        """For everybody's profiles: the cells' columns of each class, and the place of each count."""
+        return [
+            (
+                [[self.column_of[cell] for cell in cells] for cells in profiles.classes],
+                {count: place for place, count in enumerate(profiles.counts)},
+            )
+            for profiles, _ in self.profiles
+        ]
+
+    @cached_property
+    def _limited(self) -> dict[int, tuple[Excess, list[int]]]:
+        """For each excess the columns of the cells it counts."""
+        return {
+            column: (excess, [self.column_of[cell] for cell in excess.cells if cell in self.column_of])
+            for column, excess in self.excesses.items()
+        }
 
 
 def program_of(encoder: Encoder) -> Program:

@@ -4,7 +4,7 @@ Two things make it quick. A proved plan is a bound: whatever costs no more than 
 proof there, as long as it costs no more in the tiers before. And short chains of exchanges often reach just that.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -13,9 +13,9 @@ from constraints.encoder import Encoder
 from constraints.problem import Cell, Problem
 from scheduler.deadline import Deadline
 from scheduler.exchange import Exchange
-from scheduler.feasibility import any_schedule
 from scheduler.lexicographic import Solved, TierOutcome, no_steps
-from scheduler.math_opt import MathOptModel, whole_bound
+from scheduler.math_opt import whole_bound
+from scheduler.narrow_model import NarrowModel
 from scheduler.nearest import Nearest, prices
 from scheduler.outcome import Answer, BrokenSolver, Outcome, Restriction
 from scheduler.program import Linear, Program, program_of
@@ -56,6 +56,10 @@ class WhatIf:
         return program_of(self.encoder)
 
     @cached_property
+    def _narrow(self) -> NarrowModel:
+        return NarrowModel(self.program, self.seed)
+
+    @cached_property
     def values(self) -> list[int]:
         """The schedule as values of the program's columns."""
         return self._values_of(self.chosen)
@@ -78,40 +82,46 @@ class WhatIf:
 
         `start` is such a schedule, where one is known.
         """
-        forbidden = [cell for cell in self.problem.cells_in[slot] if cell.person not in people]
-        columns = frozenset(self.program.column_of[cell] for cell in forbidden if cell in self.program.column_of)
+        columns = self._others(slot, people)
         values = self._values_of(start) if start else []
         if start and self.proved and self._costs_nothing(start) and self.changed(start) <= self._fewest(slot, people):
             tiers = tuple(TierOutcome(tier, value, value) for tier, value in self.tier_values.items())
             return Settled(Answer.PROVED, start, tiers, fewest=True)
-        solver = Nearest(self.program, self.seed, self.deadline, no_steps)
+        solver = Nearest(self.program, self.seed, self.deadline, no_steps, self._narrow)
         solver.begin(Restriction(columns), self.values, self.tier_values if self.proved else {})
         solved = solver.solve(values)
         if solved.answer is Answer.INFEASIBLE:
             return self._confirmed(columns)
         return self._settled(solved, fewest=solver.fewest)
 
-    def least(self, slot: int, people: Sequence[int]) -> dict[int, int | None]:
-        """The least value of the first tier with each of the people on the slot; None: not even the relaxation has one.
+    def least(self, slot: int, people: Collection[int]) -> dict[int, int] | None:
+        """Values of the first tier that no schedule with one of the people on the slot undercuts, person by person.
 
-        Empty where the first tier is not a sum.
+        By one relaxation for all of them, and what each costs beyond it. None: not even the relaxation has a schedule;
+        empty where the first tier is not a sum.
         """
         tier = self.problem.organisation.policy.tiers[0]
-        if tier in self.encoder.worst or not people:
+        if tier in self.encoder.worst:
             return {}
-        model = MathOptModel(self.program, self.seed)
-        model.extend(tier)
-        columns = [self.program.column_of[Cell(person, slot)] for person in people]
-        bounds = model.relax_with_each(self.program.objective(tier), columns)
+        self._narrow.extend(tier)
+        restriction = Restriction(self._others(slot, people))
+        relaxation = self._narrow.relax(self.program.objective(tier), restriction, self.deadline.left())
+        if relaxation is None or not relaxation.feasible:
+            return None if relaxation else {}
+        columns = {person: self.program.column_of[Cell(person, slot)] for person in people}
         return {
-            person: None if bound is None else whole_bound(bound) for person, bound in zip(people, bounds, strict=True)
+            person: whole_bound(relaxation.bound + max(0.0, relaxation.reduced_costs[column]))
+            for person, column in columns.items()
         }
 
     def possible(self, slot: int, person: int) -> bool:
         """Whether any schedule at all gives the person the slot, by a solver that knows nothing of costs."""
-        others = (cell for cell in self.problem.cells_in[slot] if cell.person != person)
-        columns = frozenset(self.program.column_of[cell] for cell in others if cell in self.program.column_of)
-        return self._second_opinion(columns).answer is not Answer.INFEASIBLE
+        return self._second_opinion(self._others(slot, [person])).answer is not Answer.INFEASIBLE
+
+    def _others(self, slot: int, people: Collection[int]) -> frozenset[int]:
+        """The columns of everybody else on the slot."""
+        others = (cell for cell in self.problem.cells_in[slot] if cell.person not in people)
+        return frozenset(self.program.column_of[cell] for cell in others if cell in self.program.column_of)
 
     def _fewest(self, slot: int, people: Collection[int]) -> int:
         """A number of changes below which no schedule costs nothing: 2, unless one change alone does."""
@@ -135,13 +145,15 @@ class WhatIf:
 
     def _second_opinion(self, forbidden: frozenset[int]) -> Outcome:
         """Whether any schedule does without the columns, by a solver that knows nothing of costs."""
+        from scheduler.feasibility import any_schedule  # takes half a second to load, and is seldom needed
+
         end = self.program.rules_end
         closed = Linear(tuple(forbidden), (1,) * len(forbidden), float("-inf"), 0)
         program = replace(self.program, rows=[*self.program.rows[:end], closed], rules_end=end + 1)
         return any_schedule(program, self.seed, self.deadline.left())
 
     def _values_of(self, chosen: Mapping[int, int]) -> list[int]:
-        values = self.program.values_of(self.problem.schedule(chosen))
+        values = self.program.values_for(chosen)
         if values is None:
             raise AssertionError("the program refuses a schedule that keeps all rules")
         return values

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from constraints.allowing import allowing
-from domain.allowance import Allowance, Kind
+from domain.allowance import AUTO, Allowance, Kind, Kinds
 from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
 from domain.schedule import Horizon
-from scheduler.ways_out.elastic import Package
-from services.ways_out import AUTO, Kinds, WaysOut
 
 _NAMED = 6
 
@@ -40,14 +38,24 @@ def taken(organisation: Organisation, horizon: Horizon, texts: Iterable[str], se
         raise InvalidInput(faults)
     organisation = allowing(organisation, allowances) if allowances else organisation
     for kinds in automatic:
-        search = WaysOut(organisation, horizon, seed)
-        package = search.package(kinds) if search.impossible else Package((), 0)
-        if package is None:
-            hint = "leave it out: the plan then says which ways out there are"
-            raise InvalidInput([_fault("+".join(kinds) + AUTO, "agreements of this kind are not enough", hint)])
-        organisation = allowing(organisation, package.allowances)
-        allowances += package.allowances
+        found = _worked_out(organisation, horizon, kinds, seed)
+        organisation = allowing(organisation, found)
+        allowances += found
     return Agreed(organisation, tuple(allowances))
+
+
+def _worked_out(organisation: Organisation, horizon: Horizon, kinds: Kinds, seed: int) -> tuple[Allowance, ...]:
+    """The cheapest exceptions of these kinds; none where none is needed."""
+    from services.ways_out import WaysOut  # its solvers take half a second to load, and hardly anybody needs them
+
+    search = WaysOut(organisation, horizon, seed)
+    if not search.impossible:
+        return ()
+    package = search.package(kinds)
+    if package is None:
+        hint = "leave it out: the plan then says which ways out there are"
+        raise InvalidInput([_fault("+".join(kinds) + AUTO, "agreements of this kind are not enough", hint)])
+    return package.allowances
 
 
 def unreadable(texts: Iterable[str]) -> list[Fault]:

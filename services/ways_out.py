@@ -10,7 +10,7 @@ from constraints.allowing import allowing
 from constraints.framing import frame
 from constraints.membership import memberships
 from constraints.problem import Problem
-from domain.allowance import Allowance, Kind
+from domain.allowance import AUTO, Allowance, Kind, Kinds
 from domain.card import WayOut
 from domain.errors import OutOfTime, RefusedPlan
 from domain.organisation import Organisation
@@ -31,9 +31,6 @@ _ALONE = (
     Kind.REST, Kind.HOLIDAY, Kind.PAIRING, Kind.UNLOCK,
 )  # fmt: skip
 _MIXED = tuple(kind for kind in _ALONE if kind is not Kind.SHARE)
-AUTO = ":auto"
-
-Kinds = tuple[Kind, ...]
 
 
 @dataclass(eq=False)

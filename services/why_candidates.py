@@ -1,6 +1,6 @@
 """Everybody else who might hold a cell: forbidden by which rule, hindered by which week, and at what price."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from services.why_facts import Facts, Question
 from services.why_prices import found_prices, no_price_below, settled_prices
 
 BOUNDED = 3
-"""Candidates whose first tier gets a bound of its own: the likeliest ones, a tenth of a second each."""
+"""Candidates in no chain who are looked at one by one, a sixth of a second each."""
 
 _NO_SCHEDULE = Obstacle(
     rule="all rules together", sentence="every schedule with her breaks some rule: two solvers agree"
@@ -86,35 +86,32 @@ class Candidates:
         return list(self._costs[person].values()), self.facts.what_if.changed(self._chains[person])
 
     def _by_chains(self, settled: Settled) -> list[Candidate]:
-        """The best one as it was proved; the others by their chains, the likeliest with a bound of their own."""
+        """The best one as it was proved; the others by their chains, and by what none of their schedules undercuts."""
         best = settled.chosen.get(self.facts.slot)
         others = [person for person in self._wanted if person != best]
         floor = no_price_below(self.facts, settled)
-        found, least = [], self._least(others, floor)
+        found, least = [], self._least(others)
         for person in others:
-            if person in least and least[person] is None and not self._any_schedule(person):
-                found.append(self._candidate(person, Standing.IMPOSSIBLE, (_NO_SCHEDULE,)))
-            elif person in self._chains:
+            if person in self._chains:
                 prices = found_prices(self.facts, self._costs[person], floor, least.get(person))
                 found.append(self._possible(person, prices, self._cost(person)[1]))
+            elif person in least and least[person] is None and not self._any_schedule(person):
+                found.append(self._candidate(person, Standing.IMPOSSIBLE, (_NO_SCHEDULE,)))
             else:
                 found.append(self._possible(person))
         return [*found, *([self._settled(best, settled)] if best is not None else [])]
 
-    def _least(self, people: Iterable[int], floor: Sequence[int] | None) -> dict[int, int | None]:
-        """Prices in the first tier that the likeliest people do not undercut; None: no schedule at all.
+    def _least(self, people: Sequence[int]) -> dict[int, int | None]:
+        """Prices in the first tier that nobody undercuts; None: not even the relaxation has a schedule.
 
-        Whose chain costs no more than the best alternative needs no bound: nobody undercuts that.
+        One relaxation for everybody together; one each for the first of those who are in no chain.
         """
-        plan = next(iter(self.facts.what_if.tier_values.values()))
-        open_ones = [
-            person
-            for person in people
-            if person not in self._chains or floor is None or self._cost(person)[0][0] - plan > floor[0]
-        ]
-        with_chain = sorted((person for person in open_ones if person in self._chains), key=self._cost)
-        likeliest = [*with_chain, *(person for person in open_ones if person not in self._chains)]
-        values = self.facts.what_if.least(self.facts.slot, likeliest[:BOUNDED])
+        what_if, slot = self.facts.what_if, self.facts.slot
+        plan = next(iter(what_if.tier_values.values()))
+        values: dict[int, int | None] = dict(what_if.least(slot, self._wanted) or {})
+        for person in [one for one in people if one not in self._chains][:BOUNDED]:
+            alone = what_if.least(slot, [person])
+            values[person] = None if alone is None else alone.get(person)
         return {person: None if value is None else value - plan for person, value in values.items()}
 
     def _any_schedule(self, person: int) -> bool:
