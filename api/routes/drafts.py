@@ -181,13 +181,13 @@ def edited_draft(
 ) -> Draft:
     """Change its name, weeks, options or locks. Its result stays until it is solved again, and is stale."""
     wanted = Edit(edit.name, edit.horizon.horizon if edit.horizon else None, edit.options, edit.locks)
-    return _tagged(response, edit_draft(database, asking.organisation, draft, wanted, expected, now))
+    return _tagged(response, edit_draft(database, asking.organisation, draft, wanted, expected, asking, now))
 
 
 @router.delete("/{draft}", status_code=204, dependencies=_PLAN, responses=answers(404))
-def deleted_draft(draft: DraftId, database: Store, asking: Asking, expected: Expected) -> None:
+def deleted_draft(draft: DraftId, database: Store, asking: Asking, now: Now, expected: Expected) -> None:
     """Delete a draft that was not published, with its result and jobs."""
-    delete_draft(database, asking.organisation, draft, expected)
+    delete_draft(database, asking.organisation, draft, expected, asking, now)
 
 
 @router.post("/{draft}/locks", dependencies=_PLAN, responses=answers(404))
@@ -195,7 +195,7 @@ def locked_cells(
     draft: DraftId, cells: Cells, response: Response, database: Store, asking: Asking, now: Now, expected: Expected
 ) -> Draft:
     """Lock cells: whatever else a new solve changes, these stay."""
-    return _tagged(response, lock_cells(database, asking.organisation, draft, cells.cells, expected, now))
+    return _tagged(response, lock_cells(database, asking.organisation, draft, cells.cells, expected, asking, now))
 
 
 @router.delete("/{draft}/locks/{rotation}/{role}/{week}", dependencies=_PLAN, responses=answers(404))
@@ -212,7 +212,7 @@ def unlocked_cell(
 ) -> Draft:
     """Unlock a cell; `week` is its handoff day."""
     cell = rotation, role, week
-    return _tagged(response, unlock_cell(database, asking.organisation, draft, cell, expected, now))
+    return _tagged(response, unlock_cell(database, asking.organisation, draft, cell, expected, asking, now))
 
 
 @router.post("/{draft}/solve", status_code=202, dependencies=_PLAN, responses=answers(404))

@@ -71,7 +71,7 @@ async def events(
 @router.post("/{job}/cancel", status_code=202, dependencies=[allowed(Right.PLAN)], responses=answers(404))
 def cancelled_job(job: JobId, database: Store, asking: Asking, now: Now) -> Job:
     """End it soon: what waits is cancelled now, what runs keeps the best plan it has. A final job stays as it is."""
-    return cancel_job(database, asking.organisation, job, now)
+    return cancel_job(database, asking.organisation, job, asking, now)
 
 
 @router.get("/{job}/evaluation", dependencies=[allowed(Right.READ_PLANS)], responses=answers(404))

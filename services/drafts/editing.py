@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
+from domain.access import Actor
 from domain.drafts import Draft, DraftOptions
 from domain.errors import NotFound
 from domain.organisation import Lock, Organisation
 from domain.schedule import Horizon
 from services.drafts.faults import horizon_faults, lock_faults, option_faults, refuse, slot_at
-from services.drafts.versions import refuse_published, refuse_stale
+from services.drafts.versions import note_change, refuse_published, refuse_stale
 from services.records.reading import stored_organisation
 from storage.database import Database
 from storage.drafts import draft as read_draft
@@ -30,18 +31,30 @@ Cell = tuple[str, str, date]
 
 
 def edit_draft(
-    database: Database, organisation_id: str, draft_id: str, edit: Edit, expected: int | None, now: datetime
+    database: Database,
+    organisation_id: str,
+    draft_id: str,
+    edit: Edit,
+    expected: int | None,
+    actor: Actor,
+    now: datetime,
 ) -> Draft:
     """The draft after the edit; InvalidInput with all that is wrong with it, StaleVersion, Conflict, NotFound."""
 
     def edited(draft: Draft, _organisation: Organisation) -> Draft:
         return draft.model_copy(update={name: value for name, value in edit._asdict().items() if value is not None})
 
-    return _changed(database, organisation_id, draft_id, edited, expected, now)
+    return _changed(database, organisation_id, draft_id, edited, expected, actor, now)
 
 
 def lock_cells(
-    database: Database, organisation_id: str, draft_id: str, locks: Iterable[Lock], expected: int | None, now: datetime
+    database: Database,
+    organisation_id: str,
+    draft_id: str,
+    locks: Iterable[Lock],
+    expected: int | None,
+    actor: Actor,
+    now: datetime,
 ) -> Draft:
     """Each of these cells stays with this engineer, whoever held it before. Any day of the week names it."""
 
@@ -50,11 +63,17 @@ def lock_cells(
         others = tuple(lock for lock in draft.locks if _cell(lock) not in wanted)
         return draft.model_copy(update={"locks": (*others, *wanted.values())})
 
-    return _changed(database, organisation_id, draft_id, with_locks, expected, now)
+    return _changed(database, organisation_id, draft_id, with_locks, expected, actor, now)
 
 
 def unlock_cell(
-    database: Database, organisation_id: str, draft_id: str, cell: Cell, expected: int | None, now: datetime
+    database: Database,
+    organisation_id: str,
+    draft_id: str,
+    cell: Cell,
+    expected: int | None,
+    actor: Actor,
+    now: datetime,
 ) -> Draft:
     """The cell may change hands again; NotFound when it is not locked in this draft."""
 
@@ -64,7 +83,7 @@ def unlock_cell(
             raise NotFound(f"{cell[0]} {cell[1]}, {cell[2]}, is not locked in this draft")
         return draft.model_copy(update={"locks": kept})
 
-    return _changed(database, organisation_id, draft_id, without, expected, now)
+    return _changed(database, organisation_id, draft_id, without, expected, actor, now)
 
 
 def _changed(
@@ -73,6 +92,7 @@ def _changed(
     draft_id: str,
     change: Callable[[Draft, Organisation], Draft],
     expected: int | None,
+    actor: Actor,
     now: datetime,
 ) -> Draft:
     """One transaction: read, change, check, keep. A change that changes nothing leaves the revision as it is."""
@@ -94,6 +114,7 @@ def _changed(
         )
         after = after.model_copy(update={"revision": before.revision + 1, "changed_at": now})
         save_draft(session, after)
+        note_change(session, actor, now, "edit draft", before, after)
     return after
 
 

@@ -3,9 +3,8 @@
 from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy.exc import OperationalError
-
 from domain.drafts import Job
+from domain.errors import Unavailable
 from services.drafts.solving import job_of
 from storage.database import Database
 
@@ -21,6 +20,6 @@ def look(database: Database, organisation_id: str, job_id: str) -> Seen | None:
     """The job now; None when the database does not answer at this moment. NotFound when there is no such job."""
     try:
         job = job_of(database, organisation_id, job_id)
-    except OperationalError:
+    except Unavailable:
         return None
     return Seen(job, sha256(job.model_dump_json().encode()).hexdigest()[:16])

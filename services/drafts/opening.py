@@ -8,7 +8,7 @@ from domain.drafts import Draft, DraftOptions, JobState
 from domain.errors import Conflict
 from domain.schedule import Horizon
 from services.drafts.faults import horizon_faults, option_faults, refuse
-from services.drafts.versions import refuse_published, refuse_stale
+from services.drafts.versions import note_change, refuse_published, refuse_stale
 from services.records.reading import stored_organisation
 from storage.database import Database
 from storage.drafts import add_draft, remove_draft
@@ -42,10 +42,13 @@ def open_draft(
         organisation = stored_organisation(session, organisation_id)
         refuse([*horizon_faults(organisation, horizon), *option_faults(options.allow)])
         add_draft(session, opened)
+        note_change(session, actor, now, "open draft", None, opened)
     return opened
 
 
-def delete_draft(database: Database, organisation_id: str, draft_id: str, expected: int | None) -> None:
+def delete_draft(
+    database: Database, organisation_id: str, draft_id: str, expected: int | None, actor: Actor, now: datetime
+) -> None:
     """Gone, with its result and its jobs. Conflict while it is being solved, and for ever once it was published."""
     with database.write() as session:
         locked(session, organisation_id)
@@ -55,3 +58,4 @@ def delete_draft(database: Database, organisation_id: str, draft_id: str, expect
         if any(job.state is JobState.RUNNING for job in jobs_of(session, organisation_id, draft_id)):
             raise Conflict("this draft is being solved; cancel that first")
         remove_draft(session, organisation_id, draft_id)
+        note_change(session, actor, now, "delete draft", draft, None)

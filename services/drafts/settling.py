@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from domain.drafts import Job, JobProgress, JobState
+from domain.errors import Unavailable
 from domain.plan import Status
 from scheduler.solve import Progress
 from storage import jobs
@@ -54,7 +54,7 @@ class Settling:
         try:
             with self.database.write() as session:
                 jobs.note_progress(session, self.claim, told)
-        except OperationalError:
+        except Unavailable:
             return
 
     def done(self, outcome: Status | None, keep: Callable[[Session], Mapping[str, Any] | None]) -> None:
@@ -91,7 +91,7 @@ class Settling:
                 return
             except NoLongerOursError:
                 return
-            except OperationalError:
+            except Unavailable:
                 if not left:
                     raise
                 time.sleep(_PAUSE)

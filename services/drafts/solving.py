@@ -12,7 +12,7 @@ from domain.drafts import Job, JobKind
 from domain.errors import Conflict
 from services.drafts.versions import refuse_published, refuse_stale
 from storage import queue
-from storage.audit import REQUEST_ID
+from storage.audit import REQUEST_ID, add_entry
 from storage.database import Database
 from storage.drafts import draft as read_draft
 from storage.jobs import add_job, answer, job, jobs_of, request_cancel
@@ -36,7 +36,9 @@ def start_solve(
         for other in jobs_of(session, organisation_id, draft_id):
             if not other.state.is_final:
                 raise Conflict(f"this draft is being solved by job {other.id} already; wait for it, or cancel it")
-        return enqueued(session, organisation_id, JobKind.SOLVE, actor, now, draft_id=draft_id)
+        job = enqueued(session, organisation_id, JobKind.SOLVE, actor, now, draft_id=draft_id)
+        add_entry(session, actor, now, "solve draft", f"draft {draft_id}", after={"job": job.id})
+        return job
 
 
 def enqueued(
@@ -76,7 +78,8 @@ def answer_of(database: Database, organisation_id: str, job_id: str) -> Mapping[
         return answer(session, organisation_id, job_id)
 
 
-def cancel_job(database: Database, organisation_id: str, job_id: str, now: datetime) -> Job:
+def cancel_job(database: Database, organisation_id: str, job_id: str, actor: Actor, now: datetime) -> Job:
     """A job that waits is cancelled now; one that runs ends soon and keeps the best it has. A final one stays so."""
     with database.write() as session:
+        add_entry(session, actor, now, "cancel job", f"job {job_id}")
         return request_cancel(session, organisation_id, job_id, now)

@@ -17,10 +17,10 @@ import time
 from datetime import UTC, datetime
 from typing import IO
 
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from domain.drafts import Job, JobState
+from domain.errors import Unavailable
 from services.drafts.pace import ATTEMPTS, Pace
 from storage import jobs, queue
 from storage.database import Database
@@ -139,7 +139,7 @@ class _Watch:
                 with self.database.write() as session:
                     to_cancel = jobs.beat(session, self.claim, datetime.now(UTC))
                 heard = time.monotonic()
-            except OperationalError:
+            except Unavailable:
                 if time.monotonic() - heard > self.pace.stale / 2:
                     return  # others will soon take it for dead, so it has to be
                 continue

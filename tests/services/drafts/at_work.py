@@ -13,7 +13,7 @@ from services.drafts.runner import runner
 from services.drafts.solving import job_of
 from storage.database import Database, open_database
 
-QUICK = Pace(beat=0.1, stale=2.0, look=0.1)
+QUICK = Pace(beat=0.25, stale=3.0, look=0.1)
 _URL = "DOGWATCH_DATABASE_URL"
 Process = subprocess.Popen[str]
 
@@ -56,7 +56,7 @@ def until(happened: Callable[[], object], what: str, seconds: float = 90) -> Non
     limit = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < limit, f"no {what} within {seconds} s"
-        time.sleep(0.02)
+        time.sleep(0.1)
 
 
 def ended(database: Database, job: Job) -> Job:

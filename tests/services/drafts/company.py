@@ -13,11 +13,11 @@ from storage.organisations import create
 from storage.parts import part_changes, write_changes
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
-SMALL = Shape(weeks=9, ring=0, with_holidays=True)
+SMALL = Shape(weeks=5, ring=0, people_per_rotation=8)
 """Solved in half a second."""
-LONGER = Shape(rotations=3)
-"""Solved in a few seconds."""
-TOO_FEW = Shape(weeks=9, ring=0, people_per_rotation=6)
+LONGER = Shape(rotations=2)
+"""Solved in a second or two."""
+TOO_FEW = Shape(weeks=5, ring=0, people_per_rotation=4)
 """Cannot be planned."""
 WHO: Actor = operator("acme")
 

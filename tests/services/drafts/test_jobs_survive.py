@@ -58,23 +58,23 @@ def test_a_service_that_is_killed_takes_its_solver_along_and_the_next_one_does_t
     assert (now(database, job).attempt, now(database, job).lost) == (2, 1)
 
 
-def test_what_a_service_does_when_it_stops_is_left_to_the_next_one(database: Database, database_url: str) -> None:
-    job = start_solve(database, "acme", stored_draft(database, LONGER).id, None, WHO, NOW)
-    with service(database_url):
-        until(lambda: now(database, job).state is JobState.RUNNING, "start")
-    assert (now(database, job).state, now(database, job).lost) == (JobState.QUEUED, 0)
-    with at_work(database):
-        until(lambda: now(database, job).attempt == 2, "second attempt")
+def test_what_a_service_does_when_it_stops_is_left_to_the_next_one(quick_database: Database, quick_url: str) -> None:
+    job = start_solve(quick_database, "acme", stored_draft(quick_database, LONGER).id, None, WHO, NOW)
+    with service(quick_url):
+        until(lambda: now(quick_database, job).state is JobState.RUNNING, "start")
+    assert (now(quick_database, job).state, now(quick_database, job).lost) == (JobState.QUEUED, 0)
+    with at_work(quick_database):
+        until(lambda: now(quick_database, job).attempt == 2, "second attempt")
 
 
-def test_a_solve_that_always_dies_is_given_up_with_a_sentence(database: Database) -> None:
-    job = start_solve(database, "acme", stored_draft(database, LONGER).id, None, WHO, NOW)
-    with at_work(database):
+def test_a_solve_that_always_dies_is_given_up_with_a_sentence(quick_database: Database) -> None:
+    job = start_solve(quick_database, "acme", stored_draft(quick_database, LONGER).id, None, WHO, NOW)
+    with at_work(quick_database):
         for attempt in range(1, ATTEMPTS + 1):
-            until(lambda: now(database, job).attempt == attempt and solving(os.getpid()), "attempt")  # noqa: B023
+            until(lambda: now(quick_database, job).attempt == attempt and solving(os.getpid()), "attempt")  # noqa: B023
             os.kill(solving(os.getpid())[0], signal.SIGKILL)
-            until(lambda: now(database, job).lost == attempt, "note of the death")  # noqa: B023
-        failed = ended(database, job)
+            until(lambda: now(quick_database, job).lost == attempt, "note of the death")  # noqa: B023
+        failed = ended(quick_database, job)
     assert (failed.state, failed.attempt) == (JobState.FAILED, ATTEMPTS)
     assert "ended 3 times" in (failed.error or "")
 

@@ -1,27 +1,20 @@
-"""What a job does, in its own process: by kind, from what is stored to what is kept."""
+"""The job that solves a draft, in its own process: from what is stored to what is kept."""
 
 import os
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
 
-from domain.drafts import Draft, DraftResult, Job, JobKind
+from domain.drafts import Draft, DraftResult, Job
 from scheduler.solve import Request
-from services.drafts.evaluating import Upload, question_of
 from services.drafts.settling import Settling
 from services.drafts.stored import Ground, ground_of
 from services.drafts.versions import refuse_published
-from services.evaluate import evaluate as judge
 from services.planning import Planned, plan
-from services.records.reading import stored_organisation
 from storage import drafts
 from storage.database import Database
-from storage.jobs import question
 from storage.organisations import locked
-
-Task = Callable[[Database, Job, Settling], None]
 
 
 def solve(database: Database, job: Job, settling: Settling) -> None:
@@ -59,18 +52,3 @@ def _kept(session: Session, *, draft: Draft, ground: Ground, planned: Planned, j
     answer = drafts.Answer(planned.plan, planned.fairness, planned.card, ground.packed())
     drafts.keep_answer(session, draft, result, answer)
     drafts.touch(session, draft.organisation, draft.id, now)
-
-
-def evaluate(database: Database, job: Job, settling: Settling) -> None:
-    """Scores a schedule that was sent in."""
-    with database.read() as session:
-        upload = Upload.model_validate(question(session, job.id))
-        organisation = stored_organisation(session, job.organisation)
-    request = Request(seed=upload.seed, seconds=upload.time_limit, jobs=os.cpu_count() or 1)
-    with question_of(upload) as asked:
-        found = judge(asked, organisation, request, settling.heard).evaluation
-    settling.has_something = True
-    settling.done(found.possible.status, lambda _: found.model_dump(mode="json"))
-
-
-TASKS: Mapping[JobKind, Task] = {JobKind.SOLVE: solve, JobKind.EVALUATE: evaluate}
