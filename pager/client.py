@@ -27,7 +27,8 @@ _LONGEST_PAUSE = 60
 _HEADERS = {"Accept": "application/vnd.pagerduty+json;version=2", "Content-Type": "application/json"}
 
 Answer = dict[str, Any]
-logging.getLogger("pagerduty").addHandler(logging.NullHandler())  # what fails is told by our own errors, once
+logging.getLogger("pagerduty").addHandler(logging.NullHandler())
+logging.getLogger("pagerduty").propagate = False  # what fails is told by our own errors, once
 
 
 class _TooManyRequests(Refused):

@@ -40,7 +40,7 @@ def expected(ledger: Ledger, since: datetime, horizon_days: int | None) -> Expec
     """What pages from `since` on, whole shifts. InvalidInput at once for people and rotations nobody knows."""
     organisation = ledger.organisation
     sent = ahead(paged(ledger.published), since, horizon_days)
-    faults = [*paging_faults(sent, organisation)]
+    faults = [*paging_faults(_cut(sent, since), organisation)]
     present = {shift.rotation for shift in sent.shifts}
     rotations = tuple(one.id for one in organisation.rotations if one.id in present)
     ids = {shift.engineer for shift in sent.shifts}
@@ -51,9 +51,9 @@ def expected(ledger: Ledger, since: datetime, horizon_days: int | None) -> Expec
 
 
 def ahead(schedule: Schedule, since: datetime, horizon_days: int | None) -> Schedule:
-    """The shifts that end after `since` and begin within the horizon."""
-    last = None if horizon_days is None else since + timedelta(days=horizon_days)
-    return Schedule.of(one for one in schedule.shifts if one.end > since and (last is None or one.start < last))
+    """The shifts that end after `since`, of weeks that begin within the horizon: every part of a week, or none."""
+    last = None if horizon_days is None else (since + timedelta(days=horizon_days)).date()
+    return Schedule.of(one for one in schedule.shifts if one.end > since and (last is None or one.week <= last))
 
 
 def pieces_by_line(schedule: Schedule, organisation: Organisation, directory: Directory) -> dict[Line, list[Piece]]:
@@ -73,6 +73,11 @@ def names_of(found: Iterable[Engineer], directory: Directory) -> Mapping[str, st
     """Names by id, here and in PagerDuty."""
     people = list(found)
     return {one.id: one.name for one in people} | {directory.user_id(one.email): one.name for one in people}
+
+
+def _cut(sent: Schedule, since: datetime) -> Schedule:
+    """What is past is not judged any more."""
+    return Schedule.of(one.model_copy(update={"start": max(one.start, since)}) for one in sent.shifts)
 
 
 def _piece(shift: Shift, organisation: Organisation, directory: Directory) -> Piece:

@@ -19,8 +19,6 @@ from tests.pager.double.state import LayerSchedule, ShiftSchedule, State
 from tests.pager.double.wire import Answer, Refusal, Request
 
 TOKEN = "a-key-of-the-double"  # noqa: S105  # opens nothing
-PATIENCE = 0.25
-"""Seconds that clients of the double wait for an answer; it takes longer when it is slow."""
 
 
 class Seen(NamedTuple):
@@ -45,6 +43,8 @@ class Double:
         self.violations: list[str] = []
         self.history: list[Seen] = []
         self.a_minute = 960
+        self.slowness = 0.5
+        """Seconds that a slow answer takes: longer than its client waits."""
         self.after_write: Any = None
         """Called after each write took effect, before it is answered: a place to kill the client."""
         self.address = ""
@@ -152,7 +152,7 @@ class _Handler(BaseHTTPRequestHandler):
         if trouble is Trouble.FAILED_AFTER:
             answer, content = Answer(500), b'{"error": {"message": "Internal Server Error"}}'
         if trouble is Trouble.SLOW:
-            time.sleep(2 * PATIENCE)
+            time.sleep(self.double.slowness)
         self._send(answer, content, cut=trouble in (Trouble.CUT_BEFORE, Trouble.CUT_AFTER))
 
     def _send(self, answer: Answer, content: bytes, *, cut: bool) -> None:

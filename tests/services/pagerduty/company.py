@@ -21,7 +21,7 @@ from services.records.overriding import Overridden, record_override
 from services.records.publish import publish
 from services.records.reading import published_schedule, stored_organisation
 from storage.database import Database
-from tests.pager.double.server import PATIENCE, TOKEN, Double, running
+from tests.pager.double.server import TOKEN, Double, running
 from tests.pager.double.state import User
 
 ACME = "acme"
@@ -125,9 +125,9 @@ def user(double: Double, number: int, who: str) -> str:
     return next(one.id for one in double.state.users.values() if one.email.casefold() == email)
 
 
-def connection(double: Double, **more: int) -> Connection:
+def connection(double: Double, *, timeout: float = 20, **more: int) -> Connection:
     """A connection whose pauses move the double's clock instead of the wall's."""
-    way = connected(TOKEN, lambda: double.now, address=double.address, pause=double.pause, timeout=PATIENCE, **more)
+    way = connected(TOKEN, lambda: double.now, address=double.address, pause=double.pause, timeout=timeout, **more)
     double.clients.append(way.client)
     return way
 
