@@ -30,8 +30,9 @@ def add_feed(session: Session, feed: Feed, secret: str) -> None:
 
 
 def feed_with_secret(session: Session, secret: str) -> Feed | None:
-    """The feed that this secret opens, revoked or not; None for any other text."""
-    row = session.scalar(select(FeedRow).where(FeedRow.secret_sha256 == hashed(secret)))
+    """The feed that this secret opens, as it is at this moment, revoked or not; None for any other text."""
+    wanted = select(FeedRow).where(FeedRow.secret_sha256 == hashed(secret))
+    row = session.scalar(wanted.execution_options(populate_existing=True))
     return None if row is None else _feed(row)
 
 
