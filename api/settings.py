@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_va
 
 from domain.base import Value
 from domain.errors import Fault, InvalidInput
+from services.access.provider import is_safe
 
 PREFIX = "DOGWATCH_"
 
@@ -40,6 +41,16 @@ class Settings(Value):
     """The largest organisation file, ledger or calendar that is taken."""
     feed_fetches_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 120
     """How often one calendar feed may be fetched; more is answered with 429."""
+    pagerduty_token: SecretStr | None = None
+    """The API key with which incidents of webhooks are read; None: they are only noted for the next reading."""
+    pagerduty_address: str = "https://api.pagerduty.com"
+    """Another service region, such as https://api.eu.pagerduty.com."""
+    pagerduty_webhook_secrets: SecretStr | None = None
+    """Secrets of PagerDuty's webhook subscriptions, separated by blanks; None: every webhook is refused."""
+    slack_webhook: SecretStr | None = None
+    """The incoming webhook to which announcements are posted."""
+    calendar_hosts: str = ""
+    """Hosts of calendars that may be private or without encryption, separated by blanks; all others must be public."""
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     workers: Annotated[int, Field(ge=0, le=64)] = 1
     """How many solves run at once in this process; 0: none, others do."""
@@ -48,6 +59,8 @@ class Settings(Value):
     def _a_provider_has_a_client(self) -> Self:
         if self.oidc_issuer and not self.oidc_client_id:
             raise ValueError("oidc_issuer is set and oidc_client_id is not")
+        if self.oidc_issuer and not is_safe(self.oidc_issuer):
+            raise ValueError("oidc_issuer must be an address with https")
         return self
 
     @property

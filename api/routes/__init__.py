@@ -19,12 +19,14 @@ from api.routes import (
     parts,
     pay_periods,
     problem_types,
+    provider_sign_in,
     rates,
     readiness,
     schedule,
     segments,
     sign_in,
     tokens,
+    webhooks,
 )
 
 PREFIX = "/api/v1"
@@ -57,6 +59,8 @@ ROOT_ROUTERS: tuple[APIRouter, ...] = (
     metrics.router,
     problem_types.router,
     sign_in.router,
+    provider_sign_in.router,
+    webhooks.router,
 )
 """With the addresses they name themselves."""
 
@@ -64,5 +68,6 @@ LIFESPANS: tuple[Callable[[FastAPI], AbstractAsyncContextManager[None]], ...] = 
     oncall.boards_alive,
     feeds.feeds_alive,
     jobs.runner_alive,
+    webhooks.reader_alive,
 )
 """What works beside the requests, begun after the database is open: the runner of solves."""

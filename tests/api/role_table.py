@@ -142,8 +142,11 @@ GET    /metrics                                         public  -
 GET    /problems/{name}                                 public  -
 GET    /readyz                                          public  -
 GET    /signin/{secret}                                 public  -
+GET    /oidc/callback                                   public  -
+GET    /oidc/sign-in                                    public  -
 POST   /signin/{secret}                                 public  -
 POST   /signout                                         CEMPRA  any
+POST   /webhooks/pagerduty/{organisation}               public  -
 """
 
 
