@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 
 from domain.clock import iso
 from domain.drafts import Job, JobKind
-from domain.errors import DogwatchError, RefusedPlan
+from domain.errors import DogwatchError, RefusedPlan, Unavailable
 from services.drafts.settling import Settling
 from storage.database import Database, open_database
 from storage.jobs import Claim
 
-_GIVEN_UP = 70
-"""Exit code: nobody waits for the result any more."""
+_GIVEN_UP, _TRY_AGAIN = 70, 75
+"""Exit codes: nobody waits for the result any more; the database does not answer, so that nothing could be settled."""
 
 
 def main() -> None:
@@ -31,6 +31,8 @@ def main() -> None:
         _task(job.kind)(database, job, settling)
     except KeyboardInterrupt:
         settling.cancelled()
+    except Unavailable:
+        sys.exit(_TRY_AGAIN)
     except RefusedPlan as bug:
         _broken(settling, bug)
     except DogwatchError as failure:

@@ -2,8 +2,12 @@
 
 import os
 import signal
+import time
+
+from sqlalchemy.engine import make_url
 
 from domain.drafts import DraftOptions, Job, JobState
+from domain.errors import Unavailable
 from domain.plan import Status
 from services.drafts.pace import ATTEMPTS
 from services.drafts.solving import start_solve
@@ -92,3 +96,26 @@ def test_two_services_share_the_work_and_do_nothing_twice(postgres_server: Postg
         database.close()
     assert [(job.attempt, job.lost) for job in done] == [(1, 0)] * 6
     assert len({job.worker for job in done}) == 2
+
+
+def test_a_dropped_database_connection_costs_nothing(postgres_server: PostgresServer) -> None:
+    with PostgresDatabases(postgres_server).with_tables() as url:
+        database = open_database(url)
+        job = start_solve(database, "acme", stored_draft(database, LONGER).id, None, WHO, NOW)
+        name = make_url(url).database
+        dropped = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
+        with at_work(database):
+            until(lambda: now(database, job).state is JobState.RUNNING, "start")
+            for _ in range(4):
+                postgres_server.run(dropped)
+                time.sleep(0.5)
+            until(lambda: answered(database, job), "answer")
+            refuse_lost(database, job)
+        database.close()
+
+
+def answered(database: Database, job: Job) -> bool:
+    try:
+        return now(database, job).state.is_final
+    except Unavailable:
+        return False
