@@ -33,7 +33,8 @@ async def now(request: Request) -> datetime:
 
 async def actor(request: Request) -> Actor:
     """Who is asking; Unauthenticated when nobody says so. Found once for each request, off the event loop."""
-    return known_actor(request) or await run_in_threadpool(actor_of_request, request)
+    known = known_actor(request)
+    return await run_in_threadpool(actor_of_request, request) if known is None else known
 
 
 Store = Annotated[Database, Depends(database)]

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -36,7 +36,9 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
 }
-_CALENDAR = {200: {"content": {"text/calendar": {"schema": {"type": "string"}}}, "description": "The calendar"}}
+_CALENDAR: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/calendar": {"schema": {"type": "string"}}}, "description": "The calendar"}
+}
 
 
 class FeedWish(BaseModel):
@@ -88,7 +90,7 @@ async def desk(request: Request) -> FeedDesk:
     return found
 
 
-_ANSWERS = {**_CALENDAR, 304: {"description": "Nothing changed"}, **answers(404, 429)}
+_ANSWERS: dict[int | str, dict[str, Any]] = {**_CALENDAR, 304: {"description": "Nothing changed"}, **answers(404, 429)}
 _PUBLIC = public("calendar programs send no token: the address is the secret")
 
 

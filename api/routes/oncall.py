@@ -29,7 +29,7 @@ async def oncall(
     boards: OnCallBoards = request.app.state.on_call
     moment = at or now
     found = boards.at_hand(asking.organisation, moment)
-    return found or await run_in_threadpool(boards.at, asking.organisation, moment, now)
+    return await run_in_threadpool(boards.at, asking.organisation, moment, now) if found is None else found
 
 
 @asynccontextmanager

@@ -25,7 +25,7 @@ def shown(content: bytes) -> list[tuple[str, datetime, datetime, int]]:
     """Title, start, end and SEQUENCE of every event, as a parser of another making reads them."""
     events = Parsed.from_ical(content).walk("VEVENT")
     return sorted(
-        (str(one["summary"]), one.decoded("dtstart"), one.decoded("dtend"), int(one["sequence"])) for one in events
+        (str(one["summary"]), one.decoded("dtstart"), one.decoded("dtend"), int(str(one["sequence"]))) for one in events
     )
 
 
