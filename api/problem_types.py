@@ -15,6 +15,7 @@ from domain.errors import (
     StaleVersion,
     TooOften,
     Unauthenticated,
+    Unavailable,
 )
 
 
@@ -68,6 +69,7 @@ _ERRORS: tuple[tuple[type[DogwatchError], str], ...] = (
     (StaleVersion, "stale-version"),
     (Conflict, "conflict"),
     (TooOften, "too-many-requests"),
+    (Unavailable, "unavailable"),
     (RemoteFailure, "remote-failure"),
     (DogwatchError, "internal"),
 )

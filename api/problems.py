@@ -17,9 +17,11 @@ from starlette.exceptions import HTTPException
 from api.problem_types import TYPES, of_error, of_status
 from domain.breach import Breach
 from domain.card import Card
-from domain.errors import BrokenRules, DogwatchError, Fault, InvalidInput, TooOften, Unauthenticated
+from domain.errors import BrokenRules, DogwatchError, Fault, InvalidInput, TooOften, Unauthenticated, Unavailable
 
 _PATH = re.compile(r"[\w-]+(\.[\w-]+|\[\d+\])*")
+_SOON = "5"
+"""Seconds after which a database that did not answer may be asked again."""
 MEDIA_TYPE = "application/problem+json"
 Answers = dict[int | str, dict[str, Any]]
 """What a route may answer, for its documentation."""
@@ -97,6 +99,8 @@ def on_dogwatch_error(request: Request, error: Exception) -> ProblemAnswer:
 def _headers(error: DogwatchError) -> dict[str, str]:
     if isinstance(error, Unauthenticated):
         return {"WWW-Authenticate": 'Bearer realm="dogwatch"'}
+    if isinstance(error, Unavailable):
+        return {"Retry-After": _SOON}
     return {"Retry-After": str(max(1, ceil(error.seconds)))} if isinstance(error, TooOften) else {}
 
 

@@ -11,6 +11,7 @@
     │   └── BrokenRules         exit 5  it would break rules of the company; it can be forced, with a reason
     ├── TooOften                exit 5  asked faster than is fair to everybody else
     ├── RemoteFailure           exit 6  another service refused or did not answer
+    │   └── Unavailable         exit 6  our own database did: it is gone, full, or busy for too long
     └── RefusedPlan             exit 1  the checker and the solver disagree: never shown as a plan
 
 "It cannot be done" (exit 3) is an answer, not an exception: see `domain.plan.Status`.
@@ -118,6 +119,10 @@ class RemoteFailure(DogwatchError):
     """Another service refused, or did not answer."""
 
     exit_code = 6
+
+
+class Unavailable(RemoteFailure):
+    """The database did not do it. Nothing is half-done; whether a last step was kept can be unknown, and is said."""
 
 
 class RefusedPlan(DogwatchError):

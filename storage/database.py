@@ -5,15 +5,20 @@ first statement (`BEGIN IMMEDIATE`), because one that upgrades later fails with 
 of waiting its turn.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+
+from domain.errors import Unavailable
 
 _WAIT_SECONDS = 20
 _WRITES = "dogwatch_writes"
@@ -34,28 +39,63 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that sees one state of the data and keeps nothing."""
-        with Session(self.engine, autoflush=False) as session:
+        """A session that sees one state of the data, however often it looks, and keeps nothing."""
+        with (
+            _told_plainly(),
+            self.engine.connect().execution_options(**self._one_state) as connection,
+            Session(connection, autoflush=False) as session,
+        ):
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session whose changes are kept all together at the end, or not at all."""
-        with self.engine.connect().execution_options(**{_WRITES: True}) as connection:  # noqa: SIM117
-            with Session(connection, expire_on_commit=False) as session, session.begin():
-                yield session
-                also = WITH_EVERY_WRITE.get()
-                if also is not None:
-                    also(session)
+        with (
+            _told_plainly(),
+            self.engine.connect().execution_options(**{_WRITES: True}) as connection,
+            Session(connection, expire_on_commit=False) as session,
+        ):
+            yield session
+            also = WITH_EVERY_WRITE.get()
+            if also is not None:
+                also(session)
+            session.flush()
+            with _told_plainly("whether it was kept is not known: look again"):
+                session.commit()
 
     @contextmanager
     def exclusive(self) -> Iterator[Connection]:
         """A bare connection in one writing transaction, for changes of the tables themselves."""
-        with self.engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        with (
+            _told_plainly(),
+            self.engine.connect().execution_options(**{_WRITES: True}) as connection,
+            connection.begin(),
+        ):
             yield connection
+
+    @property
+    def _one_state(self) -> dict[str, Any]:
+        """SQLite's readers see one state anyhow."""
+        return {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def _told_plainly(outcome: str = "nothing was changed") -> Iterator[None]:
+    """Unavailable, in words without the statement and its values, when the database cannot do what it was asked."""
+    try:
+        yield
+    except OperationalError as failure:
+        raise Unavailable(f"the database did not do it ({_said(failure.orig)}); {outcome}") from failure
+
+
+def _said(refusal: BaseException | None) -> str:
+    """The database's own words. Where there is no connection there are none: the driver's would name the host."""
+    if isinstance(refusal, sqlite3.Error):
+        return str(refusal)
+    return (isinstance(refusal, psycopg.Error) and refusal.diag.message_primary) or "no connection"
 
 
 def open_database(url: str) -> Database:
