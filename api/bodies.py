@@ -31,6 +31,7 @@ class BodyRule(NamedTuple):
 
 RULES: tuple[BodyRule, ...] = (
     BodyRule(re.compile(r"/api/v1/organisations/[^/]+/?"), YAML, is_large=True),
+    BodyRule(re.compile(r"/api/v1/organisations/[^/]+/absences/import/?"), JSON, is_large=True),
     BodyRule(re.compile(r"/(signin|signout|web)(/.*)?"), ("application/x-www-form-urlencoded", "multipart/form-data")),
 )
 """The first that matches counts; whatever matches none takes JSON."""

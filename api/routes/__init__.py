@@ -6,10 +6,13 @@ from contextlib import AbstractAsyncContextManager
 from fastapi import APIRouter, FastAPI
 
 from api.routes import (
+    absences_import,
     accounts,
+    announcements,
     audit,
     drafts,
     feeds,
+    incident_reading,
     jobs,
     me,
     metrics,
@@ -38,8 +41,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts.router,
     tokens.router,
     organisations.router,
+    absences_import.router,
+    incident_reading.router,
     *parts.routers,
     schedule.router,
+    announcements.router,
     audit.router,
     feeds.router,
     drafts.router,

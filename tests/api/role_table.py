@@ -20,6 +20,7 @@ POST   ~/absences                                       CE....  organisation:wri
 GET    ~/absences/{key}                                 CEM..A  organisation:read | own:write
 PUT    ~/absences/{key}                                 CE....  organisation:write | own:write
 DELETE ~/absences/{key}                                 CE....  organisation:write | own:write
+POST   ~/absences/import                                CE....  organisation:write | own:write
 GET    ~/accounts                                       C....A  account:read
 POST   ~/accounts                                       C.....  account:write
 GET    ~/accounts/{account}                             C....A  account:read
@@ -54,6 +55,8 @@ POST   ~/evaluations                                    C.....  plan:write
 GET    ~/feeds                                          CEMPRA  schedule:read
 POST   ~/feeds                                          CEMPRA  schedule:read
 DELETE ~/feeds/{feed}                                   CEMPRA  schedule:read
+GET    ~/handoff                                        CEMPRA  schedule:read
+POST   ~/handoff                                        C.....  schedule:publish
 GET    ~/holiday-holders                                CEMPRA  schedule:read
 POST   ~/holiday-holders                                C.....  organisation:write
 GET    ~/holiday-holders/{key}                          CEMPRA  schedule:read
@@ -64,6 +67,7 @@ POST   ~/incidents                                      C.....  incident:write
 GET    ~/incidents/{key}                                C.MP.A  incident:read
 PUT    ~/incidents/{key}                                C.....  incident:write
 DELETE ~/incidents/{key}                                C.....  incident:write
+POST   ~/incidents/read                                 C.....  incident:write
 GET    ~/jobs/{job}                                     C.M..A  plan:read
 POST   ~/jobs/{job}/cancel                              C.....  plan:write
 GET    ~/jobs/{job}/evaluation                          C.M..A  plan:read
@@ -115,6 +119,7 @@ POST   ~/rotations                                      C.....  organisation:wri
 GET    ~/rotations/{key}                                CEMPRA  schedule:read
 PUT    ~/rotations/{key}                                C.....  organisation:write
 DELETE ~/rotations/{key}                                C.....  organisation:write
+GET    ~/rotations/{rotation}/table                     CEMPRA  schedule:read
 GET    ~/schedule                                       CEMPRA  schedule:read
 GET    ~/teams                                          CEMPRA  schedule:read
 POST   ~/teams                                          C.....  organisation:write
@@ -128,6 +133,8 @@ GET    ~/tokens/{token}                                 CEMPRA  any
 DELETE ~/tokens/{token}                                 CEMPRA  any
 GET    ~/versions                                       CEMPRA  schedule:read
 GET    ~/versions/{number}                              CEMPRA  schedule:read
+GET    ~/versions/{number}/announcement                 CEMPRA  schedule:read
+POST   ~/versions/{number}/announcement                 C.....  schedule:publish
 POST   ~/versions/{number}/roll-back                    C.....  schedule:publish
 POST   ~/why                                            CEMPRA  schedule:read
 GET    ~/wishes                                         CEM..A  organisation:read | own:write

@@ -1,0 +1,59 @@
+"""Absences into the stored organisation: an engineer's own by themselves, a shared calendar by the coordinator."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from domain.access import Actor, Right
+from domain.errors import Forbidden
+from importers.file_tree import Source
+from services.absences.importing import ImportedAbsences, import_absences
+from services.records.keeping import checked_changes, keep
+from services.records.reading import stored_organisation
+from storage.audit import add_entry
+from storage.database import Database
+from storage.organisations import locked
+
+
+def look_at_absences(
+    database: Database, actor: Actor, source: Source, engineer: str | None, confirmed: Mapping[str, str]
+) -> ImportedAbsences:
+    """What `take_in_absences` would keep; nothing is kept."""
+    _refuse_others(actor, engineer)
+    with database.read() as session:
+        organisation = stored_organisation(session, actor.organisation)
+    return _own(actor, import_absences(source, organisation, engineer, confirmed))
+
+
+def take_in_absences(
+    database: Database, actor: Actor, source: Source, engineer: str | None, confirmed: Mapping[str, str], now: datetime
+) -> ImportedAbsences:
+    """What of the source is new is kept; the same source again changes nothing.
+
+    Forbidden when somebody who may edit only what is their own brings other people's. The audit says how many for
+    whom, never when or why.
+    """
+    _refuse_others(actor, engineer)
+    with database.write() as session:
+        row = locked(session, actor.organisation)
+        before = stored_organisation(session, row.id)
+        found = _own(actor, import_absences(source, before, engineer, confirmed))
+        if found.absences:
+            after = before.model_copy(update={"absences": (*before.absences, *found.absences)})
+            keep(session, row, before, after, checked_changes(session, row.id, before, after), now)
+            people = sorted({one.engineer for one in found.absences})
+            told = {"absences": len(found.absences), "engineers": people[:200]}
+            add_entry(session, actor, now, "take in absences", f"{len(people)} people", after=told)
+        return found
+
+
+def _refuse_others(actor: Actor, engineer: str | None) -> None:
+    if not actor.may(Right.EDIT_ORGANISATION) and not (engineer and actor.is_own(engineer)):
+        raise Forbidden("only one's own calendar: name yourself as its engineer")
+
+
+def _own(actor: Actor, found: ImportedAbsences) -> ImportedAbsences:
+    """What was found, without reasons; Forbidden when a table has other people in it whom the actor may not edit."""
+    if not actor.may(Right.EDIT_ORGANISATION) and any(not actor.is_own(one.engineer) for one in found.absences):
+        raise Forbidden("only one's own absences: the table has other people in it")
+    return replace(found, absences=tuple(one.model_copy(update={"reason": ""}) for one in found.absences))

@@ -1,0 +1,74 @@
+"""Absences in over the API: looked at first, then kept; everybody brings their own, a coordinator anybody's."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from domain.access import CompanyRole
+from services.records.reading import stored_organisation
+from storage.database import Database
+from tests.api.serving import Service
+from tests.importers.test_calendars import calendar, event
+
+URL = "/api/v1/organisations/acme/absences/import"
+FEED = calendar(
+    event("UID:1", "DTSTART;VALUE=DATE:20270201", "SUMMARY:[Vacation] Ana Silva"),
+    event("UID:2", "DTSTART;VALUE=DATE:20270202", "SUMMARY:Party"),
+    event("UID:3", "SUMMARY:broken"),
+)
+
+
+@pytest.fixture
+def coordinator(service: Service) -> TestClient:
+    return service.signed_in(CompanyRole.COORDINATOR)
+
+
+def absences(database: Database) -> list[tuple[str, str]]:
+    with database.read() as session:
+        found = stored_organisation(session, "acme").absences
+    return [(one.engineer, str(one.first_day)) for one in found]
+
+
+def test_a_shared_calendar_is_proposed_then_confirmed_then_kept_once(service: Service, coordinator: TestClient) -> None:
+    before = absences(service.database)
+    seen = coordinator.post(URL, json={"calendar": FEED, "keep": True}).json()
+    assert [(one["text"], one["engineer"]) for one in seen["proposals"]] == [
+        ("[Vacation] Ana Silva", "ana"),
+        ("Party", None),
+    ]
+    assert [one["line"] for one in seen["unused"]] == [4, 9, 14]
+    assert absences(service.database) == before
+    confirmed = {"calendar": FEED, "confirmed": {"[Vacation] Ana Silva": "ana"}}
+    assert len(coordinator.post(URL, json=confirmed).json()["absences"]) == 1
+    assert absences(service.database) == before
+    for new, known in ((1, 0), (0, 1)):
+        answer = coordinator.post(URL, json={**confirmed, "keep": True}).json()
+        assert (len(answer["absences"]), answer["known"]) == (new, known)
+    assert absences(service.database) == [*before, ("ana", "2027-02-01")]
+    told = coordinator.get("/api/v1/organisations/acme/audit").json()["items"][0]
+    assert (told["action"], told["after"]) == ("take in absences", {"absences": 1, "engineers": ["ana"]})
+
+
+def test_an_engineer_brings_only_their_own(service: Service) -> None:
+    ana = service.signed_in(CompanyRole.ENGINEER, engineer="ana")
+    mine = {"table": "engineer,first_day,last_day\nana,2027-02-01,2027-02-02\n", "engineer": "ana", "keep": True}
+    own = {"calendar": FEED, "engineer": "ana", "keep": True}
+    assert ana.post(URL, json={**own, "engineer": "cleo"}).status_code == 403
+    assert ana.post(URL, json={"calendar": FEED, "confirmed": {"Party": "cleo"}, "keep": True}).status_code == 403
+    foreign = {**mine, "table": "engineer,first_day,last_day\ncleo,2027-02-01,2027-02-02\n"}
+    assert ana.post(URL, json=foreign).status_code == 403
+    assert ana.post(URL, json=own).status_code == 200
+    assert ("cleo", "2027-02-01") not in absences(service.database)
+    assert ("ana", "2027-02-01") in absences(service.database)
+
+
+@pytest.mark.parametrize("address", ["https://127.0.0.1/a.ics", "http://example.com/a.ics", "file:///etc/passwd"])
+def test_an_address_that_may_not_be_fetched_is_refused(quick_service: Service, address: str) -> None:
+    answer = quick_service.signed_in(CompanyRole.COORDINATOR).post(URL, json={"address": address, "engineer": "ana"})
+    assert answer.status_code == 422
+    assert "faults" in answer.json()
+
+
+@pytest.mark.parametrize("body", [{}, {"calendar": "", "table": ""}, {"calendar": "<html>"}, {"table": "a,b\n"}])
+def test_a_source_of_which_nothing_can_be_read_is_refused(quick_service: Service, body: dict[str, str]) -> None:
+    answer = quick_service.signed_in(CompanyRole.COORDINATOR).post(URL, json={**body, "engineer": "ana"})
+    assert answer.status_code == 422
