@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables.access import AccountRow, SignInFlowRow, TokenRow
@@ -27,11 +27,9 @@ def accounts(session: Session, organisation_id: str) -> Sequence[AccountRow]:
     return session.scalars(found.order_by(AccountRow.email)).all()
 
 
-def accounts_of_email(session: Session, email: str, organisation_id: str | None = None) -> Sequence[AccountRow]:
-    """Active accounts with this address, in one organisation or in all."""
+def accounts_of_email(session: Session, email: str) -> Sequence[AccountRow]:
+    """Active accounts with this address, in any organisation."""
     found = select(AccountRow).where(AccountRow.email == email.lower(), AccountRow.active)
-    if organisation_id is not None:
-        found = found.where(AccountRow.organisation_id == organisation_id)
     return session.scalars(found.order_by(AccountRow.organisation_id)).all()
 
 
@@ -93,3 +91,10 @@ def take_flow(session: Session, state_sha256: str) -> SignInFlowRow | None:
         session.delete(row)
         session.flush()
     return row
+
+
+def forget_flows(session: Session, now: datetime) -> None:
+    """Remove sign-ins that were begun and never ended."""
+    session.execute(
+        delete(SignInFlowRow).where(SignInFlowRow.expires_at < now).execution_options(synchronize_session=False)
+    )
