@@ -22,9 +22,11 @@ from cli.demo_command import demo
 from cli.evaluate_command import evaluate
 from cli.import_command import import_
 from cli.init_command import init
+from cli.pagerduty_command import pagerduty
 from cli.pay_command import pay
 from cli.plan_command import plan
 from cli.serve_command import serve
+from cli.stdout_pipe import forgive_closed_pipes
 from cli.token_command import token
 from cli.validate_command import validate
 from cli.why_command import why
@@ -56,6 +58,7 @@ _EXAMPLES = """Examples:
                                    what an organisation file would change in the service
   dogwatch token create "payroll export" --scope pay:read
                                    a token for a program that uses the API
+  dogwatch pagerduty plan          what would change in PagerDuty, the next 24 hours first
   dogwatch demo                    the same for a made-up company of 80 engineers
   dogwatch COMMAND --help          what a command takes and answers
 
@@ -90,6 +93,7 @@ app.command()(serve)
 app.command(name="import")(import_)
 app.add_typer(absences, name="absences")
 app.add_typer(token, name="token")
+app.add_typer(pagerduty, name="pagerduty")
 
 
 def _print_version(wanted: bool) -> None:
@@ -112,6 +116,7 @@ def _dogwatch(
 def run(commands: Callable[[], object] = app) -> None:
     """Run the command line; what was expected to go wrong becomes a message and its exit code, never a traceback."""
     gc.set_threshold(50_000, 20, 20)  # a command makes many values and drops few: collecting them took a tenth of it
+    forgive_closed_pipes()
     try:
         commands()
     except InvalidInput as refusal:

@@ -11,7 +11,7 @@ from domain.base import Instant, Value
 from domain.clock import iso
 from pager.actual import Actual, Held, ScheduleKind
 from pager.bodies import Body
-from pager.lines import Piece
+from pager.lines import Line, Piece
 from pager.policies import Rule
 from pager.steps import Step
 
@@ -48,6 +48,10 @@ class LinePlan(Value):
     steps: tuple[Step, ...] = ()
 
     @property
+    def line(self) -> Line:
+        return Line(self.rotation, self.role)
+
+    @property
     def in_detail(self) -> bool:
         return self.actual is not None and self.actual.in_detail
 
@@ -80,6 +84,8 @@ class PagerPlan(Value):
     """The moment from which the plan counts: nothing before it is changed."""
     lines: tuple[LinePlan, ...]
     policies: tuple[PolicyPlan, ...]
+    horizon_days: int | None = None
+    """How far ahead it looks; None: to the end of what is published."""
     names: dict[str, str] = {}
     """People's names by their id in PagerDuty, and of engineers by their id here."""
     notes: tuple[str, ...] = ()

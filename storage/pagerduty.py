@@ -56,6 +56,18 @@ def keep_schedule(session: Session, organisation_id: str, line: Line, schedule_i
     session.flush()
 
 
+def forget_schedule(session: Session, organisation_id: str, line: Line) -> None:
+    """The line has no schedule any more, and nothing in that schedule is ours."""
+    if row := session.get(PagerScheduleRow, (organisation_id, line.rotation, line.role)):
+        session.execute(
+            delete(PagerObjectRow).where(
+                PagerObjectRow.organisation_id == organisation_id, PagerObjectRow.schedule_id == row.schedule_id
+            )
+        )
+        session.delete(row)
+        session.flush()
+
+
 def note_look(session: Session, organisation_id: str, line: Line, at: datetime) -> None:
     """Overrides made in PagerDuty until `at` have been adopted."""
     if row := session.get(PagerScheduleRow, (organisation_id, line.rotation, line.role)):

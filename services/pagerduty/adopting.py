@@ -10,7 +10,7 @@ from services.pagerduty.line_reading import Known, Window
 
 
 @dataclass(frozen=True)
-class Found:
+class Beside:
     """What is there besides our own: overrides to record, and what stays foreign."""
 
     adoptions: tuple[Adoption, ...] = ()
@@ -19,13 +19,13 @@ class Found:
 
 def found_beside(
     actual: Actual, desired: Sequence[Piece], known: Known, window: Window, engineers: Mapping[str, str]
-) -> Found:
+) -> Beside:
     """`engineers` are ids here by id in PagerDuty, `desired` is without what was withdrawn there.
 
     Nothing is found in a line that was not read in detail.
     """
     if not actual.in_detail:
-        return Found()
+        return Beside()
     strange = [one for one in _made_there(actual, known) if one.end > window.look]
     adoptions, foreign = [], [*_rotations(actual)]
     for one in strange:
@@ -37,7 +37,7 @@ def found_beside(
             continue
         counting = tuple(part for whole in parts for part in _changing(whole, piece.user, desired))
         adoptions.append(Adoption(object_id=one.id, whole=piece, engineer=who, parts=counting))
-    return Found(tuple(adoptions), tuple(foreign))
+    return Beside(tuple(adoptions), tuple(foreign))
 
 
 def withdrawn_there(actual: Actual, known: Known, window: Window) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from domain.access import Actor
 from domain.errors import Conflict
-from pager.lines import Line
 from pager.plan import Adoption, LinePlan, PagerPlan
 from services.pagerduty.outlook import as_overrides
 from services.records.overriding import list_overrides, record_override, withdraw_override
@@ -63,7 +62,7 @@ def _record(
         one.id for one in list_overrides(database, organisation_id) if one.origin == ORIGIN and one.reason == reason
     ]
     recorded = 0
-    for override in as_overrides(Line(line.rotation, line.role), adoption):
+    for override in as_overrides(line.line, adoption):
         told = override.model_copy(update={"reason": reason})
         answer = record_override(database, organisation_id, told, actor, clock(), force=True, origin=ORIGIN)
         numbers.append(answer.override.id)

@@ -6,8 +6,6 @@ from datetime import datetime
 from domain.access import Actor
 from domain.base import Value
 from domain.errors import DogwatchError
-from pager.coverage import Mismatch
-from pager.lines import Line
 from pager.plan import LinePlan, PagerPlan
 from pager.writing import TooLate
 from services.pagerduty.adoption_records import adopt
@@ -17,6 +15,7 @@ from services.pagerduty.moving import refuse_moved
 from services.pagerduty.recovering import recover
 from services.pagerduty.stored_journal import StoredJournal
 from services.pagerduty.survey import survey
+from services.pagerduty.verifying import LineMismatch
 from storage.audit import add_entry
 from storage.database import Database
 from storage.pagerduty import note_look
@@ -24,15 +23,6 @@ from storage.pagerduty_journal import PlanState, Write, WriteState, kept_plan, s
 from storage.sole_writer import sole_writer
 
 _ROUNDS = 4
-
-
-class LineMismatch(Value):
-    """Where PagerDuty still shows somebody else than it should."""
-
-    rotation: str
-    role: str
-    zone: str
-    mismatch: Mismatch
 
 
 class Applied(Value):
@@ -57,10 +47,10 @@ def apply_plan(database: Database, organisation_id: str, plan_id: str, connectio
         journal = StoredJournal(database, organisation_id, plan_id, connection.clock)
         recover(journal, connection)
         found = survey(database, organisation_id, connection, again=shown).refuse_faults()
-        refuse_moved(shown, found.plan, _own_writes(journal))
+        refuse_moved(shown, found, _own_writes(journal))
         _set_state(journal, PlanState.BEGUN)
-        adopted, withdrawn = adopt(database, organisation_id, found.plan, actor, connection.clock)
-        return _carried_out(shown, found.plan, journal, connection, actor, adopted, withdrawn)
+        adopted, withdrawn = adopt(database, organisation_id, found, actor, connection.clock)
+        return _carried_out(shown, found, journal, connection, actor, adopted, withdrawn)
 
 
 def writer_names(organisation_id: str, connection: Connection) -> tuple[str, str]:
@@ -142,7 +132,7 @@ def _set_state(journal: StoredJournal, state: PlanState) -> None:
 def _note(journal: StoredJournal, lines: Sequence[LinePlan], looked: datetime, actor: Actor, applied: Applied) -> None:
     with journal.database.write() as session:
         for line in lines:
-            note_look(session, journal.organisation_id, Line(line.rotation, line.role), looked)
+            note_look(session, journal.organisation_id, line.line, looked)
         if not applied.mismatches:
             set_plan_state(session, journal.organisation_id, journal.plan_id, PlanState.APPLIED)
         told = {"writes": applied.writes, "adopted": applied.adopted, "mismatches": len(applied.mismatches)}

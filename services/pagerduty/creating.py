@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from pager.actual import Actual, ScheduleKind
 from pager.bodies import schedule_body, schedule_name, schedule_placeholder, with_schedules
-from pager.lines import Line
 from pager.plan import LinePlan, PagerPlan, PolicyPlan, PolicyVerb
 from pager.policies import read_policies, rules_of_body
 from pager.refusals import Refused, Unanswered
@@ -40,7 +39,7 @@ def _with_schedule(line: LinePlan, journal: StoredJournal, connection: Connectio
         actual = Actual(schedule=schedule, kind=ScheduleKind.SHIFTS, held=(), overrides=())
         found = line.model_copy(update={"schedule": schedule, "actual": actual})
     with journal.database.write() as session:
-        place = Line(line.rotation, line.role)
+        place = line.line
         keep_schedule(session, journal.organisation_id, place, str(found.schedule), found.kind)
     return found
 

@@ -47,6 +47,18 @@ class Reading:
     detail: bool | None = None
 
 
+@dataclass(frozen=True)
+class LineRead:
+    """A line as it was read. `schedule` None: there is none yet, and `actual` is None too."""
+
+    line: Line
+    schedule: str | None
+    kind: ScheduleKind
+    window: Window
+    known: Known
+    actual: Actual | None
+
+
 def read_line(reading: Reading, schedule: str, desired: Sequence[Piece], known: Known, window: Window) -> Actual:
     """What is there. What we wrote a moment ago and do not see yet is waited for: reads may be old."""
 

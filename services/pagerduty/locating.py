@@ -23,7 +23,10 @@ class Located(NamedTuple):
 def locate(
     client: PagerDuty, lines: Iterable[Line], ledger: Ledger
 ) -> tuple[Mapping[Line, Located], tuple[Fault, ...]]:
-    """Asks PagerDuty only about lines whose schedule is not known; a fault for each name that somebody else has."""
+    """Every line of ours, and these; a fault for each name that somebody else has.
+
+    PagerDuty is asked only about lines whose schedule is not known.
+    """
     found = {line: Located(kept.id, kept.kind) for line, kept in ledger.schedules.items()}
     unknown = [line for line in lines if line not in found]
     faults = []

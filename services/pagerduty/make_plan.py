@@ -16,7 +16,7 @@ def make_plan(database: Database, organisation_id: str, connection: Connection, 
     """InvalidInput with everything that stands in the way; RemoteFailure when PagerDuty cannot be read."""
     with sole_writer(database, *writer_names(organisation_id, connection)):
         recover(StoredJournal(database, organisation_id, "recovery", connection.clock), connection)
-        plan = survey(database, organisation_id, connection).refuse_faults().plan
+        plan = survey(database, organisation_id, connection).refuse_faults()
         with database.write() as session:
             keep_plan(session, plan, actor.id, connection.clock())
         return plan

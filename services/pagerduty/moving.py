@@ -16,10 +16,10 @@ def refuse_moved(shown: PagerPlan, now: PagerPlan, own: Sequence[Write]) -> None
 
 
 def _moved_lines(shown: PagerPlan, now: PagerPlan, own: Sequence[Write]) -> Iterable[str]:
-    there = {(line.rotation, line.role): line for line in now.lines}
+    there = {line.line: line for line in now.lines}
     for line in shown.lines:
-        found = there.pop((line.rotation, line.role), None)
-        name = f"{line.rotation} {line.role}"
+        found = there.pop(line.line, None)
+        name = str(line.line)
         if found is None:
             yield f"{name} was dropped"
         elif found.desired != line.desired:
@@ -28,7 +28,7 @@ def _moved_lines(shown: PagerPlan, now: PagerPlan, own: Sequence[Write]) -> Iter
             yield f"{name} was given another schedule"
         elif footprint(_as_left(line, found, own)) != footprint(found.actual):
             yield f"{name} was changed in PagerDuty"
-    yield from (f"{rotation} {role} was added" for rotation, role in there)
+    yield from (f"{line} was added" for line in there)
 
 
 def _as_left(line: LinePlan, found: LinePlan, own: Sequence[Write]) -> Actual | None:

@@ -1,29 +1,27 @@
 """Reads both sides, names everything that stands in the way, and says what would be done about the rest."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.errors import Fault, InvalidInput
-from domain.overrides import Override
-from exporters.pagerduty_faults import paged
-from exporters.pagerduty_people import Directory
-from pager.actual import Actual
+from domain.schedule import Schedule
 from pager.bodies import schedule_name
 from pager.lines import Line, Piece
 from pager.plan import LinePlan, PagerPlan
 from pager.refusals import Refused
-from services.pagerduty.adopting import found_beside, withdrawn_there
 from services.pagerduty.connection import Connection
 from services.pagerduty.escalating import escalations
-from services.pagerduty.expected import Expected, ahead, directory_of, expected, names_of, pieces_by_line
+from services.pagerduty.expected import directory_of, expected, names_of
+from services.pagerduty.forecast import Forecast
 from services.pagerduty.ledger import Ledger, read_ledger
-from services.pagerduty.line_reading import Known, Reading, Window, gone, read_line
+from services.pagerduty.line_plans import line_plans
+from services.pagerduty.line_reading import Known, LineRead, Reading, Window, gone, read_line
 from services.pagerduty.locating import Located, locate
-from services.pagerduty.outlook import as_overrides, list_without
 from storage.database import Database
 
 _LONGEST_LOOK = timedelta(days=31)
+"""How far back overrides made in PagerDuty are looked for."""
 _FEW_WEEKS = timedelta(weeks=3)
 
 
@@ -33,166 +31,110 @@ class Surveyed:
 
     plan: PagerPlan
     faults: tuple[Fault, ...]
-    recovered: Mapping[Line, Located]
 
-    def refuse_faults(self) -> "Surveyed":
-        """InvalidInput with every fault, when there is any."""
+    def refuse_faults(self) -> PagerPlan:
+        """The plan; InvalidInput with every fault, when there is any."""
         if self.faults:
             raise InvalidInput(self.faults)
-        return self
-
-
-@dataclass(frozen=True)
-class _Read:
-    line: Line
-    located: Located
-    window: Window
-    known: Known
-    actual: Actual | None
+        return self.plan
 
 
 def survey(
-    database: Database, organisation_id: str, connection: Connection, *, again: PagerPlan | None = None
+    database: Database,
+    organisation_id: str,
+    connection: Connection,
+    *,
+    again: PagerPlan | None = None,
+    in_detail: bool = False,
 ) -> Surveyed:
-    """What is wanted, what is there, and the steps between; `again`: as that plan was made, in the same detail."""
+    """What is wanted, what is there, and the steps between.
+
+    `again`: as that plan was made, in the same detail; `in_detail`: every object of every line.
+    """
     ledger = read_ledger(database, organisation_id)
     since = again.since if again else connection.earliest()
-    wanted = expected(ledger, since, connection.horizon_days)
+    horizon_days = again.horizon_days if again else connection.horizon_days
+    wanted = expected(ledger, since, horizon_days)
     directory, unfound = directory_of(connection.client, wanted)
-    desired = pieces_by_line(wanted.sent, ledger.organisation, directory)
-    lines = [*desired, *(line for line in ledger.schedules if line not in desired)]
-    located, in_use = locate(connection.client, lines, ledger)
+    forecast = Forecast(database, organisation_id, ledger, directory, since, horizon_days)
+    located, in_use = locate(connection.client, forecast.now, ledger)
+    reads, unread = _reads(_Survey(ledger, forecast, connection, again, in_detail=in_detail), located)
     names = {**names_of(wanted.people, directory), **_schedule_names(located)}
-    faults = [*wanted.faults, *unfound, *in_use]
-    reads = []
-    for line in sorted(lines):
-        try:
-            reads.append(_read(line, desired.get(line, ()), located[line], ledger, connection, since, again))
-        except Refused as refusal:
-            faults.append(gone(line, str(located[line].id), refusal))
-    plans = _line_plans(database, organisation_id, reads, ledger, directory, connection, since)
     policies = escalations(connection.client, wanted.rotations, ledger, directory, located, names)
     plan = PagerPlan(
         organisation=organisation_id,
         since=since,
-        lines=tuple(plans),
+        lines=line_plans(reads, forecast, connection.adapter),
         policies=policies.plans,
+        horizon_days=horizon_days,
         names=names,
-        notes=tuple(_notes(wanted, since)),
+        notes=tuple(_alarms(wanted.sent, since)),
     )
-    recovered = {line: one for line, one in located.items() if one.recovered}
-    return Surveyed(plan, (*faults, *policies.faults), recovered)
+    return Surveyed(plan, (*wanted.faults, *unfound, *in_use, *unread, *policies.faults))
 
 
-def _read(
-    line: Line,
-    desired: Sequence[Piece],
-    located: Located,
-    ledger: Ledger,
-    connection: Connection,
-    since: datetime,
-    again: PagerPlan | None,
-) -> _Read:
-    before = next((one for one in again.lines if (one.rotation, one.role) == line), None) if again else None
-    known = Known(ledger.owned.get(located.id or "", {}), ledger.adopted.get(located.id or "", {}))
-    window = Window(before.since, since, before.until) if before else _window(line, desired, known, ledger, since)
-    if located.id is None:
-        return _Read(line, located, window, known, None)
-    detail = None if before is None else before.in_detail or before.schedule is None
-    reading = Reading(connection.adapter(located.kind), connection.clock, connection.client.wait, detail)
-    return _Read(line, located, window, known, read_line(reading, located.id, desired, known, window))
+@dataclass(frozen=True)
+class _Survey:
+    ledger: Ledger
+    forecast: Forecast
+    connection: Connection
+    again: PagerPlan | None
+    in_detail: bool
+
+    def read(self, line: Line, located: Located) -> LineRead:
+        desired, known = self.forecast.now.get(line, ()), self._known(located)
+        before = self._before(line)
+        window = self._window(line, desired, known, before)
+        if located.id is None:
+            return LineRead(line, None, located.kind, window, known, None)
+        detail: bool | None = True if self.in_detail else None
+        if before is not None:
+            detail = before.in_detail or before.schedule is None
+        way = self.connection
+        reading = Reading(way.adapter(located.kind), way.clock, way.client.wait, detail)
+        actual = read_line(reading, located.id, desired, known, window)
+        return LineRead(line, located.id, located.kind, window, known, actual)
+
+    def _known(self, located: Located) -> Known:
+        schedule = located.id or ""
+        return Known(self.ledger.owned.get(schedule, {}), self.ledger.adopted.get(schedule, {}))
+
+    def _before(self, line: Line) -> LinePlan | None:
+        return next((one for one in self.again.lines if one.line == line), None) if self.again else None
+
+    def _window(self, line: Line, desired: Sequence[Piece], known: Known, before: LinePlan | None) -> Window:
+        """All that is wanted or ours; back to the last look for overrides."""
+        since = self.forecast.since
+        if before is not None:
+            return Window(before.since, since, before.until)
+        kept = self.ledger.schedules.get(line)
+        looked = min(since, (kept.looked_at if kept else None) or since)
+        ends = [piece.end for piece in desired] + ([known.last_end] if known.last_end else [])
+        return Window(max(looked, since - _LONGEST_LOOK), since, max([*ends, since + timedelta(days=1)]))
 
 
-def _window(line: Line, desired: Sequence[Piece], known: Known, ledger: Ledger, since: datetime) -> Window:
-    kept = ledger.schedules.get(line)
-    looked = (kept.looked_at if kept else None) or since
-    ends = [piece.end for piece in desired] + [moment for moment in (known.last_end,) if moment]
-    return Window(max(min(looked, since), since - _LONGEST_LOOK), since, max([*ends, since + timedelta(days=1)]))
-
-
-def _line_plans(
-    database: Database,
-    organisation_id: str,
-    reads: Sequence[_Read],
-    ledger: Ledger,
-    directory: Directory,
-    connection: Connection,
-    since: datetime,
-) -> Iterable[LinePlan]:
-    """Each line with what PagerDuty tells us, and the steps to what is then wanted."""
-    organisation = ledger.organisation
-    engineers = {directory.user_id(one.email): one.id for one in organisation.engineers if directory.knows(one.email)}
-    withdrawn = {read.line: withdrawn_there(read.actual, read.known, read.window) for read in reads if read.actual}
-    numbers = {
-        number
-        for read in reads
-        for name in withdrawn.get(read.line, ())
-        for number in read.known.adopted[name].overrides
-    }
-
-    def pieces(more: Sequence[Override]) -> dict[Line, list[Piece]]:
-        published = ledger.published
-        if numbers or more:
-            with database.read() as session:
-                published = list_without(session, organisation_id, organisation, numbers, more)
-        return pieces_by_line(ahead(paged(published), since, connection.horizon_days), organisation, directory)
-
-    before = pieces(())
-    beside = {
-        read.line: found_beside(read.actual, before.get(read.line, ()), read.known, read.window, engineers)
-        for read in reads
-        if read.actual
-    }
-    more = [
-        one for line, found in beside.items() for adoption in found.adoptions for one in as_overrides(line, adoption)
-    ]
-    after = pieces(more) if more else before
-    for read in reads:
-        found, desired = beside.get(read.line), after.get(read.line, [])
-        gone_there = withdrawn.get(read.line, ())
-        adopted = {*read.known.adopted} - {*gone_there} | {one.object_id for one in found.adoptions} if found else set()
-        steps = (
-            connection.adapter(read.located.kind).plan(desired, read.actual, read.known.owned, adopted, since)
-            if read.actual and read.actual.in_detail
-            else ()
-        )
-        yield LinePlan(
-            rotation=read.line.rotation,
-            role=read.line.role,
-            zone=_zone(read.line, ledger),
-            schedule=read.located.id,
-            kind=read.located.kind,
-            since=read.window.look,
-            until=read.window.until,
-            desired=tuple(desired),
-            actual=read.actual,
-            adoptions=found.adoptions if found else (),
-            withdrawals=gone_there,
-            foreign=found.foreign if found else (),
-            steps=steps,
-        )
-
-
-def _zone(line: Line, ledger: Ledger) -> str:
-    organisation = ledger.organisation
-    return (
-        organisation.handoff_zone(line.rotation)
-        if line.rotation in organisation.rotation
-        else organisation.company.zone
-    )
+def _reads(survey: _Survey, located: Mapping[Line, Located]) -> tuple[list[LineRead], list[Fault]]:
+    """Every line that can be read, and a fault for each whose schedule is gone."""
+    reads, faults = [], []
+    for line in sorted(located):
+        try:
+            reads.append(survey.read(line, located[line]))
+        except Refused as refusal:
+            faults.append(gone(line, str(located[line].id), refusal))
+    return reads, faults
 
 
 def _schedule_names(located: Mapping[Line, Located]) -> dict[str, str]:
     return {one.id: schedule_name(*line) for line, one in located.items() if one.id}
 
 
-def _notes(wanted: Expected, since: datetime) -> Iterable[str]:
-    """Alarms for people: a pager that follows a list which ends soon falls silent with it."""
+def _alarms(sent: Schedule, since: datetime) -> Iterator[str]:
+    """A pager that follows a list which ends soon falls silent with it."""
+    if not sent.shifts:
+        yield "Nothing is published from now on."
     last: dict[str, datetime] = {}
-    for shift in wanted.sent.shifts:
+    for shift in sent.shifts:
         last[shift.rotation] = max(shift.end, last.get(shift.rotation, shift.end))
-    for rotation, end in last.items():
+    for rotation, end in sorted(last.items()):
         if end - since < _FEW_WEEKS:
-            yield f"{rotation} is published for {max(0, (end - since).days)} more days only"
-    if not wanted.sent.shifts:
-        yield "nothing is published from now on"
+            yield f"{rotation} is published for {max(0, (end - since).days)} more days only."

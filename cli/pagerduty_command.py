@@ -1,0 +1,256 @@
+"""`dogwatch pagerduty`: what is published is what pages. A plan changes nothing; only `apply` writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.database_option import DEFAULT, DatabaseUrl, OrganisationId
+
+pagerduty = typer.Typer(
+    name="pagerduty",
+    help="What is published is what pages: check, plan, apply, verify, find drift.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    epilog="The API key is read from DOGWATCH_PAGERDUTY_TOKEN, or from the file that --token-file names.",
+)
+
+TokenFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--token-file",
+        envvar="DOGWATCH_PAGERDUTY_TOKEN_FILE",
+        show_envvar=True,
+        help="A file that holds the API key and nothing else; without it, DOGWATCH_PAGERDUTY_TOKEN holds the key.",
+    ),
+]
+Address = Annotated[
+    str,
+    typer.Option(
+        "--address",
+        envvar="DOGWATCH_PAGERDUTY_ADDRESS",
+        show_envvar=True,
+        help="Another service region, such as https://api.eu.pagerduty.com.",
+    ),
+]
+Batch = Annotated[int, typer.Option("--batch", min=1, max=1000, help="Most custom shifts in one request.")]
+HorizonDays = Annotated[
+    int | None,
+    typer.Option("--horizon-days", min=1, max=400, help="How far ahead weeks are sent; all that are published."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+_REGION = "https://api.pagerduty.com"
+
+
+@pagerduty.command()
+def preflight(
+    database: DatabaseUrl = DEFAULT,
+    organisation: OrganisationId = None,
+    token_file: TokenFile = None,
+    address: Address = _REGION,
+    as_json: AsJson = False,
+) -> None:
+    """Check access, people, schedules and escalation, and name everything that stands in the way. Writes nothing.
+
+    Example: dogwatch pagerduty preflight
+    """
+    from cli.console import counted, data, say, say_all
+    from cli.pagerduty_connection import connection
+    from services.pagerduty.preflight import preflight as look
+
+    with connection(database, organisation, token_file, address) as (kept, name, way):
+        found = look(kept, name, way)
+    if as_json:
+        data().print_json(found.model_dump_json())
+    else:
+        say_all(found.faults)
+        say_all(f"note: {note}" for note in found.notes)
+        say(f"{counted(len(found.lines), 'line')}, {counted(found.people, 'person on call')}: {_verdict(found.faults)}")
+    if found.faults:
+        raise typer.Exit(2)
+
+
+@pagerduty.command()
+def plan(
+    database: DatabaseUrl = DEFAULT,
+    organisation: OrganisationId = None,
+    token_file: TokenFile = None,
+    address: Address = _REGION,
+    batch: Batch = 50,
+    horizon_days: HorizonDays = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what would change in PagerDuty, the next 24 hours first, and give the plan an id. Writes nothing there.
+
+    Example: dogwatch pagerduty plan
+    """
+    from cli.console import data, say
+    from cli.pagerduty_connection import connection
+    from domain.access import operator
+    from exporters.pagerduty_words import changes, plan_words
+    from services.pagerduty.make_plan import make_plan
+
+    with connection(database, organisation, token_file, address, batch, horizon_days) as (kept, name, way):
+        made = make_plan(kept, name, way, operator(name))
+    if as_json:
+        told = [one.model_dump(mode="json") for one in changes(made)]
+        data().print_json(
+            data={"id": made.id, "is_empty": made.is_empty, "changes": told, **made.model_dump(mode="json")}
+        )
+        return
+    for line in plan_words(made):
+        data().print(line, soft_wrap=True, markup=False)
+    if not made.is_empty:
+        say(f"Nothing was changed. To do this: dogwatch pagerduty apply {made.id}")
+
+
+@pagerduty.command()
+def apply(
+    plan_id: Annotated[str, typer.Argument(metavar="PLAN", help="The id of a plan, as `plan` shows it.")],
+    database: DatabaseUrl = DEFAULT,
+    organisation: OrganisationId = None,
+    token_file: TokenFile = None,
+    address: Address = _REGION,
+    batch: Batch = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Carry a plan out. It is refused when anything moved since it was shown; once begun, apply it again to end it.
+
+    Example: dogwatch pagerduty apply 0123456789abcdef
+    """
+    from cli.console import counted, data, say
+    from cli.pagerduty_connection import connection
+    from cli.pagerduty_rendering import print_mismatches
+    from domain.access import operator
+    from services.pagerduty.apply_plan import apply_plan
+
+    with connection(database, organisation, token_file, address, batch) as (kept, name, way):
+        done = apply_plan(kept, name, plan_id, way, operator(name))
+    if as_json:
+        told = done.model_dump(mode="json", exclude={"plan"})
+        data().print_json(data={"id": plan_id, **told})
+    else:
+        print_mismatches(done.mismatches, done.plan.names)
+        adopted = f", {counted(done.adopted, 'override')} recorded here" if done.adopted else ""
+        say(f"{counted(done.writes, 'write')}{adopted}: {_paging(done.mismatches)}")
+    if done.mismatches:
+        raise typer.Exit(7)
+
+
+@pagerduty.command()
+def verify(
+    database: DatabaseUrl = DEFAULT,
+    organisation: OrganisationId = None,
+    token_file: TokenFile = None,
+    address: Address = _REGION,
+    horizon_days: HorizonDays = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare PagerDuty's final schedules with what is published, at every instant. Exit code 7 when they differ.
+
+    Example: dogwatch pagerduty verify
+    """
+    from cli.console import counted, data, say, say_all
+    from cli.pagerduty_connection import connection
+    from cli.pagerduty_rendering import print_mismatches
+    from services.pagerduty.verifying import verify as look
+
+    with connection(database, organisation, token_file, address, 50, horizon_days) as (kept, name, way):
+        found = look(kept, name, way)
+    if as_json:
+        data().print_json(found.model_dump_json())
+    else:
+        print_mismatches(found.mismatches, found.names)
+        say_all(found.behind_themselves)
+        say(f"{counted(found.lines, 'line')}: {_paging(found.mismatches)}")
+    if found.mismatches or found.behind_themselves:
+        raise typer.Exit(7)
+
+
+@pagerduty.command()
+def drift(
+    database: DatabaseUrl = DEFAULT,
+    organisation: OrganisationId = None,
+    token_file: TokenFile = None,
+    address: Address = _REGION,
+    as_json: AsJson = False,
+) -> None:
+    """Find what was changed in PagerDuty since dogwatch last wrote there. Exit code 7 when anything was.
+
+    Example: dogwatch pagerduty drift
+    """
+    from cli.console import counted, data, say, say_all
+    from cli.pagerduty_connection import connection
+    from cli.pagerduty_rendering import print_differences
+    from services.pagerduty.drift import drift as look
+
+    with connection(database, organisation, token_file, address) as (kept, name, way):
+        found = look(kept, name, way)
+    if as_json:
+        data().print_json(found.model_dump_json())
+    else:
+        print_differences(found)
+        say_all(f"note: {note}" for note in (*found.notes, *found.faults))
+        say(f"{counted(len(found.differences), 'difference')} from what dogwatch left there.")
+    if found.differences:
+        raise typer.Exit(7)
+
+
+@pagerduty.command()
+def use(
+    rotation: Annotated[str, typer.Argument(help="A rotation of the organisation.")],
+    role: Annotated[str, typer.Argument(help="One of its roles.")],
+    schedule: Annotated[str, typer.Argument(help="The id of an existing schedule in PagerDuty.")],
+    database: DatabaseUrl = DEFAULT,
+    organisation: OrganisationId = None,
+    token_file: TokenFile = None,
+    address: Address = _REGION,
+) -> None:
+    """Hand an existing schedule over: dogwatch keeps the line in it. A layer-based one is kept by overrides.
+
+    Example: dogwatch pagerduty use payments primary PABC123
+    """
+    from cli.console import say
+    from cli.pagerduty_connection import connection
+    from domain.access import operator
+    from pager.lines import Line
+    from services.pagerduty.handing_over import use_schedule
+
+    with connection(database, organisation, token_file, address) as (kept, name, way):
+        kind = use_schedule(kept, name, Line(rotation, role), schedule, way, operator(name))
+    say(f"{rotation} {role} is kept in {schedule}, by {kind.value}. `dogwatch pagerduty plan` says what would change.")
+
+
+@pagerduty.command()
+def forget(
+    rotation: Annotated[str, typer.Argument(help="A rotation.")],
+    role: Annotated[str, typer.Argument(help="One of its roles.")],
+    database: DatabaseUrl = DEFAULT,
+    organisation: OrganisationId = None,
+) -> None:
+    """Let go of a line's schedule: dogwatch touches nothing in it any more. Nothing in PagerDuty is changed.
+
+    Example: dogwatch pagerduty forget payments primary
+    """
+    from datetime import UTC, datetime
+
+    from cli.console import say
+    from cli.database_option import chosen, opened
+    from domain.access import operator
+    from pager.lines import Line
+    from services.pagerduty.handing_over import forget_line
+
+    with opened(database) as kept:
+        name = chosen(kept, organisation)
+        forget_line(kept, name, Line(rotation, role), operator(name), datetime.now(UTC))
+    say(f"{rotation} {role} is kept in no schedule of PagerDuty any more.")
+
+
+def _verdict(faults: tuple[str, ...]) -> str:
+    return "nothing stands in the way." if not faults else "a sync is not possible yet."
+
+
+def _paging(mismatches: tuple[object, ...]) -> str:
+    return "PagerDuty does not page who is published." if mismatches else "PagerDuty pages who is published."

@@ -1,0 +1,102 @@
+"""What was changed in PagerDuty since dogwatch last wrote there: everything that is not as our ledger says."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+
+from domain.base import Value
+from pager.actual import Held, HeldOverride
+from pager.lines import Piece
+from pager.plan import LinePlan, PagerPlan
+from pager.policies import differences
+from services.pagerduty.connection import Connection
+from services.pagerduty.ledger import Ledger, read_ledger
+from services.pagerduty.survey import survey
+from storage.database import Database
+
+
+class DriftKind(StrEnum):
+    """What somebody did there."""
+
+    CHANGED = "changed"
+    REMOVED = "removed"
+    OVERRIDDEN = "overridden"
+    TAKEN_BACK = "taken back"
+    FOREIGN = "foreign"
+    WIRING = "wiring"
+
+
+class Difference(Value):
+    """One object that is other than we left it. `before` and `after` are None where there is nothing."""
+
+    kind: DriftKind
+    rotation: str
+    role: str
+    zone: str
+    sentence: str
+    before: Piece | None = None
+    after: Piece | None = None
+
+
+class Drift(Value):
+    """`differences` is empty when PagerDuty is as dogwatch left it. `faults` keep a sync from putting it right."""
+
+    differences: tuple[Difference, ...]
+    notes: tuple[str, ...]
+    faults: tuple[str, ...]
+    names: dict[str, str]
+
+
+def drift(database: Database, organisation_id: str, connection: Connection) -> Drift:
+    """Reads every object of every schedule of ours that is not over yet, and writes nothing."""
+    ledger = read_ledger(database, organisation_id)
+    found = survey(database, organisation_id, connection, in_detail=True)
+    plan = found.plan
+    differing = [one for line in plan.lines for one in _of_line(line, ledger, plan.since)]
+    wiring = _of_policies(plan, ledger)
+    faults = tuple(str(fault) for fault in sorted(found.faults))
+    return Drift(differences=(*differing, *wiring), notes=plan.notes, faults=faults, names=plan.names)
+
+
+def _of_line(line: LinePlan, ledger: Ledger, since: datetime) -> Iterator[Difference]:
+    if line.actual is None or line.schedule is None:
+        return
+    there = {one.id: one for one in line.actual.held or ()}
+    for name, kept in ledger.owned.get(line.schedule, {}).items():
+        if kept.piece.end > since:
+            yield from _of_object(line, kept.piece, there.get(name))
+    for adoption in line.adoptions:
+        sentence = f"override {adoption.object_id} was made there"
+        yield _difference(line, DriftKind.OVERRIDDEN, sentence, after=adoption.whole)
+    for name in line.withdrawals:
+        before = ledger.adopted[line.schedule][name].piece
+        yield _difference(line, DriftKind.TAKEN_BACK, f"override {name} is gone, or other than it was", before=before)
+    for sentence in line.foreign:
+        yield _difference(line, DriftKind.FOREIGN, sentence)
+
+
+def _of_object(line: LinePlan, kept: Piece, held: Held | HeldOverride | None) -> Iterator[Difference]:
+    if held is None:
+        yield _difference(line, DriftKind.REMOVED, "a shift of ours is gone", before=kept)
+        return
+    after = None if held.user is None else Piece(start=held.start, end=held.end, user=held.user)
+    if after != kept:
+        yield _difference(line, DriftKind.CHANGED, f"shift {held.id} was changed", before=kept, after=after)
+
+
+def _of_policies(plan: PagerPlan, ledger: Ledger) -> Iterator[Difference]:
+    for policy in plan.policies:
+        kept = ledger.policies.get(policy.rotation)
+        if kept is not None and kept.rules != policy.found:
+            told = "; ".join(differences(kept.rules, policy.found, plan.names))
+            sentence = f"escalation policy {policy.name!r}: {told}"
+            yield Difference(
+                kind=DriftKind.WIRING, rotation=policy.rotation, role="", zone="Etc/UTC", sentence=sentence
+            )
+
+
+def _difference(
+    line: LinePlan, kind: DriftKind, sentence: str, *, before: Piece | None = None, after: Piece | None = None
+) -> Difference:
+    place = {"rotation": line.rotation, "role": line.role, "zone": line.zone}
+    return Difference(kind=kind, sentence=sentence, before=before, after=after, **place)

@@ -1,0 +1,56 @@
+"""Hands an existing schedule over to dogwatch, or lets go of one. Nothing in PagerDuty is changed by either."""
+
+from datetime import datetime
+
+from domain.access import Actor
+from domain.errors import Conflict, Fault, InvalidInput, NotFound
+from pager.actual import ScheduleKind
+from pager.lines import Line
+from pager.schedules import Named, schedule_of
+from services.pagerduty.connection import Connection
+from services.records.reading import stored_organisation
+from storage.audit import add_entry
+from storage.database import Database
+from storage.pagerduty import forget_schedule, keep_schedule, kept_schedules
+
+
+def use_schedule(
+    database: Database, organisation_id: str, line: Line, schedule_id: str, connection: Connection, actor: Actor
+) -> ScheduleKind:
+    """From now on this schedule holds the line; how PagerDuty keeps it decides how it is written to.
+
+    InvalidInput for a rotation, role or schedule that there is not; Conflict when the line has another one already,
+    or another line has this one.
+    """
+    with database.read() as session:
+        organisation = stored_organisation(session, organisation_id)
+    rotation = organisation.rotation.get(line.rotation)
+    if rotation is None or line.role not in rotation.roles:
+        raise InvalidInput([Fault("", 0, 0, str(line), "the organisation has no such rotation and role")])
+    named = _existing(connection, schedule_id)
+    with database.write() as session:
+        for other, kept in kept_schedules(session, organisation_id).items():
+            if (other == line) != (kept.id == schedule_id):
+                raise Conflict(f"{other} is held by schedule {kept.id} already; let go of that first")
+        keep_schedule(session, organisation_id, line, schedule_id, named.kind)
+        told = {"schedule": schedule_id, "name": named.name, "kind": named.kind.value}
+        add_entry(session, actor, connection.clock(), "use pagerduty schedule", str(line), after=told)
+    return named.kind
+
+
+def forget_line(database: Database, organisation_id: str, line: Line, actor: Actor, now: datetime) -> None:
+    """Let go of a line's schedule and of everything in it: somebody else's from now on. NotFound when there is none."""
+    with database.write() as session:
+        kept = kept_schedules(session, organisation_id).get(line)
+        if kept is None:
+            raise NotFound(f"{line} has no schedule in PagerDuty that dogwatch knows of")
+        forget_schedule(session, organisation_id, line)
+        add_entry(session, actor, now, "forget pagerduty schedule", str(line), before={"id": kept.id})
+
+
+def _existing(connection: Connection, schedule_id: str) -> Named:
+    named = schedule_of(connection.client, schedule_id)
+    if named is None:
+        hint = "its id stands in its address, after /schedules/"
+        raise InvalidInput([Fault("PagerDuty", 0, 0, "schedule", "there is none of this id", schedule_id, hint)])
+    return named

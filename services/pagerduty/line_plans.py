@@ -1,0 +1,78 @@
+"""What happens to each line: overrides made in PagerDuty come in first, and then the steps to what is wanted."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from domain.overrides import Override
+from pager.actual import ScheduleKind
+from pager.adapter import Adapter
+from pager.lines import Line, Piece
+from pager.plan import LinePlan
+from services.pagerduty.adopting import Beside, found_beside, withdrawn_there
+from services.pagerduty.forecast import Forecast
+from services.pagerduty.line_reading import LineRead
+from services.pagerduty.outlook import as_overrides
+
+AdapterOf = Callable[[ScheduleKind], Adapter]
+
+
+def line_plans(reads: Sequence[LineRead], forecast: Forecast, adapter_of: AdapterOf) -> tuple[LinePlan, ...]:
+    """One for each line that was read, in the same order."""
+    withdrawn = {read.line: withdrawn_there(read.actual, read.known, read.window) for read in reads if read.actual}
+    numbers = _recorded(reads, withdrawn)
+    before = forecast.after(numbers, ())
+    beside = {read.line: _beside(read, before, forecast) for read in reads}
+    more = [one for line, found in beside.items() for one in _overrides(line, found)]
+    after = forecast.after(numbers, more)
+    return tuple(
+        _plan(read, after.get(read.line, ()), beside[read.line], withdrawn.get(read.line, ()), forecast, adapter_of)
+        for read in reads
+    )
+
+
+def _recorded(reads: Sequence[LineRead], withdrawn: Mapping[Line, Sequence[str]]) -> frozenset[int]:
+    """The numbers of dogwatch's overrides that stand for what is gone from PagerDuty."""
+    return frozenset(
+        number
+        for read in reads
+        for name in withdrawn.get(read.line, ())
+        for number in read.known.adopted[name].overrides
+    )
+
+
+def _beside(read: LineRead, desired: Mapping[Line, Sequence[Piece]], forecast: Forecast) -> Beside:
+    if read.actual is None:
+        return Beside()
+    return found_beside(read.actual, desired.get(read.line, ()), read.known, read.window, forecast.engineers)
+
+
+def _overrides(line: Line, found: Beside) -> list[Override]:
+    return [one for adoption in found.adoptions for one in as_overrides(line, adoption)]
+
+
+def _plan(
+    read: LineRead,
+    desired: Sequence[Piece],
+    beside: Beside,
+    withdrawn: tuple[str, ...],
+    forecast: Forecast,
+    adapter_of: AdapterOf,
+) -> LinePlan:
+    plan = LinePlan(
+        rotation=read.line.rotation,
+        role=read.line.role,
+        zone=forecast.zone(read.line),
+        schedule=read.schedule,
+        kind=read.kind,
+        since=read.window.look,
+        until=read.window.until,
+        desired=tuple(desired),
+        actual=read.actual,
+        adoptions=beside.adoptions,
+        withdrawals=withdrawn,
+        foreign=beside.foreign,
+    )
+    if read.actual is None or not read.actual.in_detail:
+        return plan
+    adopted = {*read.known.adopted} - {*withdrawn} | {one.object_id for one in beside.adoptions}
+    steps = adapter_of(read.kind).plan(desired, read.actual, read.known.owned, adopted, read.window.since)
+    return plan.model_copy(update={"steps": steps})

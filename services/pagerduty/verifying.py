@@ -1,0 +1,79 @@
+"""Compares what PagerDuty shows with what is published, at every instant of the horizon."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import combinations
+
+from domain.base import Value
+from domain.errors import InvalidInput
+from pager.coverage import Mismatch
+from pager.lines import Line, Piece
+from services.pagerduty.connection import Connection
+from services.pagerduty.expected import directory_of, expected, names_of
+from services.pagerduty.forecast import Forecast
+from services.pagerduty.ledger import read_ledger
+from storage.database import Database
+from storage.pagerduty import KeptSchedule
+
+
+class LineMismatch(Value):
+    """Where PagerDuty shows somebody else than it should."""
+
+    rotation: str
+    role: str
+    zone: str
+    mismatch: Mismatch
+
+
+class Verified(Value):
+    """`mismatches` is empty when exactly the expected person is on call at every instant of every line."""
+
+    lines: int
+    since: datetime
+    until: datetime
+    mismatches: tuple[LineMismatch, ...]
+    behind_themselves: tuple[str, ...]
+    """Sentences about people who hold two roles of a rotation at once: nobody stands behind them."""
+    names: dict[str, str]
+
+
+def verify(database: Database, organisation_id: str, connection: Connection) -> Verified:
+    """Reads every final schedule, several times where it seems wrong: reads may be a little old."""
+    ledger, since = read_ledger(database, organisation_id), connection.earliest()
+    wanted = expected(ledger, since, connection.horizon_days)
+    directory, unfound = directory_of(connection.client, wanted)
+    if unfound:
+        raise InvalidInput(unfound)
+    forecast = Forecast(database, organisation_id, ledger, directory, since, connection.horizon_days)
+    ends = {line: max(piece.end for piece in pieces) for line, pieces in forecast.now.items()}
+    found = [
+        LineMismatch(rotation=line.rotation, role=line.role, zone=forecast.zone(line), mismatch=one)
+        for line, pieces in sorted(forecast.now.items())
+        for one in _mismatches(connection, ledger.schedules.get(line), pieces, since, ends[line])
+    ]
+    return Verified(
+        lines=len(forecast.now),
+        since=since,
+        until=max(ends.values(), default=since),
+        mismatches=tuple(found),
+        behind_themselves=tuple(_twice(forecast.now, names_of(wanted.people, directory))),
+        names=dict(names_of(wanted.people, directory)),
+    )
+
+
+def _mismatches(
+    connection: Connection, kept: KeptSchedule | None, pieces: Sequence[Piece], since: datetime, until: datetime
+) -> Sequence[Mismatch]:
+    """Of a line that has no schedule yet, all of it."""
+    if kept is None:
+        missing = (piece.within(since, piece.end) for piece in pieces)
+        return [Mismatch(start=one.start, end=one.end, expected=(one.user,), found=()) for one in missing]
+    return connection.adapter(kept.kind).verify(kept.id, pieces, since, until)
+
+
+def _twice(lines: Mapping[Line, Sequence[Piece]], names: Mapping[str, str]) -> Iterator[str]:
+    for (one, pieces), (other, others) in combinations(sorted(lines.items()), 2):
+        if one.rotation == other.rotation:
+            for piece in pieces:
+                if any(piece.user == later.user and piece.meets(later.start, later.end) for later in others):
+                    yield f"{names.get(piece.user, piece.user)} holds {one} and {other} at once"
