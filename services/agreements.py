@@ -58,9 +58,16 @@ def _worked_out(organisation: Organisation, horizon: Horizon, kinds: Kinds, seed
     return package.allowances
 
 
-def unreadable(texts: Iterable[str]) -> list[Fault]:
-    """What cannot be read of exceptions given as text; whether the organisation can take them is not asked."""
-    return _understood(texts)[2]
+def untakeable(organisation: Organisation, texts: Iterable[str]) -> tuple[Fault, ...]:
+    """Exceptions that cannot be read, or that this organisation cannot take. What `auto` stands for is not asked."""
+    allowances, _, faults = _understood(texts)
+    if faults or not allowances:
+        return tuple(faults)
+    try:
+        allowing(organisation, allowances)
+    except InvalidInput as refusal:
+        return refusal.faults
+    return ()
 
 
 def _understood(texts: Iterable[str]) -> tuple[list[Allowance], list[Kinds], list[Fault]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session, undefer
 
 from domain.drafts import Job, JobKind, JobProgress, JobState
@@ -125,6 +125,12 @@ def finish(
     values = {"state": state.value, "finished_at": now, "outcome": outcome, "error": error, "answer": answer}
     ended = update(JobRow).where(*_held(claim)).values(values).returning(JobRow.id)
     return session.scalar(ended) is not None
+
+
+def forget_answers(session: Session, organisation_id: str, before: datetime) -> None:
+    """Jobs without a draft that ended before this moment, with what was sent in for them."""
+    mine = JobRow.organisation_id == organisation_id, JobRow.draft_id.is_(None)
+    session.execute(delete(JobRow).where(*mine, JobRow.finished_at < before))
 
 
 def note_death(session: Session, claim: Claim) -> int | None:

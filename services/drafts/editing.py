@@ -10,6 +10,7 @@ from domain.errors import NotFound
 from domain.organisation import Lock, Organisation
 from domain.schedule import Horizon
 from services.drafts.faults import horizon_faults, lock_faults, option_faults, refuse, slot_at
+from services.drafts.stored import under_locks
 from services.drafts.versions import note_change, refuse_published, refuse_stale
 from services.records.reading import stored_organisation
 from storage.database import Database
@@ -108,7 +109,7 @@ def _changed(
         refuse(
             [
                 *horizon_faults(organisation, after.horizon),
-                *option_faults(after.options.allow),
+                *option_faults(under_locks(organisation, after.locks), after.options.allow),
                 *lock_faults(organisation, after.horizon, after.locks),
             ]
         )

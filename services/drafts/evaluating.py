@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +21,11 @@ from services.drafts.solving import enqueued
 from services.evaluate import Question
 from services.records.reading import stored_organisation
 from storage.database import Database
+from storage.jobs import forget_answers
 from storage.organisations import locked
+
+_KEPT = timedelta(days=7)
+"""A schedule that was sent in names people: it is kept as long as somebody may want to see its score again."""
 
 
 class Upload(Value):
@@ -49,6 +53,7 @@ def start_evaluation(database: Database, organisation_id: str, upload: Upload, a
         )
     with database.write() as session:
         locked(session, organisation_id)
+        forget_answers(session, organisation_id, now - _KEPT)
         asked = upload.model_dump(mode="json")
         return enqueued(session, organisation_id, JobKind.EVALUATE, actor, now, question=asked)
 

@@ -10,7 +10,7 @@ from domain.people import SHADOW
 from domain.rotations import Rotation
 from domain.schedule import Horizon, Slot
 from importers.suggestions import known_or_nearest
-from services.agreements import unreadable
+from services.agreements import untakeable
 
 
 def refuse(faults: Iterable[Fault]) -> None:
@@ -26,9 +26,9 @@ def horizon_faults(organisation: Organisation, horizon: Horizon) -> Iterator[Fau
         yield _fault("/horizon", "no handoff day lies in it", horizon.label, hint)
 
 
-def option_faults(allow: Iterable[str]) -> Iterator[Fault]:
-    """Exceptions that cannot be read."""
-    for fault in unreadable(allow):
+def option_faults(organisation: Organisation, allow: Iterable[str]) -> Iterator[Fault]:
+    """Exceptions that cannot be read, or not be taken."""
+    for fault in untakeable(organisation, allow):
         yield _fault("/options/allow", fault.problem, fault.value, fault.hint)
 
 

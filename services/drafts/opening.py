@@ -40,7 +40,7 @@ def open_draft(
     with database.write() as session:
         locked(session, organisation_id)
         organisation = stored_organisation(session, organisation_id)
-        refuse([*horizon_faults(organisation, horizon), *option_faults(options.allow)])
+        refuse([*horizon_faults(organisation, horizon), *option_faults(organisation, options.allow)])
         add_draft(session, opened)
         note_change(session, actor, now, "open draft", None, opened)
     return opened

@@ -40,7 +40,7 @@ class QueueRunner(Runner):
                     await self._work(app)
             except Exception:
                 logger.exception("the worker of the queue failed; trying again")
-                await asyncio.sleep(self.pace.look)
+                await asyncio.to_thread(self.stopping.wait, self.pace.stale / 3)
 
     def _app(self) -> App:
         url = self.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -1,6 +1,7 @@
 """What a draft's last solve answered, with what it was planned from."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -25,7 +26,14 @@ class Solved:
     plan: Plan
     fairness: Fairness
     card: Card | None
-    ground: Ground
+    packed_ground: bytes
+    organisation_revision: int
+    schedule_revision: int
+
+    @cached_property
+    def ground(self) -> Ground:
+        """What it was planned from; unpacked when somebody asks."""
+        return Ground.unpacked(self.packed_ground, self.organisation_revision, self.schedule_revision)
 
     @property
     def has_schedule(self) -> bool:
@@ -68,8 +76,8 @@ def solved_draft(session: Session, organisation_id: str, draft_id: str) -> Solve
     found = answer(session, organisation_id, draft_id)
     if draft.result is None or found is None:
         raise NotFound("this draft was not solved yet")
-    ground = Ground.unpacked(found.ground, draft.result.organisation_revision, draft.result.schedule_revision)
-    return Solved(draft, found.plan, found.fairness, found.card, ground)
+    revisions = draft.result.organisation_revision, draft.result.schedule_revision
+    return Solved(draft, *found, *revisions)
 
 
 def refuse_without_schedule(found: Solved) -> None:

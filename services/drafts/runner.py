@@ -65,6 +65,7 @@ class LookingRunner(Runner):
                     self.do(job)
             except Exception:
                 logger.exception("looking for jobs failed; trying again")
+                self.stopping.wait(self.pace.stale / 3)
             self.stopping.wait(self.pace.look)
 
     def _open(self) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """What a draft is planned from: the stored organisation, what is published around its weeks, and the draft's locks."""
 
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -65,9 +64,7 @@ def ground(session: Session, organisation_id: str, horizon: Horizon, locks: tupl
     published = published_schedule(session, organisation_id)
     outside = Schedule(shifts=tuple(one for one in published.shifts if not horizon.covers(one.week)))
     settled = stored.settled_by(weeks_held(outside, stored).shifts)
-    if locks:
-        settled = settled.model_copy(update={"locks": (*settled.locks, *_further(settled, locks))})
-    return Ground(_loaded(settled), published, row.revision, row.schedule_revision)
+    return Ground(_loaded(under_locks(settled, locks)), published, row.revision, row.schedule_revision)
 
 
 def _loaded(organisation: Organisation) -> LoadedOrganisation:
@@ -75,6 +72,7 @@ def _loaded(organisation: Organisation) -> LoadedOrganisation:
     return LoadedOrganisation(organisation, sha256(organisation.model_dump_json().encode()).hexdigest(), ())
 
 
-def _further(organisation: Organisation, locks: tuple[Lock, ...]) -> Iterator[Lock]:
-    """Locks that the organisation does not have itself."""
-    return (lock for lock in locks if lock not in organisation.locks)
+def under_locks(organisation: Organisation, locks: tuple[Lock, ...]) -> Organisation:
+    """The organisation with further cells locked."""
+    further = tuple(lock for lock in locks if lock not in organisation.locks)
+    return organisation.model_copy(update={"locks": (*organisation.locks, *further)}) if further else organisation
