@@ -6,7 +6,7 @@ it leaves over names the Hall set: weeks that together have too few people.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -157,16 +157,16 @@ def _short_of_people(counting: _Counting, window: str, slots: Sequence[int]) -> 
     holding = _match(can, room)
     held = {slot for mine in holding.values() for slot in mine}
     left = [slot for slot in slots if slot not in held]
-    found: list[list[int]] = []
-    seen: set[int] = set()
+    parts: list[tuple[set[int], set[int]]] = []
+    known: set[int] = set()
     for slot in left:
-        if slot not in seen:
-            reached, _ = _reachable([slot], can, holding)
-            together = [one for one in found if set(one) & reached]
-            found = [one for one in found if one not in together]
-            found.append(sorted(reached.union(*together)))
-            seen |= reached
-    return found
+        reached, people = _reachable(slot, can, holding, known)
+        known |= people
+        apart = [one for one in parts if one[1].isdisjoint(people)]
+        for slots_met, people_met in (one for one in parts if not one[1].isdisjoint(people)):
+            reached, people = slots_met | reached, people_met | people
+        parts = [*apart, (reached, people)]
+    return [sorted(reached) for reached, _ in parts]
 
 
 _MOST_SHRUNK = 80
@@ -218,14 +218,15 @@ def _match(can: Mapping[int, Sequence[int]], room: Mapping[int, int]) -> dict[in
 
 
 def _reachable(
-    left: Iterable[int], can: Mapping[int, Sequence[int]], holding: Mapping[int, set[int]]
+    left: int, can: Mapping[int, Sequence[int]], holding: Mapping[int, set[int]], known: Collection[int]
 ) -> tuple[set[int], set[int]]:
-    """Slots and people on alternating paths from the slots that were left over."""
-    slots, people, todo = set(left), set[int](), list(left)
+    """Slots and people on alternating paths from a slot that was left over; not looked at beyond people `known`."""
+    slots, people, todo = {left}, set[int](), [left]
     while todo:
         for person in can[todo.pop()]:
             if person not in people:
                 people.add(person)
-                todo.extend(holding[person] - slots)
-                slots |= holding[person]
+                if person not in known:
+                    todo.extend(holding[person] - slots)
+                    slots |= holding[person]
     return slots, people

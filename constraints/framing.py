@@ -108,6 +108,7 @@ class _Framer:
         shadows, own_from = self._joiners(people, rotations, slots)
         carried = self._past.carried(people)
         total = sum(load.burden for load in loads) + sum(carried)
+        weights = self._weights(people, rotations, slots, own_from)
         place_of = {person: place for place, person in enumerate(people)}
         return Problem(
             organisation=part_for(self.organisation, rotations, sorted(people, key=self._line.__getitem__)),
@@ -116,7 +117,7 @@ class _Framer:
             loads=loads,
             people=tuple(people),
             members={one.id: tuple(sorted(place_of[who] for who in self._stretches[one.id])) for one in rotations},
-            target=targets.fair_parts(total, [self._weight(one, rotations, slots, own_from) for one in people]),
+            target=targets.fair_parts(total, weights),
             carried=carried,
             past_holidays=tuple(self._past.holidays_held(person) for person in people),
             around=self._past.around(people),
@@ -184,19 +185,27 @@ class _Framer:
         able = [one for one in stretches if role is None or role in one.roles]
         return mean_share(able, slot.week, slot.next_week - date.resolution)
 
-    def _weight(
+    def _weights(
         self,
-        person: str,
+        people: Sequence[str],
         rotations: Sequence[Rotation],
         slots: Sequence[Slot],
         own_from: Mapping[str, date | None],
-    ) -> Fraction:
-        """Share-weighted number of weeks in which the person could hold some slot."""
-        mine = {one.id for one in rotations if person in self._stretches[one.id]}
-        first = own_from.get(person, self.horizon.first_day)
+    ) -> list[Fraction]:
+        """For each person the share-weighted number of weeks in which she could hold some slot."""
+        slots_in: dict[str, list[Slot]] = {one.id: [] for one in rotations}
+        for slot in slots:
+            slots_in[slot.rotation].append(slot)
+        mine: dict[str, list[Slot]] = {person: [] for person in people}
+        for rotation, its_slots in slots_in.items():
+            for person in self._stretches[rotation]:
+                mine[person] += its_slots
+        return [self._weight(one, mine[one], own_from.get(one, self.horizon.first_day)) for one in people]
+
+    def _weight(self, person: str, slots: Sequence[Slot], first: date | None) -> Fraction:
         best: dict[date, Fraction] = {}
         for slot in slots:
-            if slot.rotation in mine and first is not None and slot.week >= first:
+            if first is not None and slot.week >= first:
                 share = self._could_hold(person, slot, slot.role)
                 best[slot.week] = max(best.get(slot.week, Fraction(0)), share)
         return sum(best.values(), Fraction(0))

@@ -28,9 +28,9 @@ def carried_balance(
     """
     balance = [Fraction(0)] * people
     for age, (done, weights) in quarters.items():
-        whole = sum(weights, Fraction(0))
+        whole, all_done = sum(weights, Fraction(0)), sum(done)
         for place in range(people):
-            fair = sum(done) * weights[place] / whole if whole else done[place]
+            fair = all_done * weights[place] / whole if whole else done[place]
             balance[place] += (done[place] - fair) * Fraction(policy.carry) ** age
     cap = Fraction(policy.carry_cap) * 10
     return tuple(half_up(max(-cap, min(cap, one))) for one in balance)

@@ -1,5 +1,6 @@
 """The sentences of the card: what is short, what a way out asks for, and of whom."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -27,7 +28,7 @@ def bottleneck_sentence(
     `slots` are (role, week); `whole` says that they are all of the month's.
     """
     weeks = sorted({week for _, week in slots})
-    roles = {role: sum(one == role for one, _ in slots) for role, _ in slots}
+    roles = Counter(role for role, _ in slots)
     parts = f" ({', '.join(f'{number} {role}' for role, number in roles.items())})" if len(roles) > 1 else ""
     names = listed(rotations) if len(rotations) <= _MOST_NAMED else f"{len(rotations)} rotations that share people"
     if whole:

@@ -95,12 +95,12 @@ def _bottleneck(encoder: Encoder, hall: HallSet) -> Bottleneck:
 
 def _away(problem: Problem, hall: HallSet) -> Iterator[Away]:
     """Absences of members of these rotations that overlap one of the weeks."""
-    slots = [problem.slots[place] for place in hall.slots]
+    spans = {(slot.start, slot.end) for slot in (problem.slots[place] for place in hall.slots)}
     members = sorted({person for rotation in hall.rotations for person in problem.members[rotation]})
     for name in (problem.people[person] for person in members):
         zone = problem.organisation.zone_of(name)
         for start, end in problem.away.get(name, ()):
-            if any(start < slot.end and slot.start < end for slot in slots):
+            if any(start < week_end and week_start < end for week_start, week_end in spans):
                 last = local_date(end - timedelta(seconds=1), zone)
                 yield Away(engineer=name, first_day=local_date(start, zone), last_day=last)
 
