@@ -11,13 +11,14 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    _create_facts()
+    _create_work()
+    _create_words()
     _create_periods()
     _create_record()
     _create_rate_proposal()
 
 
-def _create_facts() -> None:
+def _create_work() -> None:
     op.create_table(
         "pay_book",
         sa.Column("organisation_id", sa.String(), nullable=False),
@@ -57,6 +58,9 @@ def _create_facts() -> None:
         ),
         sa.PrimaryKeyConstraint("organisation_id", "incident", name=op.f("pk_pay_unanswered")),
     )
+
+
+def _create_words() -> None:
     op.create_table(
         "pay_claim",
         sa.Column("organisation_id", sa.String(), nullable=False),
