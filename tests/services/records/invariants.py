@@ -9,11 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exporters.icalendar_entries import Entry, entries
+from services.records.publish import shifts_sha256
 from services.records.reading import published_schedule, stored_organisation
 from storage.database import Database
 from storage.tables.audit import AuditRow
 from storage.tables.organisation import OrganisationRow, PartRow
 from storage.tables.published import EventRevisionRow, OverrideRow, ShiftRow, VersionRow, VersionShiftRow
+from storage.versions import version_schedule
 from tests.services.records.company import ACME
 
 Held = tuple[str, str, datetime, datetime, str]
@@ -97,6 +99,9 @@ def _snapshot(session: Session) -> Snapshot:
 
 
 def _check_versions(session: Session) -> None:
+    """Numbered without a gap, each with all the shifts it was published with."""
+    for row in session.scalars(select(VersionRow)):
+        assert shifts_sha256(version_schedule(session, ACME, row.number)) == row.shifts_sha256
     numbers = session.scalars(select(VersionRow.number).order_by(VersionRow.number)).all()
     assert list(numbers) == list(range(1, len(numbers) + 1))
 
