@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.database_option import DEFAULT, DatabaseUrl, OrganisationId
+from cli.pagerduty_incidents import incidents
+from cli.pagerduty_options import REGION, Address, TokenFile
 
 pagerduty = typer.Typer(
     name="pagerduty",
@@ -17,31 +18,12 @@ pagerduty = typer.Typer(
     epilog="The API key is read from DOGWATCH_PAGERDUTY_TOKEN, or from the file that --token-file names.",
 )
 
-TokenFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--token-file",
-        envvar="DOGWATCH_PAGERDUTY_TOKEN_FILE",
-        show_envvar=True,
-        help="A file that holds the API key and nothing else; without it, DOGWATCH_PAGERDUTY_TOKEN holds the key.",
-    ),
-]
-Address = Annotated[
-    str,
-    typer.Option(
-        "--address",
-        envvar="DOGWATCH_PAGERDUTY_ADDRESS",
-        show_envvar=True,
-        help="Another service region, such as https://api.eu.pagerduty.com.",
-    ),
-]
 Batch = Annotated[int, typer.Option("--batch", min=1, max=1000, help="Most custom shifts in one request.")]
 HorizonDays = Annotated[
     int | None,
     typer.Option("--horizon-days", min=1, max=400, help="How far ahead weeks are sent; all that are published."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
-_REGION = "https://api.pagerduty.com"
 
 
 @pagerduty.command()
@@ -49,7 +31,7 @@ def preflight(
     database: DatabaseUrl = DEFAULT,
     organisation: OrganisationId = None,
     token_file: TokenFile = None,
-    address: Address = _REGION,
+    address: Address = REGION,
     as_json: AsJson = False,
 ) -> None:
     """Check access, people, schedules and escalation, and name everything that stands in the way. Writes nothing.
@@ -77,7 +59,7 @@ def plan(
     database: DatabaseUrl = DEFAULT,
     organisation: OrganisationId = None,
     token_file: TokenFile = None,
-    address: Address = _REGION,
+    address: Address = REGION,
     batch: Batch = 50,
     horizon_days: HorizonDays = None,
     as_json: AsJson = False,
@@ -112,7 +94,7 @@ def apply(
     database: DatabaseUrl = DEFAULT,
     organisation: OrganisationId = None,
     token_file: TokenFile = None,
-    address: Address = _REGION,
+    address: Address = REGION,
     batch: Batch = 50,
     as_json: AsJson = False,
 ) -> None:
@@ -144,7 +126,7 @@ def verify(
     database: DatabaseUrl = DEFAULT,
     organisation: OrganisationId = None,
     token_file: TokenFile = None,
-    address: Address = _REGION,
+    address: Address = REGION,
     horizon_days: HorizonDays = None,
     as_json: AsJson = False,
 ) -> None:
@@ -174,7 +156,7 @@ def drift(
     database: DatabaseUrl = DEFAULT,
     organisation: OrganisationId = None,
     token_file: TokenFile = None,
-    address: Address = _REGION,
+    address: Address = REGION,
     as_json: AsJson = False,
 ) -> None:
     """Find what was changed in PagerDuty since dogwatch last wrote there. Exit code 7 when anything was.
@@ -206,7 +188,7 @@ def use(
     database: DatabaseUrl = DEFAULT,
     organisation: OrganisationId = None,
     token_file: TokenFile = None,
-    address: Address = _REGION,
+    address: Address = REGION,
 ) -> None:
     """Hand an existing schedule over: dogwatch keeps the line in it. A layer-based one is kept by overrides.
 
@@ -246,6 +228,9 @@ def forget(
         name = chosen(kept, organisation)
         forget_line(kept, name, Line(rotation, role), operator(name), datetime.now(UTC))
     say(f"{rotation} {role} is kept in no schedule of PagerDuty any more.")
+
+
+pagerduty.command()(incidents)
 
 
 def _verdict(faults: tuple[str, ...]) -> str:

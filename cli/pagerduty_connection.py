@@ -29,7 +29,7 @@ def connection(
     from cli.database_option import chosen, opened
     from services.pagerduty.connection import connected
 
-    token = _token(token_file)
+    token = read_token(token_file)
     with opened(url) as database:
         name = chosen(database, organisation)
         way = connected(token, lambda: datetime.now(UTC), address=address, batch=batch, horizon_days=horizon_days)
@@ -39,7 +39,8 @@ def connection(
             way.client.close()
 
 
-def _token(file: Path | None) -> str:
+def read_token(file: Path | None) -> str:
+    """The API key of the file, or of the environment; InvalidInput when the file cannot be read."""
     from domain.errors import Fault, InvalidInput
 
     if file is None:
