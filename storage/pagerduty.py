@@ -28,11 +28,15 @@ class KeptPolicy(NamedTuple):
 
 
 class KeptObject(NamedTuple):
-    """A custom shift or override: what it held when we last knew, and since when; `overrides` are those recorded."""
+    """A custom shift or override: what it held when we last knew, and since when; `overrides` are those recorded.
+
+    `gone`: it was not there when we last looked.
+    """
 
     piece: Piece
     kept_at: datetime
     overrides: tuple[int, ...]
+    gone: bool = False
 
 
 def kept_schedules(session: Session, organisation_id: str) -> dict[Line, KeptSchedule]:
@@ -98,7 +102,7 @@ def kept_objects(session: Session, organisation_id: str, schedule_id: str, *, ad
     )
     return {
         row.object_id: KeptObject(
-            Piece(start=row.start, end=row.end, user=row.user_id), row.kept_at, tuple(row.override_ids)
+            Piece(start=row.start, end=row.end, user=row.user_id), row.kept_at, tuple(row.override_ids), row.gone
         )
         for row in rows
     }
@@ -126,13 +130,21 @@ def keep_object(
             user_id=piece.user,
             override_ids=list(adopted_as or ()),
             kept_at=now,
+            gone=False,
         )
     )
     session.flush()
 
 
+def note_gone(session: Session, organisation_id: str, schedule_id: str, object_id: str) -> None:
+    """It is not in PagerDuty any more, as far as we can see."""
+    if row := session.get(PagerObjectRow, (organisation_id, schedule_id, object_id)):
+        row.gone = True
+        session.flush()
+
+
 def forget_object(session: Session, organisation_id: str, schedule_id: str, object_id: str) -> None:
-    """It is gone from PagerDuty."""
+    """An adopted override that was taken back: should it turn up again, it is adopted again."""
     session.execute(
         delete(PagerObjectRow).where(
             PagerObjectRow.organisation_id == organisation_id,

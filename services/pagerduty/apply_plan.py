@@ -8,6 +8,7 @@ from domain.base import Value
 from domain.errors import DogwatchError
 from pager.plan import LinePlan, PagerPlan
 from pager.writing import TooLate
+from services.pagerduty.accepting import accept
 from services.pagerduty.adoption_records import adopt
 from services.pagerduty.connection import Connection
 from services.pagerduty.creating import create_policies, create_schedules
@@ -68,6 +69,7 @@ def _carried_out(
     withdrawn: int,
 ) -> Applied:
     looked = connection.clock()
+    accept(found, journal)
     lines = create_schedules(found, journal, connection)
     for line in sorted(lines, key=_urgency):
         _apply_line(line, journal, connection)

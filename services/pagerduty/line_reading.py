@@ -109,7 +109,7 @@ def _all_pinned(wanted: Sequence[Piece], known: Known) -> bool:
 def _lags(actual: Actual, known: Known, window: Window, now: datetime) -> bool:
     there = {held.id: held for held in actual.held or ()}
     for name, kept in known.owned.items():
-        if kept.piece.end > window.since and now - kept.kept_at < _RECENTLY:
+        if not kept.gone and kept.piece.end > window.since and now - kept.kept_at < _RECENTLY:
             held = there.get(name)
             if held is None or (held.end, held.user) != (kept.piece.end, kept.piece.user):
                 return True

@@ -9,7 +9,7 @@ from pager.lines import Piece
 from pager.steps import Step, Verb
 from services.pagerduty.ledger import CREATE
 from storage.database import Database
-from storage.pagerduty import forget_object, keep_object, kept_objects
+from storage.pagerduty import keep_object, kept_objects, note_gone
 from storage.pagerduty_journal import Write, WriteState, intend_writes, settle_write, writes
 
 _MAY_TURN_UP = timedelta(days=1)
@@ -40,7 +40,7 @@ class StoredJournal:
             now = self.clock()
             schedule = settle_write(session, number, WriteState.DONE, now, object_id=object_id, left=left)
             if left is None:
-                forget_object(session, self.organisation_id, schedule, object_id)
+                note_gone(session, self.organisation_id, schedule, object_id)
             else:
                 keep_object(session, self.organisation_id, schedule, object_id, left, now)
 

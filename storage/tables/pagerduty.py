@@ -55,6 +55,8 @@ class PagerObjectRow(Base):
     override_ids: Mapped[list[Any]]
     """Of an adopted one: the overrides that dogwatch keeps for it."""
     kept_at: Mapped[datetime]
+    gone: Mapped[bool] = mapped_column(default=False)
+    """Not there when we last looked. The row stays: should the object turn up again, it is ours."""
 
 
 class PagerWriteRow(Base):

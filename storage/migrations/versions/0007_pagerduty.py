@@ -55,6 +55,7 @@ def _objects() -> None:
         sa.Column("user_id", sa.String(80), nullable=False),
         sa.Column("override_ids", JsonColumn, nullable=False),
         sa.Column("kept_at", InstantColumn(), nullable=False),
+        sa.Column("gone", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_pagerduty_object_organisation_id_organisation")
         ),

@@ -125,9 +125,9 @@ def user(double: Double, number: int, who: str) -> str:
     return next(one.id for one in double.state.users.values() if one.email.casefold() == email)
 
 
-def connection(double: Double, *, timeout: float = 20, **more: int) -> Connection:
+def connection(double: Double, *, timeout: float = 20, token: str = TOKEN, **more: int) -> Connection:
     """A connection whose pauses move the double's clock instead of the wall's."""
-    way = connected(TOKEN, lambda: double.now, address=double.address, pause=double.pause, timeout=timeout, **more)
+    way = connected(token, lambda: double.now, address=double.address, pause=double.pause, timeout=timeout, **more)
     double.clients.append(way.client)
     return way
 

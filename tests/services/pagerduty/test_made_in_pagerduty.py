@@ -1,0 +1,169 @@
+"""Overrides made in PagerDuty come back as overrides here; what else was done there is told, and left alone."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from domain.errors import StaleVersion
+from pager.lines import Line
+from services.pagerduty.apply_plan import apply_plan
+from services.pagerduty.drift import DriftKind, drift
+from services.pagerduty.verifying import verify
+from services.records.overriding import list_overrides
+from storage.database import Database
+from tests.pager.double.server import Double
+from tests.pager.double.state import CustomShift, ShiftOverride, ShiftSchedule
+from tests.services.pagerduty.company import (
+    ACME,
+    NOW,
+    OPERATOR,
+    connection,
+    found,
+    pagerduty,
+    planned,
+    publish_weeks,
+    published,
+    swap,
+    synced,
+    user,
+)
+from tests.services.pagerduty.oracle import schedules, wrong_moments
+
+TUESDAY = NOW + timedelta(days=4)
+START, END = datetime(2027, 3, 10, 8, tzinfo=UTC), datetime(2027, 3, 11, 20, tzinfo=UTC)
+
+
+@pytest.fixture
+def company(database: Database, tmp_path: Path) -> Database:
+    """One rotation, three weeks."""
+    found(database, tmp_path, 1)
+    publish_weeks(database, 3)
+    return database
+
+
+def primary(database: Database, double: Double) -> ShiftSchedule:
+    return double.state.schedules[schedules(database)[Line("team0", "primary")]]
+
+
+def overridden(database: Database, double: Double, who: str, start: datetime = START, end: datetime = END) -> str:
+    """Somebody overrides a shift of ours in PagerDuty; the id of that override."""
+    schedule = primary(database, double)
+    shift = next(one for one in schedule.shifts.values() if one.start <= start and end <= one.end)
+    name = double.state.new_id("V")
+    schedule.overrides[name] = ShiftOverride(name, start, end, shift.user, user(double, 0, who), custom_shift=shift.id)
+    return name
+
+
+def holder_at(database: Database, moment: datetime) -> str:
+    held = [one for one in published(database).shifts if one.role == "primary" and one.start <= moment < one.end]
+    return held[0].engineer
+
+
+def test_an_override_made_there_is_recorded_here_and_stays_there(company: Database) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        assert holder_at(company, START) == "ben0"
+        name = overridden(company, double, "cy")
+        double.forget_requests()
+        assert synced(company, way).adopted == 1
+        assert not double.writes
+        assert holder_at(company, START) == "cy0"
+        (kept,) = list_overrides(company, ACME)
+        assert (kept.origin, kept.start, kept.end, kept.engineer) == ("pagerduty", START, END, "cy0")
+        assert name in kept.reason
+        assert wrong_moments(company, double, way.earliest()) == []
+        assert planned(company, way).is_empty
+
+
+def test_an_override_that_began_and_ended_between_two_syncs_is_recorded_too(company: Database) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        overridden(company, double, "cy")
+        double.now = END + timedelta(hours=1)
+        assert synced(company, way).adopted == 1
+        assert holder_at(company, START) == "cy0"
+
+
+def test_taken_back_there_it_is_withdrawn_here(company: Database) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        name = overridden(company, double, "cy")
+        synced(company, way)
+        del primary(company, double).overrides[name]
+        assert synced(company, way).withdrawn == 1
+        assert holder_at(company, START) == "ben0"
+        assert list_overrides(company, ACME) == ()
+        assert planned(company, way).is_empty
+
+
+def test_a_later_swap_here_overrules_it_there_without_a_gap(company: Database) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        overridden(company, double, "cy")
+        synced(company, way)
+        swap(company, 0, START + timedelta(hours=2), END, "ana", now=double.now)
+        assert synced(company, way).mismatches == ()
+        assert holder_at(company, END - timedelta(hours=1)) == "ana0"
+        assert wrong_moments(company, double, way.earliest()) == []
+        assert planned(company, way).is_empty
+
+
+def test_a_foreign_shift_is_told_and_never_touched(company: Database) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        foreign = CustomShift("CFOREIGN", START, END, user(double, 0, "fay"))
+        primary(company, double).shifts["CFOREIGN"] = foreign
+        publish_weeks(company, 3, turn=1, now=double.now)
+        applied = synced(company, way)
+        assert [one.mismatch.found for one in applied.mismatches] == [
+            tuple(sorted((user(double, 0, "cy"), user(double, 0, "fay"))))
+        ]
+        assert primary(company, double).shifts["CFOREIGN"] == foreign
+        (line, *_) = planned(company, way).lines
+        assert line.foreign == (f"shift CFOREIGN of {foreign.user} from 2027-03-10T08:00Z to 2027-03-11T20:00Z",)
+        assert len(verify(company, ACME, way).mismatches) == 1
+
+
+def test_drift_tells_what_was_done_there_and_is_put_right(company: Database) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        assert drift(company, ACME, way).differences == ()
+        second, third = sorted(primary(company, double).shifts.values(), key=lambda one: one.start)[1:3]
+        second.user = user(double, 0, "fay")
+        del primary(company, double).shifts[third.id]
+        kinds = [one.kind for one in drift(company, ACME, way).differences]
+        assert sorted(kinds) == [DriftKind.CHANGED, DriftKind.REMOVED]
+        assert len(verify(company, ACME, way).mismatches) == 2
+        synced(company, way)
+        assert drift(company, ACME, way).differences == ()
+        assert verify(company, ACME, way).mismatches == ()
+
+
+def test_a_plan_is_refused_when_anything_moved_since(company: Database) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        publish_weeks(company, 3, turn=1, now=double.now)
+        plan = planned(company, way)
+        next(iter(primary(company, double).shifts.values())).end += timedelta(hours=1)
+        double.forget_requests()
+        with pytest.raises(StaleVersion, match="team0 primary was changed in PagerDuty"):
+            apply_plan(company, ACME, plan.id, way, OPERATOR)
+        assert not double.writes
+
+
+def test_a_plan_is_refused_when_the_published_list_moved_since(company: Database) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        plan = planned(company, way)
+        swap(company, 0, START, END, "cy", now=double.now)
+        with pytest.raises(StaleVersion, match="team0 primary was published otherwise"):
+            apply_plan(company, ACME, plan.id, way, OPERATOR)
+        assert not double.writes
