@@ -8,7 +8,7 @@ Layers, from outside: request log (id, log line, measures, 500) > headers > bodi
 
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, FastAPI
@@ -49,12 +49,11 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        lifespan=_lifespan(chosen, database),
+        lifespan=_alive,
         middleware=_layers(chosen),
     )
     app.state.settings, app.state.clock, app.state.metrics = chosen, clock, Metrics()
-    if database is not None:
-        app.state.database = database
+    app.state.database = database
     _add_routes(app)
     app.state.templates = {route.endpoint: route.path for route in routes_of(app)}
     app.add_exception_handler(DogwatchError, on_dogwatch_error)
@@ -81,16 +80,13 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(below)
 
 
-def _lifespan(settings: Settings, database: Database | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def alive(app: FastAPI) -> AsyncIterator[None]:
-        """Opens the database and starts what works beside the requests; ends both in reverse."""
-        async with AsyncExitStack() as stack:
-            if database is None:
-                app.state.database = open_database(settings.database_url.get_secret_value())
-                stack.callback(app.state.database.close)
-            for lifespan in LIFESPANS:
-                await stack.enter_async_context(lifespan(app))
-            yield
-
-    return alive
+@asynccontextmanager
+async def _alive(app: FastAPI) -> AsyncIterator[None]:
+    """Opens the database where none was given, and starts what works beside the requests; ends both in reverse."""
+    async with AsyncExitStack() as stack:
+        if app.state.database is None:
+            app.state.database = open_database(app.state.settings.database_url.get_secret_value())
+            stack.callback(app.state.database.close)
+        for lifespan in LIFESPANS:
+            await stack.enter_async_context(lifespan(app))
+        yield

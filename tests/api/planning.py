@@ -6,12 +6,11 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.settings import Settings
 from domain.access import CompanyRole
 from importers.synthetic import make_organisation
 from storage.database import Database
-from tests.api.serving import SITE, Clock, Service
+from tests.api.serving import SITE, Clock, Service, application
 from tests.services.drafts.at_work import until
 from tests.services.drafts.company import SMALL, TOO_FEW, store
 
@@ -25,8 +24,11 @@ def planning(database: Database, workers: int = 1) -> Iterator[Service]:
     store(database, make_organisation(SMALL, 71))
     store(database, make_organisation(TOO_FEW, 71), "few")
     clock = Clock()
-    app = create_app(Settings(workers=workers, log_level="ERROR"), clock=clock, database=database)
-    with TestClient(app, base_url=SITE, raise_server_exceptions=False) as client:
+    settings = Settings(workers=workers, log_level="ERROR")
+    with (
+        application(settings, clock, database) as app,
+        TestClient(app, base_url=SITE, raise_server_exceptions=False) as client,
+    ):
         yield Service(app, client, database, clock)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
+from api.app import create_app
 from domain.access import CompanyRole
 from tests.api.serving import Service, logged_lines
 
@@ -143,12 +144,14 @@ def test_a_strange_credential_is_nobody(shared_service: Service, header: bytes) 
 
 
 def test_something_nobody_expected_is_told_without_details(shared_service: Service) -> None:
-    @shared_service.app.get("/broken")
+    app = create_app(shared_service.app.state.settings, database=shared_service.database)
+
+    @app.get("/broken")
     def broken() -> None:
         raise RuntimeError("password=hunter2")
 
-    with logged_lines() as lines:
-        answer = shared_service.client.get("/broken", headers={"X-Request-Id": "from-proxy-1"})
+    with logged_lines() as lines, TestClient(app, raise_server_exceptions=False) as client:
+        answer = client.get("/broken", headers={"X-Request-Id": "from-proxy-1"})
     assert (answer.status_code, answer.headers["content-type"]) == (500, PROBLEM)
     assert answer.json() == {
         "type": "/problems/internal",

@@ -10,13 +10,12 @@ from typing import Any, get_args
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.pay_answers import FormName
 from api.settings import Settings
 from domain.access import CompanyRole, Right
 from services.stored_pay.reports import FORMS
 from storage.database import Database, open_database
-from tests.api.serving import SITE, Clock, Service, logged_lines
+from tests.api.serving import SITE, Clock, Service, application, logged_lines
 from tests.services.stored_pay.stored_company import BOB_COVERS, EDITED, NIGHT, NOW, PLANNED, store
 from tests.storage.databases import SqliteFiles
 
@@ -29,8 +28,10 @@ def serving(database: Database) -> Iterator[Service]:
     """The service with the company of the worked examples, its published weeks and a night of work."""
     store(database, PLANNED, BOB_COVERS)
     clock = Clock(NOW)
-    app = create_app(Settings(workers=0, log_level="ERROR"), clock=clock, database=database)
-    with TestClient(app, base_url=SITE, raise_server_exceptions=False) as client:
+    with (
+        application(Settings(workers=0, log_level="ERROR"), clock, database) as app,
+        TestClient(app, base_url=SITE, raise_server_exceptions=False) as client,
+    ):
         running = Service(app, client, database, clock)
         brought = {"segments": [NIGHT.model_dump(mode="json"), EDITED.model_dump(mode="json")]}
         pager = running.service_token(Right.EDIT_INCIDENTS)
