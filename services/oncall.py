@@ -1,11 +1,12 @@
 """Who is on call: asked by pagers, chat bots and dashboards many times a second, answered from the one stored list.
 
-The shifts of the days around now are kept for a moment with the revision they belong to; what is older than that
-moment is asked of the database again. Other days are always read.
+The shifts of the days around now are kept with the revision they belong to, and once a second the database is asked
+whether that is still the last one. Between two handoffs the answer is the same, and is kept too. Other days are read.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
@@ -45,13 +46,71 @@ class OnCall(Value):
 
 @dataclass(frozen=True)
 class _Board:
+    """The shifts from `start` to `end`, and who holds which places in them."""
+
     revisions: tuple[int, int]
-    asked: float
     start: datetime
     end: datetime
     shifts: tuple[Shift, ...]
     names: Mapping[str, str]
     places: tuple[tuple[str, str], ...]
+
+    def covers(self, at: datetime) -> bool:
+        return self.start <= at < self.end
+
+    def answer(self, at: datetime, running: Iterable[Shift]) -> OnCall:
+        """Who answers, of the shifts that run then."""
+        holders = tuple(self._holder(shift) for shift in running if shift.role != SHADOW)
+        held = {(one.rotation, one.role) for one in holders}
+        return OnCall(at=at, holders=holders, uncovered=tuple(place for place in self.places if place not in held))
+
+    def stretch(self, at: datetime) -> "_Stretch":
+        """The answer at this moment, and from when to when it is the same."""
+        edges = sorted(edge for shift in self.shifts for edge in _edges(shift))
+        place = bisect_right(edges, at)
+        start = edges[place - 1] if place else self.start
+        end = edges[place] if place < len(edges) else self.end
+        running = (shift for shift in self.shifts if shift.is_answered_at(at))
+        return _Stretch(max(start, self.start), min(end, self.end), self.answer(at, running))
+
+    def _holder(self, shift: Shift) -> Holder:
+        return Holder(
+            rotation=shift.rotation,
+            role=shift.role,
+            engineer=shift.engineer,
+            name=self.names.get(shift.engineer, shift.engineer),
+            start=shift.start,
+            end=shift.end,
+        )
+
+
+def _edges(shift: Shift) -> Iterator[datetime]:
+    """Every moment at which this shift begins or ceases to be answered."""
+    yield from (shift.start, shift.end)
+    for hours in shift.hours:
+        yield from hours
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """A time in which the answer is the same."""
+
+    start: datetime
+    end: datetime
+    answer: OnCall
+
+    def at(self, moment: datetime) -> OnCall | None:
+        """The answer at a moment of this time; None for any other moment."""
+        return self.answer.model_copy(update={"at": moment}) if self.start <= moment < self.end else None
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is told from memory until it is a second old."""
+
+    board: _Board
+    stretch: _Stretch
+    asked: float
 
 
 class OnCallBoards:
@@ -60,66 +119,62 @@ class OnCallBoards:
     def __init__(self, database: Database, ticks: Callable[[], float] = time.monotonic) -> None:
         self._database = database
         self._ticks = ticks
-        self._boards: dict[str, _Board] = {}
+        self._known: dict[str, _Known] = {}
         self._lock = Lock()
 
     def at_hand(self, organisation_id: str, at: datetime) -> OnCall | None:
         """The answer if it can be told from memory; None when the database has to be asked."""
-        board = self._boards.get(organisation_id)
-        if board is None or not self._is_fresh(board) or not board.start <= at < board.end:
-            return None
-        return _answer(at, [shift for shift in board.shifts if shift.is_answered_at(at)], board)
+        known = self._known.get(organisation_id)
+        return known.stretch.at(at) if known and self._is_fresh(known) else None
 
     def at(self, organisation_id: str, at: datetime, now: datetime) -> OnCall:
         """Who answers at `at`. NotFound when there is no such organisation."""
-        board = self._board(organisation_id, now)
-        if board.start <= at < board.end:
-            return _answer(at, [shift for shift in board.shifts if shift.is_answered_at(at)], board)
+        known = self._fresh(organisation_id, now)
+        if (told := known.stretch.at(at)) is not None:
+            return told
+        if known.board.covers(at):
+            return known.board.stretch(at).answer
         with self._database.read() as session:
-            return _answer(at, on_call(session, organisation_id, at), board)
+            return known.board.answer(at, on_call(session, organisation_id, at))
 
-    def _board(self, organisation_id: str, now: datetime) -> _Board:
+    def _fresh(self, organisation_id: str, now: datetime) -> _Known:
         with self._lock:
-            board = self._boards.get(organisation_id)
-            if board is None or not self._is_fresh(board):
-                with self._database.read() as session:
-                    board = self._read(session, organisation_id, now, board)
-                self._boards[organisation_id] = board
-            return board
+            known = self._known.get(organisation_id)
+            if known is None or not self._is_fresh(known):
+                known = self._asked(organisation_id, now, known)
+                self._known[organisation_id] = known
+            return known
 
-    def _read(self, session: Session, organisation_id: str, now: datetime, before: _Board | None) -> _Board:
-        row = organisation_row(session, organisation_id)
-        revisions, asked = (row.revision, row.schedule_revision), self._ticks()
-        if before and before.revisions == revisions and before.start + _AROUND / 2 <= now < before.end - _AROUND / 2:
-            return _Board(revisions, asked, before.start, before.end, before.shifts, before.names, before.places)
-        organisation = stored_organisation(session, organisation_id)
-        start, end = now - _AROUND, now + _AROUND
-        return _Board(
-            revisions,
-            asked,
-            start,
-            end,
-            published_schedule(session, organisation_id, start=start, end=end).shifts,
-            {one.id: one.name for one in organisation.engineers},
-            tuple((rotation.id, role) for rotation in organisation.rotations for role in rotation.roles),
-        )
+    def _asked(self, organisation_id: str, now: datetime, before: _Known | None) -> _Known:
+        asked = self._ticks()
+        with self._database.read() as session:
+            board = _board(session, organisation_id, now, before.board if before else None)
+        if before and board is before.board and before.stretch.at(now) is not None:
+            return _Known(board, before.stretch, asked)
+        return _Known(board, board.stretch(now), asked)
 
-    def _is_fresh(self, board: _Board) -> bool:
-        return self._ticks() - board.asked < FRESH_SECONDS
+    def _is_fresh(self, known: _Known) -> bool:
+        return self._ticks() - known.asked < FRESH_SECONDS
 
 
-def _answer(at: datetime, running: list[Shift] | tuple[Shift, ...], board: _Board) -> OnCall:
-    holders = tuple(
-        Holder(
-            rotation=shift.rotation,
-            role=shift.role,
-            engineer=shift.engineer,
-            name=board.names.get(shift.engineer, shift.engineer),
-            start=shift.start,
-            end=shift.end,
-        )
-        for shift in running
-        if shift.role != SHADOW
+def _board(session: Session, organisation_id: str, now: datetime, before: _Board | None) -> _Board:
+    """The board of the last revision; `before` itself while it is that, and now is well inside it."""
+    row = organisation_row(session, organisation_id)
+    revisions = (row.revision, row.schedule_revision)
+    if (
+        before
+        and before.revisions == revisions
+        and before.covers(now - _AROUND / 2)
+        and before.covers(now + _AROUND / 2)
+    ):
+        return before
+    organisation = stored_organisation(session, organisation_id)
+    start, end = now - _AROUND, now + _AROUND
+    return _Board(
+        revisions,
+        start,
+        end,
+        published_schedule(session, organisation_id, start=start, end=end).shifts,
+        {one.id: one.name for one in organisation.engineers},
+        tuple((rotation.id, role) for rotation in organisation.rotations for role in rotation.roles),
     )
-    held = {(one.rotation, one.role) for one in holders}
-    return OnCall(at=at, holders=holders, uncovered=tuple(place for place in board.places if place not in held))

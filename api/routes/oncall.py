@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
 
-from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from api.dependencies import Asking, Now, allowed
@@ -17,19 +17,26 @@ from services.oncall import OnCall, OnCallBoards
 router = APIRouter(prefix="/organisations/{organisation}/oncall", tags=["schedule"])
 
 
-@router.get("", dependencies=[remembered(), allowed(Right.READ_SCHEDULE)], responses=answers(401, 403, 404))
+@router.get(
+    "",
+    response_model=OnCall,
+    dependencies=[remembered(), allowed(Right.READ_SCHEDULE)],
+    responses=answers(401, 403, 404),
+)
 async def oncall(
     organisation: Id,
     request: Request,
     asking: Asking,
     now: Now,
     at: Annotated[Instant | None, Query(description="A moment with its offset; now when it is left out.")] = None,
-) -> OnCall:
+) -> Response:
     """Who answers the pager at a moment, role by role, after all overrides; and which places are empty."""
     boards: OnCallBoards = request.app.state.on_call
     moment = at or now
     found = boards.at_hand(asking.organisation, moment)
-    return await run_in_threadpool(boards.at, asking.organisation, moment, now) if found is None else found
+    if found is None:
+        found = await run_in_threadpool(boards.at, asking.organisation, moment, now)
+    return Response(found.model_dump_json(), media_type="application/json")
 
 
 @asynccontextmanager
