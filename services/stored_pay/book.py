@@ -17,8 +17,8 @@ from services.records.reading import stored_organisation
 from services.stored_pay.schedule import schedule_facts
 from storage.audit import add_entry
 from storage.database import Database
-from storage.organisations import locked
-from storage.pay_ledger import read_ledger, save_ledger
+from storage.organisations import locked, organisation_row
+from storage.pay_ledger import pay_revision, read_ledger, save_ledger
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -64,17 +64,28 @@ def change_book(
 ) -> Book:
     """The changed book, once it is stored whole; nothing is stored when `change` raises or changes nothing.
 
-    Whoever else changes this organisation waits until then, so that `change` sees what it replaces.
+    Months of a large company take seconds to compute, so `change` works on what was read, and nobody waits for it. If
+    anything that it was computed from is different when it is to be stored, it is asked once more, while others wait.
     """
+    with database.read() as session:
+        seen, before = _stamp(session, actor.organisation), read_book(session, actor.organisation)
+    after = Book(before.organisation, change(before))
     with database.write() as session:
         locked(session, actor.organisation)
-        before = read_book(session, actor.organisation)
-        after = Book(before.organisation, change(before))
+        if _stamp(session, actor.organisation) != seen:
+            before = read_book(session, actor.organisation)
+            after = Book(before.organisation, change(before))
         if after.ledger != before.ledger:
             save_ledger(session, actor.organisation, before.ledger, after.ledger)
             said = note(after)
             add_entry(session, actor, now, said.action, said.subject, after=said.after)
         return after
+
+
+def _stamp(session: Session, organisation_id: str) -> tuple[int, int, int]:
+    """How often the organisation, its schedule and its pay changed: what is computed from the same is the same."""
+    row = organisation_row(session, organisation_id)
+    return row.revision, row.schedule_revision, pay_revision(session, organisation_id)
 
 
 def signature(actor: Actor) -> str:

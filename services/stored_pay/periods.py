@@ -96,10 +96,10 @@ def post_corrections(database: Database, actor: Actor, now: datetime) -> Sequenc
         return life_cycle.post_adjustments(book.ledger, book.organisation, signature(actor), now)
 
     def note(book: Book) -> Note:
-        posted = book.ledger.adjustments[known[0] :]
+        posted = book.ledger.adjustments[known[-1] :]
         return Note("post corrections", posted[0].period, {"lines": [line.id for line in posted]})
 
-    return change_book(database, actor, now, change, note).ledger.adjustments[known[0] :]
+    return change_book(database, actor, now, change, note).ledger.adjustments[known[-1] :]
 
 
 def _step(

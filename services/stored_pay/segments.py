@@ -44,10 +44,10 @@ def take_in_segments(
 
     def note(_: Book) -> Note:
         incidents = {*(one.incident for one in responses), *(one.incident for one in unanswered)}
-        return Note("take in segments", f"{changed[0]} facts", {"incidents": sorted(incidents)[:200]})
+        return Note("take in segments", f"{changed[-1]} facts", {"incidents": sorted(incidents)[:200]})
 
     change_book(database, actor, now, change, note)
-    return changed[0]
+    return changed[-1]
 
 
 def list_segments(database: Database, organisation_id: str) -> tuple[ResponseSegment, ...]:

@@ -5,13 +5,14 @@ from threading import Barrier
 
 import pytest
 
+from compensation import life_cycle
 from compensation.facts import PayFacts
 from compensation.ledger import Ledger
 from compensation.report import PeriodState
 from compensation.standing import current_report
 from domain.errors import Conflict, StaleVersion
 from services.stored_pay import periods
-from services.stored_pay.book import opened
+from services.stored_pay.book import Book, Note, change_book, opened
 from services.stored_pay.reports import report
 from services.stored_pay.segments import take_in_segments
 from storage.audit import audit_entries
@@ -86,6 +87,22 @@ def test_of_two_who_approve_at_once_one_wins(database: Database) -> None:
         answers = [pool.submit(approve) for _ in range(2)]
     assert sorted(answer.result() for answer in answers) == ["approved", "stale"]
     assert [event.action for event in opened(database, ACME).ledger.events] == ["review", "approve"]
+
+
+def test_a_change_that_takes_long_keeps_nobody_waiting_and_misses_nothing(database: Database) -> None:
+    store(database)
+    asked: list[int] = []
+
+    def slowly(book: Book) -> Ledger:
+        if not asked:
+            take_in_segments(database, PAGER, [NIGHT], [], NOW)
+        asked.append(len(book.ledger.facts.responses))
+        return life_cycle.review(book.ledger, book.organisation, SEPTEMBER, "Paula", NOW)
+
+    changed = change_book(database, PAULA, NOW, slowly, lambda _: Note("review pay period", "2024-09", {}))
+    assert asked == [0, 1], "asked again, with the night that came in between"
+    assert opened(database, ACME) == changed
+    assert "P1" in {part.incident for line in report(database, ACME, SEPTEMBER)[0].lines for part in line.incidents}
 
 
 def test_whoever_is_paid_cannot_approve_under_any_of_their_roles(database: Database) -> None:
