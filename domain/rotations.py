@@ -28,6 +28,8 @@ class Team(Value):
     name: Name
     lead: Id | None = None
     """Third in the escalation."""
+    services: tuple[Name, ...] = ()
+    """What the pager calls its services, by name or id, where that does not hold the team's own name."""
 
 
 class Handoff(Value):

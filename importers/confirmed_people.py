@@ -15,7 +15,7 @@ from importers.rows import Row, read_rows
 class MatchRow(Value):
     """One title and whose it is; the other columns are for whoever reads the file."""
 
-    text: str
+    text: str = ""
     engineer: str | None = None
     """Id or e-mail address; none: not confirmed, so that its events are left out."""
     certainty: str | None = None
@@ -46,7 +46,10 @@ def matches_in(source: Source, organisation: Organisation, report: Report) -> Ma
 def _confirm(row: Row[MatchRow], people: PeopleByName, found: dict[str, str], report: Report) -> None:
     name, text = row.value.engineer or "", row.value.text
     engineer = people.id_of(name)
-    if engineer is None:
+    if not text:
+        hint = "give that calendar with --engineer, if all of it is one person's"
+        report.faults.append(row.fault("text", problem="events without a title cannot be confirmed", hint=hint))
+    elif engineer is None:
         report.faults.extend(people.faults(row, name))
     elif found.setdefault(text, engineer) != engineer:
         hint = "keep one of the rows"

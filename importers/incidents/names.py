@@ -33,7 +33,7 @@ class Meanings:
         ]
         if faults:
             raise InvalidInput(faults)
-        own = {plain(name): team.id for team in organisation.teams for name in (team.id, team.name)}
+        own = {plain(name): team.id for team in organisation.teams for name in (team.id, team.name, *team.services)}
         rotations = {
             plain(name): one.teams[0]
             for one in organisation.rotations

@@ -133,7 +133,7 @@ class _Reading:
         team = self._meanings.team(one.owners)
         if team is None:
             owners = ", ".join(one.owners[:4]) or "nothing"
-            hint = "say which team: --team 'NAME OF THE SERVICE=team'"
+            hint = "list the service under `services` of its team"
             self._faults.append(Fault(FROM, 0, 0, f"incident {one.id}", "no team is known by", owners, hint))
             return None
         severity = self._meanings.severity(one.priority, one.urgency)

@@ -44,6 +44,7 @@ def import_absences(
     """
     report = Report()
     engineer = _known(engineer, organisation) if engineer is not None else None
+    known_titles = {text: _known(who, organisation) for text, who in (confirmed or {}).items()}
     proposals: tuple[Proposal, ...] = ()
     if is_table(source):
         found = read_absence_rows(source, organisation, report)
@@ -51,7 +52,7 @@ def import_absences(
         rows = absences_of(source, engineer, organisation.zone_of(engineer), report)
         found = tuple(row.value for row in read_rows([(row, "") for row in rows], Absence, report))
     else:
-        found, proposals = read_shared(source, organisation, confirmed or {}, report)
+        found, proposals = read_shared(source, organisation, known_titles, report)
     if report.faults and not found and not proposals:
         raise InvalidInput([*report.faults, *report.warnings])
     new = _new(found, organisation.absences)

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from domain.announcement import HandoffNote, Handover
-from domain.clock import WEEK
 from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
 from domain.people import SHADOW
 from domain.rotations import Rotation
 from domain.schedule import Schedule, Shift
+
+_DAYS = 7
 
 
 def handoff_note(schedule: Schedule, organisation: Organisation, day: date, link: str = "") -> HandoffNote:
@@ -31,7 +32,7 @@ def _handovers(rotation: Rotation, schedule: Schedule, organisation: Organisatio
     mine = [one for one in schedule.shifts if one.rotation in names]
     for role in (*rotation.roles, SHADOW):
         line = [one for one in mine if one.role == role]
-        now = [one for one in line if day <= one.week < day + WEEK]
+        now = [one for one in line if 0 <= (one.week - day).days < _DAYS]
         if now:
             start, end = min(one.start for one in now), max(one.end for one in now)
             yield Handover(

@@ -14,6 +14,7 @@ from pager.client import PagerDuty
 from services.incidents.reading import OVERLAP, Cursor, Record, read_again, read_record, windows
 
 _LONGEST = timedelta(days=31)
+_FURTHEST = timedelta(days=5 * 366)
 
 
 class Step(NamedTuple):
@@ -46,6 +47,9 @@ def steps(
     if start is None:
         hint = "say since when; six months are enough for a plan"
         raise InvalidInput([Fault("PagerDuty", 0, 0, "since", "incidents were never read before", hint=hint)])
+    if start < until - _FURTHEST:
+        hint = "give a later day"
+        raise InvalidInput([Fault("PagerDuty", 0, 0, "since", "is more than five years ago", iso(start), hint)])
     if start >= until:
         raise InvalidInput([Fault("PagerDuty", 0, 0, "since", "is not before the end", iso(start))])
     still_open = cursor.open if cursor else ()

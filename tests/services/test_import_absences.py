@@ -93,6 +93,11 @@ def test_an_engineer_whom_nobody_knows_is_refused_with_the_nearest() -> None:
         import_absences(Source("a.ics", FEED.encode()), organisation(), "jon")
 
 
+def test_a_confirmation_that_names_nobody_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="did you mean jorg"):
+        feed({"Jörg OOO": "jorgg"})
+
+
 def test_why_somebody_is_away_is_not_taken_over() -> None:
     found = feed({"[Vacation] John Doe": "john"})
     assert all(isinstance(one, Absence) and one.reason == "" for one in found.absences)
@@ -100,10 +105,14 @@ def test_why_somebody_is_away_is_not_taken_over() -> None:
 
 def test_a_confirmation_names_known_people_and_one_for_each_title() -> None:
     report = Report()
-    text = "text,engineer,certainty\nA,john,certain\nB,,unclear\nC,nobody,likely\nA,jorg,certain\nD,zed@example.com,\n"
+    text = (
+        "text,engineer,certainty\nA,john,certain\nB,,unclear\nC,nobody,likely\nA,jorg,certain\nD,zed@example.com,\n"
+        ",,unclear\n,john,unclear\n"
+    )
     found = matches_in(Source("m.csv", text.encode()), organisation(), report)
     assert found == {"A": "john", "D": "zed"}
     assert [(fault.line, fault.problem) for fault in report.faults] == [
         (4, "unknown engineer"),
         (5, "this title is john's already"),
+        (8, "events without a title cannot be confirmed"),
     ]

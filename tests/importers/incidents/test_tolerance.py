@@ -58,6 +58,15 @@ def test_teams_are_known_by_settings_by_name_and_by_a_name_within_the_services()
     assert team(service={"summary": "?"}, teams=[{"summary": "Web"}]) == ["web"]
 
 
+def test_a_team_lists_the_services_that_do_not_hold_its_name() -> None:
+    home = company()
+    teams = tuple(one.model_copy(update={"services": ("Checkout API", "PSVC9")}) for one in home.teams)
+    listing = home.model_copy(update={"teams": teams})
+    for service in ({"summary": "checkout-api"}, {"id": "PSVC9", "summary": "?"}, {"summary": "Prod: Checkout API"}):
+        read, _ = read_incidents([incident("P1", "22:00", service=service)], LOG, USERS, listing)
+        assert [one.team for one in read.incidents] == ["web"]
+
+
 def test_settings_that_name_what_is_not_there_are_refused() -> None:
     with pytest.raises(InvalidInput) as refusal:
         read_incidents([], [], [], company(), IncidentNames(teams={"x": "wbe"}, severities={"high": "SEV-9"}))

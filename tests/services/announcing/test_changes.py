@@ -1,6 +1,6 @@
 """What changes for whom, by time: against a look at every hour, and nobody is told what stays."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import event, given, settings
@@ -90,5 +90,6 @@ def test_a_handoff_says_who_takes_over_from_whom_and_who_goes_on() -> None:
 
 
 def test_a_week_that_nobody_planned_has_no_handoff() -> None:
-    with pytest.raises(InvalidInput, match="no week begins then"):
-        handoff_note(pair("payments", "ana", "ben"), organisation(), MONDAY + timedelta(days=70))
+    for day in (MONDAY + timedelta(days=70), date.min, date.max):
+        with pytest.raises(InvalidInput, match="no week begins then"):
+            handoff_note(pair("payments", "ana", "ben"), organisation(), day)

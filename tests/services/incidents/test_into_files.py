@@ -128,5 +128,7 @@ def test_stopped_anywhere_and_begun_again_the_files_are_the_same(tmp_path: Path,
 
 
 def test_the_first_time_has_to_say_since_when(tmp_path: Path) -> None:
-    with pager() as (_, client), pytest.raises(InvalidInput, match="never read before"):
-        into_files(client, company(), IncidentNames(), files(tmp_path), None, END)
+    with pager() as (_, client):
+        for since, words in ((None, "never read before"), (END, "not before"), (END.replace(year=2020), "five years")):
+            with pytest.raises(InvalidInput, match=words):
+                into_files(client, company(), IncidentNames(), files(tmp_path), since, END)
