@@ -1,10 +1,10 @@
 """Jobs: how far a solve is, as it happens, and how to end it with the best it has."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
 
+import anyio
 from fastapi import APIRouter, FastAPI, Header, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -53,9 +53,11 @@ async def events(
     if seen is not None and seen.job.state.is_final and seen.mark == last:
         return Response(status_code=204)
 
+    stopping = anyio.Event()
+
     async def told() -> AsyncIterator[ServerSentEvent]:
         mark = last
-        while True:
+        while not stopping.is_set():
             seen = await run_in_threadpool(look, database, asking.organisation, job)
             final = seen is not None and seen.job.state.is_final
             if seen is not None and seen.mark != mark:
@@ -63,9 +65,12 @@ async def events(
                 yield ServerSentEvent(seen.job.model_dump_json(), event="end" if final else "progress", id=mark)
             if final:
                 return
-            await asyncio.sleep(_LOOK_SECONDS)
+            with anyio.move_on_after(_LOOK_SECONDS):
+                await stopping.wait()
 
-    return EventSourceResponse(told(), ping=_PING_SECONDS)
+    return EventSourceResponse(
+        told(), ping=_PING_SECONDS, shutdown_event=stopping, shutdown_grace_period=4 * _LOOK_SECONDS
+    )
 
 
 @router.post("/{job}/cancel", status_code=202, dependencies=[allowed(Right.PLAN)], responses=answers(404))

@@ -13,7 +13,8 @@ from services.drafts.results import Solved, refuse_without_schedule, solved_draf
 from services.why import why
 from services.why_facts import Question
 from storage.database import Database
-from storage.versions import version_rows
+from storage.tables.published import VersionRow
+from storage.versions import version_row, version_rows
 
 _AT_ONCE = threading.BoundedSemaphore(1)
 """Such an answer takes a second or two of a processor: one at a time, so that the service stays awake."""
@@ -36,10 +37,17 @@ def why_published(database: Database, organisation_id: str, question: Question) 
 def _draft_covering(session: Session, organisation_id: str, question: Question) -> str:
     for version in version_rows(session, organisation_id):
         if version.first_day <= question.week <= version.last_day:
-            if version.draft_id is None:
-                raise NotFound(f"version {version.number} was not planned here, so nobody knows why")
-            return version.draft_id
+            return _draft_of(session, version)
     raise NotFound(f"nothing is published for the week of {question.week}")
+
+
+def _draft_of(session: Session, version: VersionRow) -> str:
+    """A version that brings an older one back was planned when that one was."""
+    while version.draft_id is None and version.rolls_back_to is not None:
+        version = version_row(session, version.organisation_id, version.rolls_back_to)
+    if version.draft_id is None:
+        raise NotFound(f"version {version.number} was not planned here, so nobody knows why")
+    return version.draft_id
 
 
 def _answered(found: Solved, question: Question) -> Why:

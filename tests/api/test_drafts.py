@@ -269,3 +269,16 @@ def test_what_is_published_can_be_asked_about_compared_with_and_planned_again(
     assert solve(caller, again)["outcome"] == "optimal"
     assert caller.get(f"{DRAFTS}/{again}/compare").json()["cells"] == []
     assert caller.get(f"{DRAFTS}/{again}/report.html").status_code == 200
+
+
+def test_a_plan_that_the_organisation_has_overtaken_says_so_and_is_not_published_unseen(
+    caller: TestClient, solved: str
+) -> None:
+    shift = plan_of(caller, solved)["schedule"]["shifts"][-1]
+    away = {"engineer": shift["engineer"], "first_day": shift["week"], "last_day": shift["week"]}
+    assert caller.post(DRAFTS.replace("drafts", "absences"), json=away).status_code == 201
+    assert "The organisation has changed since it was solved." in caller.get(f"{DRAFTS}/{solved}").json()["stale"]
+    broken = caller.get(f"{DRAFTS}/{solved}/analysis").json()["breaches_now"]
+    assert [(one["rule"], one["engineer"]) for one in broken] == [("availability", shift["engineer"])]
+    refused = caller.post(f"{DRAFTS}/{solved}/publish", json={"expected_version": None}, headers={"If-Match": "*"})
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/broken-rules"), refused.text
