@@ -55,7 +55,7 @@ def import_absences(
         found, proposals = read_shared(source, organisation, known_titles, report)
     if report.faults and not found and not proposals:
         raise InvalidInput([*report.faults, *report.warnings])
-    new = _new(found, organisation.absences)
+    new = new_absences(found, organisation.absences)
     return ImportedAbsences(
         absences=new,
         known=len(dict.fromkeys(_when(one) for one in found)) - len(new),
@@ -77,7 +77,7 @@ def is_table(source: Source) -> bool:
     return source.name.lower().endswith((".csv", ".tsv")) and b"BEGIN:VCALENDAR" not in source.raw.upper()
 
 
-def _new(found: Iterable[Absence], known: Iterable[Absence]) -> tuple[Absence, ...]:
+def new_absences(found: Iterable[Absence], known: Iterable[Absence]) -> tuple[Absence, ...]:
     """Those that are not known, each once; why somebody is away makes no difference."""
     there = {_when(one) for one in known}
     return tuple({_when(one): one for one in found if _when(one) not in there}.values())

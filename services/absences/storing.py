@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.access import Actor, Right
 from domain.errors import Forbidden
 from importers.file_tree import Source
-from services.absences.importing import ImportedAbsences, import_absences
+from services.absences.importing import ImportedAbsences, import_absences, new_absences
 from services.records.keeping import checked_changes, keep
 from services.records.reading import stored_organisation
 from storage.audit import add_entry
@@ -31,20 +31,21 @@ def take_in_absences(
     """What of the source is new is kept; the same source again changes nothing.
 
     Forbidden when somebody who may edit only what is their own brings other people's. The audit says how many for
-    whom, never when or why.
+    whom, never when or why. The source is read before anything is locked: a large one keeps nobody waiting.
     """
-    _refuse_others(actor, engineer)
+    found = look_at_absences(database, actor, source, engineer, confirmed)
     with database.write() as session:
         row = locked(session, actor.organisation)
         before = stored_organisation(session, row.id)
-        found = _own(actor, import_absences(source, before, engineer, confirmed))
-        if found.absences:
-            after = before.model_copy(update={"absences": (*before.absences, *found.absences)})
+        still_there = (one for one in found.absences if one.engineer in before.engineer)
+        new = new_absences(still_there, before.absences)
+        if new:
+            after = before.model_copy(update={"absences": (*before.absences, *new)})
             keep(session, row, before, after, checked_changes(session, row.id, before, after), now)
-            people = sorted({one.engineer for one in found.absences})
-            told = {"absences": len(found.absences), "engineers": people[:200]}
+            people = sorted({one.engineer for one in new})
+            told = {"absences": len(new), "engineers": people[:200]}
             add_entry(session, actor, now, "take in absences", f"{len(people)} people", after=told)
-        return found
+    return replace(found, absences=new, known=found.known + len(found.absences) - len(new))
 
 
 def _refuse_others(actor: Actor, engineer: str | None) -> None:

@@ -87,6 +87,11 @@ def _permitted(
         after = after.model_copy(update={"pay": before.pay})
         problem = "differs from what is stored, which stays: a rate administrator proposes rates, another approves"
         told.append(str(Fault("organisation file", 0, 0, "pay", problem)))
+    kept = [one for one in before.incidents if one.team in after.team] if before is not None else []
+    if kept and not after.incidents:
+        after = after.model_copy(update={"incidents": tuple(kept)})
+        problem = "lists none; those that are stored, such as the pager's, stay"
+        told.append(str(Fault("organisation file", 0, 0, "incidents", problem)))
     return after, tuple(told)
 
 

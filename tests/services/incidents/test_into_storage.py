@@ -104,3 +104,14 @@ def test_the_first_run_has_to_say_since_when_and_of_which_organisation(stored: D
             take(stored, client, days=1)
         with pytest.raises(NotFound):
             take_in_incidents(stored, "nobody", client, IncidentNames(), BEGIN, END)
+
+
+def test_an_organisation_file_without_incidents_leaves_those_of_the_pager(stored: Database) -> None:
+    with pager() as (double, client):
+        a_season(double, incidents=7)
+        take(stored, client)
+    before = state(stored)
+    answer = import_organisation(stored, loaded(company()), HOME, operator(HOME), END)
+    assert not answer.changes_something
+    assert any("such as the pager's, stay" in warning for warning in answer.warnings)
+    assert state(stored) == before
