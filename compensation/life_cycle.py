@@ -12,7 +12,7 @@ from compensation.findings import Finding, FindingKind
 from compensation.ledger import Event, Export, Ledger, PeriodRecord
 from compensation.periods import Period
 from compensation.report import PayReport, PeriodState, sums_by_currency
-from compensation.standing import computed_report, unposted
+from compensation.standing import computed_report, owed_now, report_of, unposted, unposted_of
 from domain.errors import Conflict
 from domain.organisation import Organisation
 
@@ -21,10 +21,11 @@ def review(ledger: Ledger, organisation: Organisation, period: Period, by: str, 
     """Open -> in review. Earlier periods come first, and late facts of closed ones are posted before."""
     _expect(ledger, period, PeriodState.OPEN, "reviewed")
     _refuse_skipping(ledger, period)
-    if waiting := unposted(ledger, organisation):
+    computed = owed_now(ledger, organisation, period)
+    if waiting := unposted_of(computed, ledger):
         problem = "corrections of closed periods are not posted yet; post them first, so that an open period pays them"
         raise Conflict(f"{len(waiting)} {problem}")
-    report = computed_report(ledger, organisation, period, PeriodState.IN_REVIEW)
+    report = report_of(computed, ledger, organisation, period, PeriodState.IN_REVIEW)
     return _moved(ledger, report, "review", by, at)
 
 

@@ -22,7 +22,18 @@ def current_report(ledger: Ledger, organisation: Organisation, period: Period) -
 
 def computed_report(ledger: Ledger, organisation: Organisation, period: Period, state: PeriodState) -> PayReport:
     """What the facts owe for the period, with its posted adjustments; work of closed periods that waits is told too."""
-    computed = compute(ledger.facts, organisation, {period, *ledger.closed})
+    return report_of(owed_now(ledger, organisation, period), ledger, organisation, period, state)
+
+
+def owed_now(ledger: Ledger, organisation: Organisation, period: Period) -> Computed:
+    """What the facts owe for the period and for every closed one: all that a report or a step needs, computed once."""
+    return compute(ledger.facts, organisation, {period, *ledger.closed})
+
+
+def report_of(
+    computed: Computed, ledger: Ledger, organisation: Organisation, period: Period, state: PeriodState
+) -> PayReport:
+    """The report of the period from what is owed now."""
     return pay_report(
         organisation,
         ledger.facts,
@@ -38,7 +49,22 @@ def unposted(ledger: Ledger, organisation: Organisation) -> tuple[PayLine, ...]:
     """Corrections of closed periods that late facts ask for and that are not posted yet."""
     if not ledger.closed:
         return ()
-    return differences(ledger, compute(ledger.facts, organisation, ledger.closed).lines)
+    return unposted_of(compute(ledger.facts, organisation, ledger.closed), ledger)
+
+
+def unposted_of(computed: Computed, ledger: Ledger) -> tuple[PayLine, ...]:
+    """The same from what is owed now."""
+    return differences(ledger, computed.lines)
+
+
+def current_standing(
+    ledger: Ledger, organisation: Organisation, period: Period
+) -> tuple[PayReport, tuple[PayLine, ...]]:
+    """The period's report, and the corrections that are not posted yet."""
+    if ledger.state(period) is PeriodState.CLOSED:
+        return current_report(ledger, organisation, period), unposted(ledger, organisation)
+    computed = owed_now(ledger, organisation, period)
+    return report_of(computed, ledger, organisation, period, ledger.state(period)), unposted_of(computed, ledger)
 
 
 def _still_waiting(computed: Computed, closed: Iterable[Period], period: Period) -> tuple[Finding, ...]:

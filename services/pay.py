@@ -15,7 +15,7 @@ from compensation.ledger import Ledger
 from compensation.lines import PayLine
 from compensation.periods import Period
 from compensation.report import PayReport
-from compensation.standing import current_report, unposted
+from compensation.standing import current_standing, unposted
 from compensation.statement import Statement, statement
 from domain.errors import Conflict
 from domain.organisation import Organisation
@@ -52,7 +52,8 @@ def report(sources: PaySources, period: Period) -> PayAnswer:
 
 def report_of(ledger: Ledger, organisation: Organisation, period: Period) -> PayAnswer:
     """The same for a ledger that is at hand."""
-    return PayAnswer(current_report(ledger, organisation, period), organisation, unposted(ledger, organisation))
+    report, corrections = current_standing(ledger, organisation, period)
+    return PayAnswer(report, organisation, corrections)
 
 
 @dataclass(frozen=True)
