@@ -1,0 +1,62 @@
+"""The whole OpenAPI document is tried out: no answer is a 500, and none is undocumented."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openapi_spec_validator import validate
+from schemathesis.generation import GenerationMode
+
+from services.records.migrate import upgrade
+from storage.database import open_database
+from tests.api.fuzzing import credentials, operations, try_out
+from tests.api.serving import Service, serving
+from tests.storage.databases import Databases, SqliteFiles
+
+MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+
+
+@pytest.fixture(scope="module")
+def migrated(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service on a database that was made by its migrations, so that it is ready."""
+    with sqlite_files.empty() as url:
+        database = open_database(url)
+        upgrade(database)
+        with serving(database, tmp_path_factory.mktemp("fuzzing")) as service:
+            yield service
+        database.close()
+
+
+def test_the_document_is_openapi(migrated: Service) -> None:
+    document = migrated.client.get("/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    validate(document)
+
+
+def test_every_operation_has_a_name_of_its_own_and_says_what_it_does(migrated: Service) -> None:
+    found = [operation for methods in migrated.app.openapi()["paths"].values() for operation in methods.values()]
+    names = Counter(one["operationId"] for one in found)
+    assert [name for name, times in names.items() if times > 1] == []
+    assert [one["operationId"] for one in found if not one.get("description")] == []
+
+
+def test_every_operation_answers_as_the_document_says(migrated: Service) -> None:
+    """Two requests of each operation, and of every fourth also bad ones; the long run is nightly."""
+    headers = credentials(migrated)
+    for number, operation in enumerate(operations(migrated)):
+        for mode in MODES if number % 4 == 0 else MODES[:1]:
+            try_out(operation, migrated.client, headers, 2, mode)
+
+
+@pytest.mark.nightly
+def test_every_operation_answers_a_hundred_requests(databases: Databases, tmp_path: Path) -> None:
+    with databases.empty() as url:
+        database = open_database(url)
+        upgrade(database)
+        with serving(database, tmp_path) as service:
+            headers = credentials(service)
+            for operation in operations(service):
+                for mode in MODES:
+                    try_out(operation, service.client, headers, 100, mode)
+        database.close()
