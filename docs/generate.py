@@ -1,18 +1,22 @@
 """Writes the pages that follow from the code: `make docs`; with `--check` says which of them are out of date.
 
-docs/cli.md is what each command answers to --help; docs/rules.md is the docstring of each rule and goal; the JSON
-Schema of the organisation file follows from its models.
+docs/cli.md is what each command answers to --help; docs/rules.md is the docstring of each rule and goal;
+docs/api.md is every route of the API's own description; the JSON Schema of the organisation file follows from its
+models.
 """
 
 import inspect
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import typer
 from typer.core import TyperGroup
 from typer.testing import CliRunner
 
+from api.app import create_app
+from api.settings import Settings
 from cli.main import app
 from constraints.catalogue import goals, rules
 from constraints.rule import Goal, Rule
@@ -60,6 +64,27 @@ def rules_page() -> str:
     return "\n".join(sections)
 
 
+def api_page() -> str:
+    """Every route as the service's own OpenAPI document describes it, in its order, subject by subject."""
+    described = create_app(Settings(workers=0)).openapi()
+    head = "`…` stands for `/api/v1/organisations/{organisation}`. A running service tells more at `/docs`."
+    subjects: dict[str, list[str]] = {}
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            subjects.setdefault(operation["tags"][0], []).append(_route(method, path, operation))
+    tables = (
+        f"## {name}\n\n| request | | answers |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+        for name, rows in subjects.items()
+    )
+    return "\n".join([_head("The API", "api/routes/"), head + "\n", *tables])
+
+
+def _route(method: str, path: str, operation: dict[str, Any]) -> str:
+    short = path.replace("/api/v1/organisations/{organisation}", "…")
+    told = operation.get("description", "").split("\n\n")[0].replace("\n", " ").replace("|", "\\|")
+    return f"| `{method.upper()} {short}` | {told} | {' '.join(sorted(operation['responses']))} |"
+
+
 def _section(level: str, rule: Rule | Goal) -> str:
     """A rule's docstring, each of its parts a paragraph."""
     text = inspect.cleandoc(type(rule).__doc__ or "")
@@ -75,6 +100,7 @@ def _head(title: str, source: str) -> str:
 PAGES: dict[Path, Callable[[], str]] = {
     ROOT / "docs" / "cli.md": cli_page,
     ROOT / "docs" / "rules.md": rules_page,
+    ROOT / "docs" / "api.md": api_page,
     schema.PATH: schema.written,
 }
 
