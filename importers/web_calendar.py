@@ -3,11 +3,13 @@
 import http.client
 import socket
 import ssl
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
-from threading import Timer
+from queue import Empty, Queue
+from threading import Thread, Timer
 from urllib.parse import urljoin
 
 from domain.errors import RemoteFailure
@@ -24,7 +26,7 @@ _CHUNK = 65_536
 class CalendarFetcher:
     """Fetches calendars; `allowed_hosts` may be private, or without encryption: the company's own.
 
-    `seconds`: for the whole fetch of one address, redirects not included.
+    `seconds`: for the whole fetch, looking up names and redirects included.
     """
 
     allowed_hosts: frozenset[str] = frozenset()
@@ -37,10 +39,11 @@ class CalendarFetcher:
 
         InvalidInput when it, or where it leads, must not be fetched; RemoteFailure when the other side fails.
         """
+        until = time.monotonic() + self.seconds
         for _ in range(_MOST_REDIRECTS + 1):
-            place = target(address, self.allowed_hosts, self.resolve)
+            place = target(address, self.allowed_hosts, lambda host, port: self._resolved(host, port, until))
             try:
-                with _limited(place, self.seconds) as connection:
+                with _limited(place, until - time.monotonic()) as connection:
                     found = self._answer(connection, place)
             except (OSError, http.client.HTTPException, ValueError) as failure:
                 raise RemoteFailure(f"{place.named} did not give the calendar: {_said(failure)}") from failure
@@ -48,6 +51,18 @@ class CalendarFetcher:
                 return Source(place.named, found)
             address = urljoin(address, found)
         raise RemoteFailure(f"{place.named} sends from one address to the next, more than {_MOST_REDIRECTS} times")
+
+    def _resolved(self, host: str, port: int, until: float) -> Sequence[str]:
+        """What the resolver says, asked beside: it has no time limit of its own."""
+        answers: Queue[Sequence[str] | Exception] = Queue()
+        Thread(target=_ask, args=(self.resolve, host, port, answers), daemon=True).start()
+        try:
+            found = answers.get(timeout=max(0, until - time.monotonic()))
+        except Empty:
+            raise TimeoutError from None
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     def _answer(self, connection: http.client.HTTPConnection, place: Target) -> bytes | str:
         """The content, or the address that it is to be had from."""
@@ -72,6 +87,13 @@ class CalendarFetcher:
             raise http.client.IncompleteRead(b"", answer.length)
 
 
+def _ask(resolve: Resolve, host: str, port: int, answers: Queue[Sequence[str] | Exception]) -> None:
+    try:
+        answers.put(resolve(host, port))
+    except Exception as failure:  # handed over to whoever waits for the answer
+        answers.put(failure)
+
+
 def _headers(place: Target) -> dict[str, str]:
     usual = {"https": 443, "http": 80}[place.scheme]
     host = f"[{place.host}]" if ":" in place.host else place.host
@@ -90,7 +112,10 @@ def _limited(place: Target, seconds: float) -> Iterator[http.client.HTTPConnecti
     with closing(_Stream(place, seconds)) as stream:
         connection = http.client.HTTPConnection(place.host, place.port)
         connection.sock = stream.opened()
-        yield connection
+        try:
+            yield connection
+        except (OSError, http.client.HTTPException, ValueError) as failure:
+            raise (TimeoutError() if stream.was_cut else failure) from failure
         if stream.was_cut:
             raise TimeoutError
 
@@ -101,6 +126,8 @@ class _Stream:
     def __init__(self, place: Target, seconds: float) -> None:
         self.was_cut = False
         self._place = place
+        if seconds <= 0:
+            raise TimeoutError
         self._socket = socket.create_connection((place.numeric, place.port), timeout=seconds)
         self._clock = Timer(seconds, self._cut)
         self._clock.daemon = True

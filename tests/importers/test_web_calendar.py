@@ -152,6 +152,29 @@ def test_a_slow_server_is_left_when_the_time_is_over(reply: Callable[..., None])
     assert "secret-path" not in str(failure.value)
 
 
+def test_a_resolver_that_does_not_answer_is_left_when_the_time_is_over() -> None:
+    def stuck(_host: str, _port: int) -> list[str]:
+        time.sleep(2)
+        return ["8.8.8.8"]
+
+    before = time.monotonic()
+    with pytest.raises(RemoteFailure, match="was not found"):
+        CalendarFetcher(resolve=stuck, seconds=0.2).fetch("https://calendar.example/a.ics")
+    assert time.monotonic() - before < 1.5
+
+
+def test_redirects_share_the_time_of_one_fetch() -> None:
+    def late(_request: bytes, send: Callable[[bytes], object]) -> None:
+        time.sleep(0.2)
+        send(b"HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n")
+
+    hasty = CalendarFetcher(allowed_hosts=HERE.allowed_hosts, seconds=0.5)
+    before = time.monotonic()
+    with serving(late) as served, pytest.raises(RemoteFailure, match="too long"):
+        hasty.fetch(served.address)
+    assert time.monotonic() - before < 1.5
+
+
 def test_more_than_five_megabytes_are_not_read() -> None:
     with serving(endless) as served, pytest.raises(InvalidInput, match="more than 5 MB"):
         HERE.fetch(served.address)
