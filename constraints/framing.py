@@ -36,6 +36,12 @@ def frame(organisation: Organisation, horizon: Horizon, published: Schedule | No
     return tuple(framer.problem(group) for group in framer.groups())
 
 
+def frame_around(organisation: Organisation, horizon: Horizon, rotation: str) -> tuple[Problem, ...]:
+    """The one problem that this rotation belongs to; none when there is no such rotation."""
+    framer = _Framer(organisation, horizon, Schedule())
+    return tuple(framer.problem(group) for group in framer.groups() if rotation in {one.id for one in group})
+
+
 @dataclass(frozen=True, eq=False)
 class _Framer:
     """Looks up once what all groups need."""

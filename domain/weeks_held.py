@@ -12,16 +12,24 @@ from domain.people import SHADOW
 from domain.schedule import Schedule, Shift
 from domain.slots import held_slot, rotation_called
 
+_SHORTEST_WEEK = 7 * 86_400 - 3 * 3600
+"""A week in which clocks go forward."""
+
 
 def weeks_held(schedule: Schedule, organisation: Organisation) -> Schedule:
     """Each week with its one holder, whole; shadow weeks, and weeks of rotations nobody knows, as they are."""
     found: list[Shift] = []
     for key, parts in schedule.by_slot.items():
-        if key[1] == SHADOW or rotation_called(organisation, key[0]) is None:
+        if key[1] == SHADOW or _is_whole(parts) or rotation_called(organisation, key[0]) is None:
             found.extend(parts)
         else:
             found.extend(_whole(parts, organisation))
     return Schedule.of(found)
+
+
+def _is_whole(parts: tuple[Shift, ...]) -> bool:
+    """As nearly all weeks are: asked before the slot is worked out, which costs a hundred times more."""
+    return len(parts) == 1 and seconds(parts[0].start, parts[0].end) >= _SHORTEST_WEEK
 
 
 def _whole(parts: tuple[Shift, ...], organisation: Organisation) -> Iterator[Shift]:

@@ -1,6 +1,8 @@
 """The schedule as calendar entries: one for each duty, with an identity that survives a change of holder."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 
 from domain.base import Instant, Value
 from domain.organisation import Organisation
@@ -47,8 +49,8 @@ def uid(duty: Duty) -> str:
     return f"{slot}+{duty.engineer}@dogwatch" if duty.role == SHADOW else f"{slot}@dogwatch"
 
 
-def _entry(duty: Duty, neighbours: Iterable[Duty], organisation: Organisation) -> Entry:
-    beside = [other for other in neighbours if other.line != duty.line and other.touches(duty)]
+def _entry(duty: Duty, neighbours: "_Neighbours", organisation: Organisation) -> Entry:
+    beside = [other for other in neighbours.at(duty) if other.line != duty.line]
     return Entry(
         uid=uid(duty),
         duty=duty,
@@ -58,8 +60,23 @@ def _entry(duty: Duty, neighbours: Iterable[Duty], organisation: Organisation) -
     )
 
 
-def _by_rotation(found: Iterable[Duty]) -> Mapping[str, list[Duty]]:
+class _Neighbours:
+    """Duties of one rotation in order of start; years of them are asked about once for each."""
+
+    def __init__(self, found: Iterable[Duty]) -> None:
+        self._duties = tuple(found)
+        self._starts = [duty.start for duty in self._duties]
+        self._latest_ends = list(accumulate((duty.end for duty in self._duties), max))
+
+    def at(self, duty: Duty) -> Iterator[Duty]:
+        """Those that share some time with `duty`, in order of start."""
+        first = bisect_right(self._latest_ends, duty.start)
+        last = bisect_left(self._starts, duty.end)
+        return (other for other in self._duties[first:last] if other.touches(duty))
+
+
+def _by_rotation(found: Iterable[Duty]) -> Mapping[str, _Neighbours]:
     neighbours: dict[str, list[Duty]] = {}
     for duty in found:
         neighbours.setdefault(duty.rotation, []).append(duty)
-    return neighbours
+    return {rotation: _Neighbours(mine) for rotation, mine in neighbours.items()}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, select
+from sqlalchemy import Table, bindparam, insert, or_, select
 from sqlalchemy.orm import Session
 
 from domain.clock import iso, parse_instant
@@ -45,6 +45,17 @@ def listed_shifts(
     if line is not None:
         wanted = wanted.where(row.rotation == line[0], row.role == line[1])
     return Schedule.of(map(as_shift, session.scalars(wanted)))
+
+
+def shifts_about(
+    session: Session, organisation_id: str, rotation: str, people: Iterable[str], *, first_day: date, last_day: date
+) -> Schedule:
+    """The part of the list that belongs to a rotation, and what these people hold elsewhere, in those weeks."""
+    row = ShiftRow
+    wanted = select(row).where(row.organisation_id == organisation_id, row.week >= first_day, row.week <= last_day)
+    return Schedule.of(
+        map(as_shift, session.scalars(wanted.where(or_(row.rotation == rotation, row.engineer.in_(sorted(people))))))
+    )
 
 
 def rotation_shifts(session: Session, organisation_id: str, rotations: Iterable[str]) -> Schedule:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from constraints import catalogue, checker
-from constraints.framing import frame
+from constraints.framing import frame, frame_around
 from constraints.pooling import lent
 from constraints.problem import Problem
 from constraints.rules.availability import Availability
@@ -21,7 +21,7 @@ from domain.plan import Plan
 from domain.schedule import Horizon, Schedule
 from domain.weeks_held import weeks_held
 
-AROUND = timedelta(weeks=27)
+AROUND = timedelta(weeks=20)
 """Further than any rule looks."""
 _OF_MOMENTS = (Availability.id, Eligibility.id, OneDuty.id)
 """Rules that look at the parts of a week that somebody holds; the others count weeks."""
@@ -41,7 +41,7 @@ class Judged:
 
 def judged_plan(organisation: Organisation, plan: Plan, published: Schedule) -> Judged:
     """The plan beside what is published outside its horizon."""
-    problems = _framed(organisation, plan.horizon, published)
+    problems = frame(_settled(organisation, plan.horizon, published), plan.horizon)
     found = (breach for one in problems for breach in checker.breaches(one, checker.part_of(one, plan.schedule)))
     return Judged(tuple(breach for breach in found if breach.hard))
 
@@ -54,16 +54,17 @@ def judged_override(organisation: Organisation, override: Override, before: Sche
     weeks = [shift.week for shift in changed]
     horizon = Horizon(first_day=min(weeks), last_day=max(weeks) + timedelta(days=6))
     found: dict[Breach, None] = dict.fromkeys(_gap(override))
-    for problem in _framed(_with_stranger(organisation, override), horizon, before):
-        if override.rotation in problem.members:
-            known = frozenset(_breaches(problem, before, organisation))
-            found |= {one: None for one in _breaches(problem, after, organisation) if one not in known}
+    settled = _settled(_with_stranger(organisation, override), horizon, before)
+    for problem in frame_around(settled, horizon, override.rotation):
+        known = frozenset(_breaches(problem, before, organisation))
+        found |= {one: None for one in _breaches(problem, after, organisation) if one not in known}
     return Judged((*found, *_strange(organisation, override, weeks)))
 
 
-def _framed(organisation: Organisation, horizon: Horizon, published: Schedule) -> tuple[Problem, ...]:
+def _settled(organisation: Organisation, horizon: Horizon, published: Schedule) -> Organisation:
+    """The organisation with the weeks outside the horizon on record."""
     outside = Schedule(shifts=tuple(one for one in published.shifts if not horizon.covers(one.week)))
-    return frame(organisation.settled_by(weeks_held(outside, organisation).shifts), horizon)
+    return organisation.settled_by(weeks_held(outside, organisation).shifts)
 
 
 def _breaches(problem: Problem, schedule: Schedule, organisation: Organisation) -> Iterator[Breach]:

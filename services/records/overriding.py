@@ -21,7 +21,7 @@ from storage.audit import add_entry
 from storage.database import Database
 from storage.organisations import locked, organisation_row
 from storage.overrides import as_override, override_row, override_rows
-from storage.shifts import listed_shifts
+from storage.shifts import listed_shifts, shifts_about
 from storage.tables.organisation import OrganisationRow
 from storage.tables.published import OverrideRow
 from storage.versions import planned_schedule
@@ -93,10 +93,9 @@ def record_override(
         _refuse_stale(row, expected_schedule_revision)
         organisation = stored_organisation(session, organisation_id)
         scope = _scope(session, organisation_id, override, organisation)
-        around = listed_shifts(
-            session, organisation_id, first_day=scope.first_day - AROUND, last_day=scope.last_day + AROUND
-        )
-        after = _with(around, final_of(session, organisation_id, organisation, scope, [override]), scope)
+        final = final_of(session, organisation_id, organisation, scope, [override])
+        around = _around(session, organisation_id, scope, final)
+        after = _with(around, final, scope)
         judged = judged_override(organisation, override, around, after)
         judged.refuse(forced=force)
         kept = _added(session, organisation_id, override, actor, now, origin)
@@ -152,6 +151,15 @@ def _scope(session: Session, organisation_id: str, override: Override, organisat
     if faults:
         raise InvalidInput(faults)
     return scope
+
+
+def _around(session: Session, organisation_id: str, scope: Scope, final: Schedule) -> Schedule:
+    """The list as far as rules look: the rotation's, and what the people concerned hold elsewhere."""
+    line = scope.line or ("", "")
+    held = listed_shifts(session, organisation_id, first_day=scope.first_day, last_day=scope.last_day, line=line)
+    people = {one.engineer for one in (*held.shifts, *final.shifts)}
+    weeks = {"first_day": scope.first_day - AROUND, "last_day": scope.last_day + AROUND}
+    return shifts_about(session, organisation_id, line[0], people, **weeks)
 
 
 def _with(around: Schedule, final: Schedule, scope: Scope) -> Schedule:
