@@ -89,6 +89,7 @@ def _complete(operation: dict[str, Any], route: RouteContext, method: str) -> No
     responses, guards = operation["responses"], guards_of(route)
     if any(isinstance(one, Allowed) for one in guards):
         operation["security"] = [{"token": []}, {"session": []}]
+        operation["x-rights"] = [right for one in guards if isinstance(one, Allowed) for right in one.rights]
     responses.pop("422", None) if "HTTPValidationError" in str(responses.get("422")) else None
     for status in _statuses(operation, route, method, guards):
         responses.setdefault(str(status), _answer(status))

@@ -144,6 +144,8 @@ PUT    ~/wishes/{key}                                   CE....  organisation:wri
 DELETE ~/wishes/{key}                                   CE....  organisation:write | own:write
 GET    /feeds/{secret}.ics                              public  -
 HEAD   /feeds/{secret}.ics                              public  -
+GET    /docs                                            public  -
+GET    /docs/style.css                                  public  -
 GET    /healthz                                         public  -
 GET    /metrics                                         public  -
 GET    /problems/{name}                                 public  -
