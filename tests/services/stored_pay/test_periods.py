@@ -10,6 +10,7 @@ from compensation.facts import PayFacts
 from compensation.ledger import Ledger
 from compensation.report import PeriodState
 from compensation.standing import current_report
+from domain.clock import later, parse_instant
 from domain.errors import Conflict, StaleVersion
 from services.stored_pay import periods
 from services.stored_pay.book import Book, Note, change_book, opened
@@ -69,6 +70,16 @@ def test_a_step_from_a_state_that_is_gone_is_refused(database: Database) -> None
     with pytest.raises(StaleVersion, match="revision 1, not 0"):
         periods.approve(database, FINN, SEPTEMBER, NOW, 0)
     assert periods.read_period(database, ACME, SEPTEMBER).record.state is PeriodState.IN_REVIEW
+
+
+def test_a_month_is_not_closed_before_its_last_midnight_in_the_payroll_zone(database: Database) -> None:
+    store(database)
+    last = parse_instant("2024-10-01T04:00:00Z")
+    periods.review(database, PAULA, SEPTEMBER, NOW, 0)
+    periods.approve(database, FINN, SEPTEMBER, NOW, 1)
+    with pytest.raises(Conflict, match="lasts until 2024-10-01T04:00:00Z"):
+        periods.close(database, PAULA, SEPTEMBER, later(last, -1), 2)
+    assert periods.close(database, PAULA, SEPTEMBER, last, 2).record.state is PeriodState.CLOSED
 
 
 def test_of_two_who_approve_at_once_one_wins(database: Database) -> None:
