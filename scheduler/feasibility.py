@@ -1,15 +1,24 @@
-"""Is there any schedule at all? CP-SAT on the bare rules: a first schedule, and the second opinion on "no"."""
+"""Is there any schedule at all? CP-SAT on the bare rules: a first schedule, and the second opinion on "no".
+
+CP-SAT is loaded when it is asked: it takes half a second, and most processes of a solve never need it.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING
 
 from scheduler.outcome import Answer, BrokenSolver, Outcome
 from scheduler.program import Program
 
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
 
 def any_schedule(program: Program, seed: int, seconds: float | None, hint: Sequence[int] = ()) -> Outcome:
     """Values of the cells' columns that keep all rules, or the proof that there are none."""
+    from ortools.sat.python import cp_model
+
     model = cp_model.CpModel()
     cells = [model.new_bool_var(program.names[column]) for column in program.column_of.values()]
     for row in program.rows[: program.rules_end]:
@@ -29,6 +38,8 @@ def any_schedule(program: Program, seed: int, seconds: float | None, hint: Seque
 
 
 def _outcome(solver: cp_model.CpSolver, status: object, cells: Sequence[cp_model.IntVar], columns: int) -> Outcome:
+    from ortools.sat.python import cp_model
+
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         values = [int(solver.boolean_value(cell)) for cell in cells]
         return Outcome(Answer.PROVED, values + [0] * (columns - len(values)))

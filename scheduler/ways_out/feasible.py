@@ -1,9 +1,13 @@
-"""Is there a schedule under some of the rules? CP-SAT on the parts that are asked for, nothing else."""
+"""Is there a schedule under some of the rules? CP-SAT on the parts that are asked for, nothing else.
+
+CP-SAT is loaded when it is asked: see `scheduler.feasibility`.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING
 
 from constraints import catalogue
 from constraints.encoder import Encoder
@@ -11,6 +15,9 @@ from constraints.parts import Demand, Part, parts
 from constraints.problem import Cell, Problem
 from domain.errors import OutOfTime
 from scheduler.outcome import BrokenSolver
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,8 @@ def schedule_under(
     problem: Problem, demands: Mapping[Part, Demand], kept: Iterable[Part], limits: Limits
 ) -> dict[int, int] | None:
     """Slot -> person under the parts `kept`, or None where there is none; OutOfTime when the seconds run out."""
+    from ortools.sat.python import cp_model
+
     asked = [demands[part] for part in kept]
     excluded = {cell for demand in asked for cell in demand.excluded}
     model = cp_model.CpModel()
@@ -46,6 +55,8 @@ def schedule_under(
 
 
 def _answer(model: cp_model.CpModel, cells: Mapping[Cell, cp_model.IntVar], limits: Limits) -> dict[int, int] | None:
+    from ortools.sat.python import cp_model
+
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = limits.seed

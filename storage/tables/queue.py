@@ -1,9 +1,11 @@
-"""The queue of a company's PostgreSQL: procrastinate's own schema, made with our tables. SQLite has none."""
+"""The queue of a company's PostgreSQL: procrastinate's own schema, made with our tables. SQLite has none.
+
+procrastinate is loaded where there is a PostgreSQL: every process of a solve would wait for it otherwise.
+"""
 
 from typing import Any
 
 import psycopg
-from procrastinate.schema import SchemaManager
 from sqlalchemy import Connection, Table, event, text
 
 from storage.tables.drafts import JobRow
@@ -17,6 +19,8 @@ def has_queue(connection: Connection) -> bool:
 def create_queue(connection: Connection) -> None:
     """The schema of the version of procrastinate at hand, unless one is there; part of the transaction at hand."""
     if has_queue(connection) and connection.scalar(text("SELECT to_regclass('procrastinate_jobs')")) is None:
+        from procrastinate.schema import SchemaManager
+
         driver(connection).execute(SchemaManager.get_schema().encode())
 
 
