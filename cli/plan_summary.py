@@ -37,7 +37,9 @@ def _verdict(plan: Plan) -> str:
     if plan.status is Status.OPTIMAL:
         return f"{solved}: optimal. Proved: under these rules nobody can make it fairer. No rule is broken."
     if plan.status is Status.FEASIBLE:
-        return f"{solved}: feasible, all rules kept; at most {plan.gap:.2%} from the best possible in any tier."
+        goal = plan.first_unproved.name if plan.first_unproved else "every goal"
+        before = "Every goal before it is proved. " if plan.tiers and goal != plan.tiers[0].name else ""
+        return f"{solved}: feasible, all rules kept; {goal} at most {plan.gap:.2%} from the best possible. {before}"
     return f"{plan.horizon.label}: out of time, no schedule found and nothing proved. Try a longer --time-limit."
 
 

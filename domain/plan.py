@@ -79,6 +79,16 @@ class Plan(Value):
     """Wall time of the solve; not part of what is written to `schedule.json`, which is the same every time."""
 
     @property
+    def found(self) -> bool:
+        """True when there is a schedule."""
+        return self.status in (Status.OPTIMAL, Status.FEASIBLE)
+
+    @property
+    def first_unproved(self) -> Tier | None:
+        """The first goal that is not proved: what comes after it says little, since it may still have to give way."""
+        return next((tier for tier in self.tiers if not tier.proved), None)
+
+    @property
     def gap(self) -> float:
-        """The largest gap of any tier."""
-        return max((tier.gap for tier in self.tiers), default=0.0)
+        """How far from proved: the gap of the first tier that is not."""
+        return self.first_unproved.gap if self.first_unproved else 0.0

@@ -46,12 +46,12 @@ class Exchange:
             rest = self._settled(self.chosen[slot], slot, person)
         chains = sorted(self._beginnings(person, slot, rest), key=lambda chain: (chain.price, chain.moves[0][1] or 0))
         schedules = (self._after(chain, slot) for chain in chains)
-        return next((after for after in schedules if self._keeps_shared_rows(after)), None)
+        return next((after for after in schedules if self.keeps_shared_rows(after)), None)
 
     def steps_in(self, person: int, slot: int) -> bool:
         """True when the person can take the slot beside all she holds, and nobody else has to change."""
-        fits = self._fits(person, self._held[person] | {slot}) and not self._locked(self.chosen[slot], slot)
-        return fits and self._keeps_shared_rows({**self.chosen, slot: person})
+        fits = self.fits(person, self._held[person] | {slot}) and not self._locked(self.chosen[slot], slot)
+        return fits and self.keeps_shared_rows({**self.chosen, slot: person})
 
     def obstacles(self, person: int, slot: int) -> Iterator[tuple[Row, tuple[int, ...]]]:
         """The rows that keep a person from simply taking a slot, each with her slots that stand in the way.
@@ -67,13 +67,13 @@ class Exchange:
         yield from ((row, ()) for row in self._shared if not _kept(row, after))
 
     def _beginnings(self, person: int, slot: int, rest: Mapping[int, _Chain]) -> Iterator[_Chain]:
-        mine, before = self._held[person], self._price(person, self._held[person])
-        if self._fits(person, mine | {slot}):
-            yield _Chain(self._price(person, mine | {slot}) - before, ((person, None),))
+        mine, before = self._held[person], self.price(person, self._held[person])
+        if self.fits(person, mine | {slot}):
+            yield _Chain(self.price(person, mine | {slot}) - before, ((person, None),))
         for given in mine:
             taken = mine - {given} | {slot}
-            if given in rest and self._fits(person, taken) and not self._locked(person, given):
-                price = self._price(person, taken) - before + rest[given].price
+            if given in rest and self.fits(person, taken) and not self._locked(person, given):
+                price = self.price(person, taken) - before + rest[given].price
                 yield _Chain(price, ((person, given), *rest[given].moves))
 
     def _rest(self, slot: int) -> dict[int, _Chain]:
@@ -114,8 +114,8 @@ class Exchange:
                 ends[loose] = _Chain(price + 1, ((taker, None),))
         left = self._held[holder] - {slot}
         for loose in range(len(self.encoder.problem.slots)):
-            if loose not in self._held[holder] and self._fits(holder, left | {loose}):
-                price = self._price(holder, left | {loose}) - self._price(holder, left) + 1
+            if loose not in self._held[holder] and self.fits(holder, left | {loose}):
+                price = self.price(holder, left | {loose}) - self.price(holder, left) + 1
                 if loose not in ends or price < ends[loose].price:
                     ends[loose] = _Chain(price, ((holder, None),))
         return iter(ends.items())
@@ -139,19 +139,19 @@ class Exchange:
     def _passes(self) -> list[tuple[int, int, int, int]]:
         """(loose slot, price, taker, slot she gives up): everybody's ways to take one week instead of another."""
         return [
-            (loose, self._price(taker, mine - {given} | {loose}) - self._price(taker, mine), taker, given)
+            (loose, self.price(taker, mine - {given} | {loose}) - self.price(taker, mine), taker, given)
             for loose, taker, mine in self._takers()
             for given in mine
-            if self._fits(taker, mine - {given} | {loose}) and not self._locked(taker, given)
+            if self.fits(taker, mine - {given} | {loose}) and not self._locked(taker, given)
         ]
 
     @cached_property
     def _takes(self) -> list[tuple[int, int, int]]:
         """(loose slot, price, taker) for everybody who can take one more week."""
         return [
-            (loose, self._price(taker, mine | {loose}) - self._price(taker, mine), taker)
+            (loose, self.price(taker, mine | {loose}) - self.price(taker, mine), taker)
             for loose, taker, mine in self._takers()
-            if self._fits(taker, mine | {loose})
+            if self.fits(taker, mine | {loose})
         ]
 
     def _takers(self) -> Iterator[tuple[int, int, Slots]]:
@@ -181,7 +181,7 @@ class Exchange:
         """Rows that ask for somebody: coverage holds by itself, pairing and locks are looked at in the end."""
         return [row for row in self.encoder.rows if row.at_least > 0 and row.rule != "coverage"]
 
-    def _keeps_shared_rows(self, chosen: Mapping[int, int]) -> bool:
+    def keeps_shared_rows(self, chosen: Mapping[int, int]) -> bool:
         return all(_kept(row, chosen) for row in self._shared)
 
     @cached_property
@@ -191,7 +191,7 @@ class Exchange:
     def _locked(self, person: int, slot: int) -> bool:
         return Cell(person, slot) in self._locks
 
-    def _fits(self, person: int, slots: Slots) -> bool:
+    def fits(self, person: int, slots: Slots) -> bool:
         """True when the person may hold all these slots: none is excluded, no row is overfull."""
         allowed = all(
             person in self._members[slot] and Cell(person, slot) not in self.encoder.excluded for slot in slots
@@ -207,7 +207,7 @@ class Exchange:
     def _prices(self) -> dict[tuple[int, Slots], int]:
         return {}
 
-    def _price(self, person: int, slots: Slots) -> int:
+    def price(self, person: int, slots: Slots) -> int:
         """What a person's slots cost over all tiers but those of the worst-off person; an earlier tier outweighs."""
         known = self._prices.get((person, slots))
         if known is None:

@@ -1,11 +1,10 @@
 """Tier after tier: each is proved (or bounded) before the next begins, and never given up again."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from constraints import tiers
-from scheduler.deadline import Deadline
+from scheduler.deadline import Deadline, Spent, Stopwatch
 from scheduler.math_opt import MathOptModel
 from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.polish import polished
@@ -50,15 +49,16 @@ class Lexicographic:
         self._model = MathOptModel(self.program, self.seed)
         self._prover = Prover(self._model, self.deadline)
         self._restriction = Restriction()
+        self._fairness: Spent | None = None
+        self._later = Stopwatch()
 
     def solve(self, start: Sequence[int] = ()) -> Solved:
         """Prove each tier; `start` is a schedule to fall back on when time runs out before anything is found."""
-        values, reached, began, fairness_seconds = list(start), list[TierOutcome](), time.monotonic(), None
-        for tier in self.program.encoder.problem.tiers:
-            later = fairness_seconds is not None and tier not in _FAIRNESS
-            deadline = self.deadline.for_a_later_goal(fairness_seconds or 0) if later else self.deadline
-            self._prover = Prover(self._model, deadline)
+        values, reached, tiers = list(start), list[TierOutcome](), self.program.encoder.problem.tiers
+        began = Stopwatch()
+        for place, tier in enumerate(tiers):
             self._model.extend(tier)
+            self._prover = Prover(self._model, self._deadline(tiers[place:]))
             outcome = self._tier(tier, values)
             if outcome.answer in (Answer.INFEASIBLE, Answer.OUT_OF_TIME):
                 return Solved(outcome.answer)
@@ -66,9 +66,16 @@ class Lexicographic:
             reached.append(TierOutcome(tier, outcome.value, outcome.bound))
             self.on_step(tier, outcome.value, outcome.bound, values)
             if tier in _FAIRNESS:
-                fairness_seconds = time.monotonic() - began
+                self._fairness, self._later = began.spent(), Stopwatch()
         proved = all(one.value == one.bound for one in reached)
         return Solved(Answer.PROVED if proved else Answer.FOUND, values, tuple(reached))
+
+    def _deadline(self, left: Sequence[str]) -> Deadline:
+        """The limit of the first of the tiers that are left."""
+        if self._fairness is None or left[0] in _FAIRNESS:
+            return self.deadline
+        goals = sum(tier not in _FAIRNESS for tier in left)
+        return self.deadline.for_a_later_goal(self._fairness, self._later.spent(), goals)
 
     def _tier(self, tier: str, values: Sequence[int]) -> Outcome:
         def on_bound(best: int | None, bound: int | None) -> None:

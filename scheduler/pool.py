@@ -65,7 +65,7 @@ class Pool:
             min(self.jobs, len(problems)), mp_context=context, initializer=_begin, initargs=(steps,)
         )
         try:
-            with _at_ctrl_c(self._stop):
+            with at_ctrl_c(self.stop):
                 with _deaf_children():
                     futures = [
                         executor.submit(_solve, place, one, self.seed, deadline) for place, one in enumerate(problems)
@@ -75,7 +75,7 @@ class Pool:
         finally:
             _end(executor)
 
-    def _stop(self, *_: object) -> None:
+    def stop(self, *_: object) -> None:
         """Noted, not raised: an exception in the middle of a message would garble all that follow."""
         self.interrupted = True
 
@@ -112,7 +112,7 @@ class Pool:
 
 
 @contextmanager
-def _at_ctrl_c(handler: Callable[..., None]) -> Iterator[None]:
+def at_ctrl_c(handler: Callable[..., None]) -> Iterator[None]:
     """What Ctrl-C does meanwhile; only the main thread may say so, in others it stays as it is."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 
 from constraints import checker
 from constraints.capacity import WindowSum, window_sums
@@ -12,7 +13,8 @@ from domain.errors import RefusedPlan
 from domain.plan import Plan, Shortage, Status, Tier
 from domain.schedule import Horizon, Schedule
 from scheduler.group import GroupAnswer, Step
-from scheduler.pool import Pool
+from scheduler.pool import Pool, at_ctrl_c
+from scheduler.trades import traded
 
 OnProgress = Callable[["Progress"], None]
 
@@ -60,15 +62,23 @@ def solve(
         on_progress(Progress(place, len(problems), rotations, step.tier, step.best, step.bound))
 
     pool = Pool(request.seed, request.seconds, request.jobs, on_step, prove_all=request.prove_all)
-    answers = pool.solve(problems)
-    status = _status(answers)
-    plan = Plan(horizon=horizon, status=status, seed=request.seed, input_sha256=input_sha256)
-    if status in (Status.OPTIMAL, Status.FEASIBLE):
-        plan = judged(plan, problems, answers)
-    elif status is Status.INFEASIBLE:
+    with at_ctrl_c(pool.stop) if request.jobs else nullcontext():
+        answers = pool.solve(problems)
+        plan = Plan(horizon=horizon, status=_status(answers), seed=request.seed, input_sha256=input_sha256)
+        if plan.found:
+            plan = judged(plan, problems, [_bettered(one, found) for one, found in zip(problems, answers, strict=True)])
+    if plan.status is Status.INFEASIBLE:
         plan = plan.model_copy(update={"shortages": _shortages(problems, answers)})
-    notes = _notes(plan.status, interrupted=pool.interrupted)
+    notes = _notes(plan, interrupted=pool.interrupted)
     return plan.model_copy(update={"notes": notes, "seconds": round(time.monotonic() - began, 3)})
+
+
+def _bettered(problem: Problem, answer: GroupAnswer) -> GroupAnswer:
+    """What was stopped before fairness was proved still gets the trades that help: it may be a first schedule."""
+    reached_second_goal = len(answer.bounds) > 1
+    if answer.status is Status.OPTIMAL or reached_second_goal:
+        return answer
+    return replace(answer, chosen=traded(checker.encoded(problem), answer.chosen))
 
 
 def _status(answers: Sequence[GroupAnswer]) -> Status:
@@ -139,16 +149,19 @@ def shortage(sums: WindowSum) -> Shortage:
     )
 
 
-def _notes(status: Status, *, interrupted: bool) -> tuple[str, ...]:
-    if interrupted and status is Status.OUT_OF_TIME:
+def _notes(plan: Plan, *, interrupted: bool) -> tuple[str, ...]:
+    if interrupted and plan.status is Status.OUT_OF_TIME:
         return ("Stopped by hand before a first schedule was found.",)
+    if plan.first_unproved is None:
+        return ()
+    goal = plan.first_unproved
+    open_goal = f"The first goal that is not proved is {goal.name}: at most {goal.gap:.2%} is left to gain there."
+    if interrupted and goal.name == plan.tiers[0].name:
+        return (f"Stopped by hand early: a first schedule, not yet made as fair as it can be. {open_goal}",)
     if interrupted:
-        return (
-            "Stopped by hand: the best schedule found so far. Planning again without stopping may give another one.",
-        )
-    if status is Status.FEASIBLE:
-        return (
-            "Time ended the search before every goal was proved: the same command may give another plan on another "
-            "machine. --prove-all and a longer --time-limit take it to the end.",
-        )
-    return ()
+        said = "Stopped by hand: the best schedule found so far. Planning again without stopping may give another one."
+        return (f"{said} {open_goal}",)
+    return (
+        f"{open_goal} Time ended the search: the same command may give another plan on another machine. --prove-all "
+        "and a longer --time-limit take it to the end.",
+    )

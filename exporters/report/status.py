@@ -43,8 +43,8 @@ def _optimal(_: Plan) -> Headline:
 
 
 def _feasible(plan: Plan) -> Headline:
-    open_goals = [goal_name(tier).lower() for tier in plan.tiers if not tier.proved]
-    left = f" on {listed(open_goals)}" if open_goals else ""
+    first, *more = [goal_name(tier).lower() for tier in plan.tiers if not tier.proved] or ["every goal"]
+    left = f" on {first}" + (f" (not proved either: {listed(more)})" if more else "")
     return Headline(
         "Not proved",
         f"Every rule is kept; a fairer schedule may exist, by at most {percent(plan.gap)}{left}.",

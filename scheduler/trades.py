@@ -1,0 +1,129 @@
+"""Better by hand: two people trade weeks, or somebody else takes one, as long as the schedule gets better by it.
+
+Proves nothing, and ends where no single trade helps. It makes a first schedule worth keeping at an early Ctrl-C, and
+gives the proofs of later goals a good start: among people with equal loads, trades change nothing but the weeks.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from constraints.encoder import Encoder, Row
+from constraints.problem import Load
+from scheduler.exchange import Exchange
+
+_MOST_TRIES = 300_000
+"""Trades looked at, about 10 microseconds each: a number, not a time, so that the same input gives the same plan."""
+
+Slots = frozenset[int]
+
+
+def traded(encoder: Encoder, chosen: Mapping[int, int]) -> dict[int, int]:
+    """A schedule that is at least as good in every goal, in their order; `chosen` (slot -> person) keeps all rules.
+
+    Plans that are to change as little as possible are left alone.
+    """
+    if encoder.problem.tiers != encoder.problem.organisation.policy.tiers:
+        return dict(chosen)
+    trades = _Trades(encoder, dict(chosen))
+    while trades.tries < _MOST_TRIES and trades.sweep():
+        pass
+    return trades.chosen
+
+
+@dataclass(eq=False)
+class _Trades:
+    encoder: Encoder
+    chosen: dict[int, int]
+    tries: int = 0
+    held: dict[int, Slots] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        found: dict[int, set[int]] = defaultdict(set)
+        for slot, person in self.chosen.items():
+            found[person].add(slot)
+        self.held = {person: frozenset(found[person]) for person in range(len(self.encoder.problem.people))}
+        self._worst = max((self._worst_of(person, slots) for person, slots in self.held.items()), default=0)
+
+    def sweep(self) -> bool:
+        """Look at every trade once; True when one was made."""
+        made = False
+        for slot, others in self._neighbours.items():
+            for other in others:
+                made |= self._trade(slot, other)
+            for cell in self.encoder.problem.cells_in[slot]:
+                made |= self._take(slot, cell.person)
+        return made
+
+    def _trade(self, one: int, two: int) -> bool:
+        first, second = self.chosen[one], self.chosen[two]
+        if first == second:
+            return False
+        mine, theirs = self.held[first] - {one} | {two}, self.held[second] - {two} | {one}
+        return self._made({first: mine, second: theirs}, {one: second, two: first})
+
+    def _take(self, slot: int, taker: int) -> bool:
+        holder = self.chosen[slot]
+        if taker == holder:
+            return False
+        after = {holder: self.held[holder] - {slot}, taker: self.held[taker] | {slot}}
+        return self._made(after, {slot: taker})
+
+    def _made(self, after: Mapping[int, Slots], changed: Mapping[int, int]) -> bool:
+        """Make the trade when it is allowed and better."""
+        self.tries += 1
+        price = self._exchange.price
+        if sum(price(who, slots) - price(who, self.held[who]) for who, slots in after.items()) >= 0:
+            return False
+        if not all(self._exchange.fits(who, slots) for who, slots in after.items()):
+            return False
+        if any(self._worst_of(who, slots) > self._worst for who, slots in after.items()):
+            return False
+        chosen = {**self.chosen, **changed}
+        if not self._keeps_shared_rows(chosen, changed):
+            return False
+        self.chosen = chosen
+        self.held.update(after)
+        return True
+
+    def _keeps_shared_rows(self, chosen: Mapping[int, int], changed: Mapping[int, int]) -> bool:
+        rows = {id(row): row for slot in changed for row in self._shared.get(slot, ())}
+        return all(row.at_least <= _held(row, chosen) <= row.at_most for row in rows.values())
+
+    def _worst_of(self, person: int, slots: Slots) -> int:
+        load = Load()
+        for slot in slots:
+            load = load.plus(self.encoder.problem.loads[slot])
+        return max((cost(person, load) for cost in self.encoder.worst.values()), default=0)
+
+    @cached_property
+    def _exchange(self) -> Exchange:
+        return Exchange(self.encoder, self.chosen)
+
+    @cached_property
+    def _neighbours(self) -> Mapping[int, list[int]]:
+        """Later slots of the same rotation."""
+        return dict(self._pairs())
+
+    def _pairs(self) -> Iterator[tuple[int, list[int]]]:
+        slots = self.encoder.problem.slots
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, slot in enumerate(slots):
+            places[slot.rotation].append(place)
+        for place, slot in enumerate(slots):
+            yield place, [other for other in places[slot.rotation] if other > place]
+
+    @cached_property
+    def _shared(self) -> Mapping[int, list[Row]]:
+        """Rows that speak of several people, by slot; coverage holds by itself."""
+        found: dict[int, list[Row]] = defaultdict(list)
+        for row in self.encoder.rows:
+            if row.rule != "coverage" and (row.at_least > 0 or len({cell.person for cell in row.cells}) > 1):
+                for slot in {cell.slot for cell in row.cells}:
+                    found[slot].append(row)
+        return found
+
+
+def _held(row: Row, chosen: Mapping[int, int]) -> int:
+    return sum(chosen[cell.slot] == cell.person for cell in row.cells)
