@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import counted, data, say, say_all
+from cli.console import command, counted, data, say, say_all
 from cli.page_option import Html, hand_over
 from cli.plan_command import From, Json, Org, Quarter, Seed, Weeks
 
@@ -60,7 +60,7 @@ def advise(
     if write is not None:
         _write(advice, proposal, loaded.organisation, write)
     elif advice.proposals:
-        say(f"\nNext: dogwatch plan {org} {_when(advice)} {' '.join(advice.proposals[0].switches)}")
+        say(f"\nNext: {command('dogwatch', 'plan', org)} {_when(advice)} {' '.join(advice.proposals[0].switches)}")
         say("      or --write FOLDER for an organisation file with the first proposal.")
     raise typer.Exit(0 if advice.feasible or advice.proposals else 3)
 
@@ -117,4 +117,4 @@ def _write(advice: Advice, number: int, organisation: Organisation, folder: Path
         hint = "name another folder"
         raise InvalidInput([Fault(str(folder), 0, 0, "--write", "there is an organisation.yaml already", hint=hint)])
     written = write_organisation(pooled_by(organisation, advice.proposals[number - 1]), folder)
-    say(f"\nWritten: {written}. Next: dogwatch plan {written} {_when(advice)}")
+    say(f"\nWritten: {written}. Next: {command('dogwatch', 'plan', written)} {_when(advice)}")

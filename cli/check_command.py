@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cli.console import data, say
+from cli.console import command, data, say
 from cli.plan_command import From, Json, Org, Quarter, Weeks
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def check(
         _print_json(found)
     else:
         _print_table(found)
-        next_step = f"dogwatch plan {org} --quarter {quarter}" if quarter else f"dogwatch plan {org} --from ... --weeks"
+        when = ("--quarter", quarter) if quarter else ("--from", first_day, "--weeks", weeks)
+        next_step = command("dogwatch", "plan", org, *when)
         say(f"\nCounting finds nothing against it. Next: {next_step}" if found.suffices else "\nIt cannot be done.")
     raise typer.Exit(0 if found.suffices else 3)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,11 @@ def say_all(messages: Iterable[object]) -> None:
     """Each message on its own line of stderr."""
     for message in messages:
         say(str(message))
+
+
+def command(*words: object) -> str:
+    """A command that can be pasted into a shell, paths with blanks included."""
+    return " ".join(shlex.quote(str(word)) for word in words)
 
 
 def counted(number: int, noun: str) -> str:

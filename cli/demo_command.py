@@ -21,6 +21,7 @@ def demo(
     from datetime import UTC, datetime
 
     from cli.console import data, say
+    from cli.ctrl_c import keeping_finished_plans
     from cli.plan_summary import summary
     from cli.planning import solved_with_progress
     from services.pay_demo import january_pay
@@ -29,9 +30,10 @@ def demo(
 
     org = sample_company()
     say(f"TechCorp: {org}")
-    planned = solved_with_progress(org, _QUARTER, None, None, 0, _SECONDS)
-    pay = january_pay(planned.loaded.organisation, planned.plan.schedule, org.parent / "pay")
-    hand_out(planned, out, datetime.now(UTC), pay.files)
+    with keeping_finished_plans() as ctrl_c:
+        planned = solved_with_progress(org, _QUARTER, None, None, 0, _SECONDS, ctrl_c)
+        pay = january_pay(planned.loaded.organisation, planned.plan.schedule, org.parent / "pay")
+        hand_out(planned, out, datetime.now(UTC), pay.files)
     summary(planned)
     data().print()
     for told in pay.told:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import data, say, say_all
+from cli.console import command, data, say, say_all
 from cli.page_option import Html, hand_over
 from cli.plan_command import From, Json, Seed, Weeks
 
@@ -135,6 +135,6 @@ def _suggest(found: Evaluation, org: Path | None) -> None:
     if org is None:
         say("\nNext: dogwatch init acme.yaml writes an organisation file to plan the next quarter with.")
     elif found.possible.best is None:
-        say(f"\nNext: dogwatch plan {org} {quarter} shows the ways out.")
+        say(f"\nNext: {command('dogwatch', 'plan', org)} {quarter} shows the ways out.")
     else:
-        say(f"\nNext: dogwatch plan {org} {quarter} makes the possible one.")
+        say(f"\nNext: {command('dogwatch', 'plan', org)} {quarter} makes the possible one.")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.console import say
+from cli.console import command, say
 
 
 def init(
@@ -20,7 +20,7 @@ def init(
     target = path / "organisation.yaml" if path.is_dir() else path
     text = files("importers").joinpath("template.yaml").read_text(encoding="utf-8")
     _write(target, text, replace=force)
-    say(f"Wrote {target}. Next: dogwatch plan {target} --quarter 2027-Q1")
+    say(f"Wrote {target}. Next: {command('dogwatch', 'plan', target)} --quarter 2027-Q1")
 
 
 def _write(target: Path, text: str, *, replace: bool) -> None:

@@ -65,18 +65,21 @@ def plan(
 
     Example: dogwatch plan acme.yaml --quarter 2027-Q1 --out out
     """
+    from cli.ctrl_c import keeping_finished_plans
     from cli.planning import solved_with_progress
     from exporters.files import refuse_unusable
 
     if not dry_run:
         refuse_unusable(out)
-    planned = solved_with_progress(
-        org, quarter, first_day, weeks, seed, time_limit, prove_all=prove_all, allow=allow or (), replan=replan
-    )
-    if planned.found and not dry_run:
-        _write(planned, out)
-    if html is not None:
-        _write_page(planned, html)
+    with keeping_finished_plans() as ctrl_c:
+        planned = solved_with_progress(
+            org, quarter, first_day, weeks, seed, time_limit, ctrl_c,
+            prove_all=prove_all, allow=allow or (), replan=replan,
+        )  # fmt: skip
+        if planned.found and not dry_run:
+            _write(planned, out)
+        if html is not None:
+            _write_page(planned, html)
     if as_json:
         _print_json(planned)
     else:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.status import Status as Spinner
 
 from cli.console import say_all
+from cli.ctrl_c import CtrlC
 from importers.organisation_file import load_organisation
 from importers.schedule_file import read_schedule_file
 from scheduler.solve import Progress, Request
@@ -33,6 +34,7 @@ def solved_with_progress(
     weeks: int | None,
     seed: int,
     time_limit: float,
+    ctrl_c: CtrlC,
     *,
     prove_all: bool = False,
     allow: Sequence[str] = (),
@@ -45,12 +47,16 @@ def solved_with_progress(
     say_all(f"warning: {warning}" for warning in loaded.warnings)
     request = Request(seed=seed, seconds=time_limit, jobs=os.cpu_count() or 1, prove_all=prove_all)
     console = Console(stderr=True, highlight=False)
-    watch = _Watch(console)
+    watch = _Watch(console, ctrl_c)
+
+    def planned() -> Planned:
+        return plan(loaded, horizon, request, watch.heard, allow, published, on_found=watch.found, tell=watch.tell)
+
     if not console.is_terminal:
-        return plan(loaded, horizon, request, watch.heard, allow, published)
+        return planned()
     with console.status(f"Planning {horizon.label} (Ctrl-C keeps the best so far)") as spinner:
         watch.spinner = spinner
-        return plan(loaded, horizon, request, watch.heard, allow, published)
+        return planned()
 
 
 @dataclass(eq=False)
@@ -58,6 +64,7 @@ class _Watch:
     """A line on stderr for the first schedule and each tier that is done; what goes on in between, on a terminal."""
 
     console: Console
+    ctrl_c: CtrlC
     spinner: Spinner | None = None
     began: float = field(default_factory=time.monotonic)
     told: set[tuple[int, str]] = field(default_factory=set)
@@ -71,9 +78,24 @@ class _Watch:
             self.told.add((progress.group, progress.tier))
             print(line, file=sys.stderr)
 
+    def found(self) -> None:
+        """There is a plan: from here on Ctrl-C does not lose it."""
+        self.ctrl_c.finished = True
+        if self.spinner is not None:
+            self.spinner.update("Comparing and writing")
+
+    def tell(self, sentence: str) -> None:
+        """What takes its time after the answer that there is no plan."""
+        print(f"{self._seconds()}{sentence}", file=sys.stderr)
+        if self.spinner is not None:
+            self.spinner.update(f"{sentence} (Ctrl-C stops)")
+
+    def _seconds(self) -> str:
+        return f"{time.monotonic() - self.began:6.1f} s  "
+
     def _line(self, progress: Progress) -> str:
         group = f"group {progress.group + 1} of {progress.groups}, " if progress.groups > 1 else ""
-        seconds = f"{time.monotonic() - self.began:6.1f} s  "
+        seconds = self._seconds()
         if progress.best is None:
             return f"{seconds}{group}{_SAID[progress.tier]}"
         bound = "none yet" if progress.bound is None else f"{progress.bound:,}"

@@ -17,10 +17,14 @@
 "It cannot be done" (exit 3) is an answer, not an exception: see `domain.plan.Status`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from domain.breach import Breach
+if TYPE_CHECKING:
+    from domain.breach import Breach
 
 
 @dataclass(frozen=True, order=True)

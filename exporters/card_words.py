@@ -99,6 +99,11 @@ _TITLES: Mapping[Kind, str] = {
 }
 
 
+def kinds_in_words(kinds: Sequence[Kind]) -> str:
+    """`share rotations with a sister team`; of several kinds all, joined."""
+    return listed([_TITLES[kind][0].lower() + _TITLES[kind][1:] for kind in kinds])
+
+
 def unit(kinds: Sequence[Kind]) -> str:
     """What the price counts."""
     return _UNITS[kinds[0]] if len(kinds) == 1 else "agreement"

@@ -17,17 +17,24 @@ from exporters import card_words
 from scheduler.deadline import Deadline
 from scheduler.ways_out.conflict import conflict
 from scheduler.ways_out.feasible import Limits, rules_of
-from services.ways_out import WaysOut
+from services.ways_out import Tell, WaysOut, untold
 
 _SECONDS_A_CONFLICT = 20.0
 
 
-def card(organisation: Organisation, horizon: Horizon, seed: int = 0, already: Sequence[str] = ()) -> Card:
+def card(
+    organisation: Organisation,
+    horizon: Horizon,
+    seed: int = 0,
+    already: Sequence[str] = (),
+    tell: Tell = untold,
+) -> Card:
     """Why there is no schedule, and what would make one; for a plan that two solvers found infeasible.
 
-    `already` are the exceptions that were taken as switches: a way out is taken beside them.
+    `already` are the exceptions that were taken as switches: a way out is taken beside them. `tell` hears what is
+    looked for, since it may take half a minute.
     """
-    search = WaysOut(organisation, horizon, seed, tuple(already))
+    search = WaysOut(organisation, horizon, seed, tuple(already), tell)
     encoders = [rules_of(problem) for problem in search.impossible]
     halls = [(encoder, hall_sets(encoder)) for encoder in encoders]
     bottlenecks = [_bottleneck(encoder, hall) for encoder, found in halls for hall in found]

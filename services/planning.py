@@ -1,6 +1,6 @@
 """Plan a quarter: read the organisation, frame, solve, judge, and lay the baselines beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,7 @@ from scheduler.solve import OnProgress, Request, solve, unheard
 from services.agreements import taken
 from services.infeasibility import card
 from services.plan_notes import notes
+from services.ways_out import Tell, untold
 
 THIS_PLAN, ROUND_ROBIN, GREEDY = "dogwatch", "offset round robin", "greedy"
 
@@ -40,7 +41,14 @@ class Planned:
     @property
     def found(self) -> bool:
         """True when there is a schedule to hand out."""
-        return self.plan.status in (Status.OPTIMAL, Status.FEASIBLE)
+        return self.plan.found
+
+
+OnFound = Callable[[], None]
+
+
+def unannounced() -> None:
+    """For those who do not want to hear that there is a schedule."""
 
 
 def plan(
@@ -50,10 +58,14 @@ def plan(
     on_progress: OnProgress = unheard,
     allow: Sequence[str] = (),
     published: Schedule | None = None,
+    *,
+    on_found: OnFound = unannounced,
+    tell: Tell = untold,
 ) -> Planned:
     """The plan of a horizon under the exceptions `allow`. Infeasible and out of time are answers too: see `status`.
 
     A `published` schedule is planned again: fewest changes first, and its weeks outside the horizon are settled.
+    `on_found` is called once there is a schedule, before it is compared; `tell` hears what takes its time after "no".
     """
     if published:
         loaded = replace(loaded, organisation=loaded.organisation.settled_by(published.shifts))
@@ -61,10 +73,15 @@ def plan(
     loaded = replace(loaded, organisation=agreed.organisation)
     problems = framed(loaded, horizon, published)
     solved = solve(problems, horizon, loaded.sha256, request, on_progress)
+    if solved.found:
+        on_found()
     told = (*solved.notes, *agreed.notes(), *notes(loaded, problems, solved))
     texts = tuple(one.text for one in agreed.allowances)
     solved = solved.model_copy(update={"notes": told, "allowances": texts})
-    why = card(loaded.organisation, horizon, request.seed, allow) if solved.status is Status.INFEASIBLE else None
+    why = None
+    if solved.status is Status.INFEASIBLE:
+        tell("no schedule keeps all rules: looking for the reason")
+        why = card(loaded.organisation, horizon, request.seed, allow, tell)
     return Planned(loaded, problems, solved, _fairness(problems, solved), why)
 
 
@@ -82,7 +99,7 @@ def _fairness(problems: Sequence[Problem], solved: Plan) -> Fairness:
         (ROUND_ROBIN, Schedule.of(shift for one in problems for shift in offset_round_robin(one).shifts)),
         (GREEDY, Schedule.of(shift for one in problems for shift in greedy(checker.encoded(one)).shifts)),
     ]
-    if solved.status in (Status.OPTIMAL, Status.FEASIBLE):
+    if solved.found:
         methods.insert(0, (THIS_PLAN, solved.schedule))
     scores = _scores(problems, solved, [schedule for _, schedule in methods])
     return yardsticks.fairness(problems, methods).model_copy(update={"scores": scores})

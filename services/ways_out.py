@@ -1,6 +1,6 @@
 """Ways out of an infeasible plan: packages of agreements, found exactly, tried out, the cheapest first."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -32,6 +32,12 @@ _ALONE = (
 )  # fmt: skip
 _MIXED = tuple(kind for kind in _ALONE if kind is not Kind.SHARE)
 
+Tell = Callable[[str], None]
+
+
+def untold(sentence: str) -> None:
+    """For those who do not want to hear what is tried."""
+
 
 @dataclass(eq=False)
 class WaysOut:
@@ -42,6 +48,8 @@ class WaysOut:
     seed: int = 0
     already: tuple[str, ...] = ()
     """Switches that the organisation is under; each way out names them too."""
+    tell: Tell = untold
+    """Hears what is tried next."""
     notes: list[str] = field(default_factory=list)
 
     def offered(self) -> tuple[WayOut, ...]:
@@ -100,6 +108,7 @@ class WaysOut:
 
     def _way(self, kinds: Kinds) -> WayOut | None:
         """The way out of these kinds, tried out; None where they are not enough, or one of them is not needed."""
+        self.tell(f"ways out: trying {card_words.kinds_in_words(kinds)}")
         try:
             package = self.package(kinds)
         except OutOfTime:
