@@ -6,7 +6,7 @@ dogwatch_feed_requests_total{outcome}               feeds: sent, not_modified, r
 dogwatch_solve_seconds{outcome}                     how long solves took
 dogwatch_coverage_gap_hours{organisation, rotation, role}
                                                     hours of the next 14 days for which nobody is on call
-dogwatch_pagerduty_drift{organisation}              objects in PagerDuty that differ from the published schedule
+dogwatch_pagerduty_drift{organisation}              objects in PagerDuty that differed when anybody last looked
 """
 
 from dataclasses import dataclass, field
@@ -54,7 +54,10 @@ class Metrics:
                 registry=registry,
             ),
             "drift": Gauge(
-                "dogwatch_pagerduty_drift", "Objects that differ in PagerDuty", ("organisation",), registry=registry
+                "dogwatch_pagerduty_drift",
+                "Objects in PagerDuty that differed when anybody last looked",
+                ("organisation",),
+                registry=registry,
             ),
         }
         for name, measure in made.items():

@@ -163,13 +163,18 @@ def drift(
 
     Example: dogwatch pagerduty drift
     """
+    from datetime import UTC, datetime
+
     from cli.console import counted, data, say, say_all
     from cli.pagerduty_connection import connection
     from cli.pagerduty_rendering import print_differences
+    from domain.access import operator
+    from services.drift_notes import note_drift
     from services.pagerduty.drift import drift as look
 
     with connection(database, organisation, token_file, address) as (kept, name, way):
         found = look(kept, name, way)
+        note_drift(kept, operator(name), datetime.now(UTC), len(found.differences))
     if as_json:
         data().print_json(found.model_dump_json())
     else:

@@ -54,3 +54,9 @@ def last_entry_at(session: Session, organisation_id: str) -> datetime | None:
     """When the last entry was made; None before the first."""
     wanted = select(func.max(AuditRow.id)).where(AuditRow.organisation_id == organisation_id).scalar_subquery()
     return session.scalar(select(AuditRow.at).where(AuditRow.id == wanted))
+
+
+def last_entry(session: Session, organisation_id: str, action: str) -> AuditRow | None:
+    """The newest entry of one kind of action; None before the first."""
+    wanted = select(AuditRow).where(AuditRow.organisation_id == organisation_id, AuditRow.action == action)
+    return session.scalars(wanted.order_by(AuditRow.id.desc()).limit(1)).first()

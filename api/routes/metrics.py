@@ -9,6 +9,7 @@ from api.dependencies import Now, Store, public
 from api.problems import answers
 from domain.errors import Unauthenticated
 from services.coverage import coverage_gaps
+from services.drift_notes import noted_drift
 
 router = APIRouter(tags=["service"], dependencies=[public("asked by scrapers; guarded by a token where one is set")])
 
@@ -25,6 +26,8 @@ def metrics(request: Request, database: Store, now: Now) -> Response:
     measured.coverage_gaps.clear()
     for gap in coverage_gaps(database, now):
         measured.coverage_gaps.labels(gap.organisation, gap.rotation, gap.role).set(gap.hours)
+    for organisation, differences in noted_drift(database).items():
+        measured.drift.labels(organisation).set(differences)
     return Response(generate_latest(measured.registry), media_type=CONTENT_TYPE_LATEST)
 
 
