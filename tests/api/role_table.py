@@ -144,6 +144,7 @@ PUT    ~/wishes/{key}                                   CE....  organisation:wri
 DELETE ~/wishes/{key}                                   CE....  organisation:write | own:write
 GET    /feeds/{secret}.ics                              public  -
 HEAD   /feeds/{secret}.ics                              public  -
+GET    /                                                public  -
 GET    /docs                                            public  -
 GET    /docs/style.css                                  public  -
 GET    /healthz                                         public  -
