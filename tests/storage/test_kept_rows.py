@@ -33,16 +33,19 @@ def kept(request: pytest.FixtureRequest, empty_database_url: str, tmp_path: Path
     database.close()
 
 
-@pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("statement", ["UPDATE {} SET organisation_id = organisation_id", "DELETE FROM {}"])
-def test_rows_are_neither_changed_nor_removed(kept: Database, table: str, statement: str) -> None:
-    with kept.engine.connect() as connection:
-        before = connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608
-    assert before > 0
-    with pytest.raises(DBAPIError, match=f"rows of {table} are kept as they are"), kept.write() as session:
-        session.execute(text(statement.format(table)))
-    with kept.engine.connect() as connection:
-        assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == before  # noqa: S608
+def test_rows_are_neither_changed_nor_removed(kept: Database) -> None:
+    for table in TABLES:
+        before = _count(kept, table)
+        assert before > 0
+        for statement in (f"UPDATE {table} SET organisation_id = organisation_id", f"DELETE FROM {table}"):  # noqa: S608
+            with pytest.raises(DBAPIError, match=f"rows of {table} are kept as they are"), kept.write() as session:
+                session.execute(text(statement))
+        assert _count(kept, table) == before
+
+
+def _count(database: Database, table: str) -> int:
+    with database.read() as session:
+        return session.scalar(text(f"SELECT count(*) FROM {table}")) or 0  # noqa: S608
 
 
 def test_no_table_of_them_is_emptied_at_once(kept: Database) -> None:

@@ -19,7 +19,7 @@ from tests.storage.test_databases import NOW
 
 SAMPLE = Path(__file__).parents[2] / "fixtures" / "techcorp" / "organisation.yaml"
 ON_ONE_DATABASE = settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
@@ -49,6 +49,7 @@ def test_any_organisation_comes_back_the_same(database: Database, case: tuple[Or
 
 
 @given(case=organisations())
+@settings(max_examples=30)
 def test_keys_are_unique_within_their_kind(case: tuple[Organisation, Horizon]) -> None:
     doubled = case[0].model_copy(update={"absences": case[0].absences * 2, "wishes": case[0].wishes * 3})
     parts = parts_of(doubled)
