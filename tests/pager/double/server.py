@@ -45,8 +45,10 @@ class Double:
         self.a_minute = 960
         self.slowness = 0.5
         """Seconds that a slow answer takes: longer than its client waits."""
+        self.before_write: Any = None
+        """Called before a write takes effect: a place to kill the client. What it sent is then lost."""
         self.after_write: Any = None
-        """Called after each write took effect, before it is answered: a place to kill the client."""
+        """Called after each write took effect, before it is answered."""
         self.address = ""
         self.clients: list[PagerDuty] = []
         """Closed when the double is."""
@@ -111,6 +113,8 @@ class Double:
         if trouble in (Trouble.TOO_MANY, Trouble.TOO_MANY_WITH_HEADERS) or len(self._times) > self.a_minute:
             headers = {"ratelimit-reset": "7"} if trouble is Trouble.TOO_MANY_WITH_HEADERS else {}
             return Answer(429, {"error": {"message": "Rate Limit Exceeded", "code": 2020}}, headers)
+        if request.writes and self.before_write and self.before_write(request) == "lost":
+            return Answer(500)
         if trouble in (Trouble.FAILED_BEFORE, Trouble.CUT_BEFORE):
             return Answer(500, {"error": {"message": "Internal Server Error", "code": 2000}})
         return None
@@ -177,6 +181,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+
+    def handle_error(self, *_: Any) -> None:
+        """A client that was killed, or gave up, is no news."""
 
 
 @contextmanager

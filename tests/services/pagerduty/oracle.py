@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from pager.actual import Shown
 from pager.lines import Line
 from storage.database import Database
 from storage.pagerduty import kept_schedules
@@ -39,6 +40,11 @@ def wrong_moments(database: Database, double: Double, since: datetime) -> list[s
 def pieces(double: Double, schedule: str) -> list[OnCall]:
     state = double.state
     return on_call(state.schedules[schedule] if schedule in state.schedules else state.layered[schedule])
+
+
+def shown(double: Double, schedule: str) -> list[Shown]:
+    """The same, as our own models name it."""
+    return [Shown(start=one.start, end=one.end, user=one.user) for one in pieces(double, schedule)]
 
 
 def gaps(double: Double, schedule: str, first: int, last: datetime) -> list[str]:

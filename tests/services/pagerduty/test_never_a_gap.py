@@ -1,233 +1,62 @@
-"""Whatever is published, swapped, changed in PagerDuty, or goes wrong on the way: who pages is who is published."""
-
-import shutil
-import tempfile
-from contextlib import ExitStack
-from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
-from typing import Any
+"""After any sequence of publishes, swaps, edits and faults: who pages is who is published, and never was nobody."""
 
 import pytest
 from hypothesis import event, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import rule, run_state_machine_as_test
 
-from domain.errors import DogwatchError
+from pager.actual import ScheduleKind
 from pager.lines import Line
-from storage.database import open_database
-from tests.pager.double.faults import Fault, Trouble
-from tests.pager.double.state import CustomShift, LayerSchedule, ShiftOverride, ShiftSchedule, Turn
-from tests.services.pagerduty.company import (
-    NOW,
-    connection,
-    found,
-    pagerduty,
-    planned,
-    publish_weeks,
-    published,
-    swap,
-    synced,
-    user,
-)
-from tests.services.pagerduty.dying import Died, dying_connection
-from tests.services.pagerduty.oracle import gaps, schedules, wrong_moments
-from tests.storage.databases import SqliteFiles
-
-ROTATIONS = 2
-TUESDAY = NOW + timedelta(days=4)
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-NUMBERS = st.integers(0, ROTATIONS - 1)
-ROLES = st.sampled_from(["primary", "secondary"])
-HOLDERS = {"primary": ("ana", "ben", "cy"), "secondary": ("dee", "eli", "fay")}
-HOURS = st.integers(-30, 24 * 30)
+from storage.pagerduty import keep_schedule
+from tests.pager.double.state import LayerOverride, LayerSchedule, Turn
+from tests.services.pagerduty.company import ACME, NOW, user
+from tests.services.pagerduty.pager_machine import HOLDERS, HOUR, ROLES, Pager
 
 
-@cache
-def _template() -> Path:
-    """A database with the company and six published weeks, made once."""
-    folder = Path(tempfile.mkdtemp(prefix="dogwatch-pagerduty-"))
-    with SqliteFiles(folder).with_tables() as url:
-        database = open_database(url)
-        found(database, folder, ROTATIONS)
-        publish_weeks(database, 8)
-        database.close()
-        return Path(url.removeprefix("sqlite:///"))
+class LayeredPager(Pager):
+    """The second rotation is kept in layer-based schedules; under the primary's overrides there is nobody."""
 
+    def prepare(self) -> None:
+        for role, holders in HOLDERS.items():
+            always = Turn(NOW, NOW + 24 * 200 * HOUR, user(self.double, 1, holders[0]))
+            schedule = LayerSchedule(
+                f"L{role}", f"Old {role}", "Europe/Berlin", [[always]] if role == "secondary" else []
+            )
+            self.double.state.layered[schedule.id] = schedule
+            with self.database.write() as session:
+                keep_schedule(session, ACME, Line("team1", role), schedule.id, ScheduleKind.LAYERS)
 
-class Pager(RuleBasedStateMachine):
-    """Publishes, swaps, edits by hand and faults in any order; `teardown` syncs in peace, and judges."""
+    @rule(role=ROLES, after=st.integers(1, 24 * 30), hours=st.integers(1, 200), place=st.integers(0, 2))
+    def override_in_layers(self, role: str, after: int, hours: int, place: int) -> None:
+        state, start = self.double.state, self.minute() + after * HOUR
+        who = user(self.double, 1, HOLDERS[role][place])
+        state.layered[f"L{role}"].overrides.append(LayerOverride(state.new_id("V"), start, start + hours * HOUR, who))
+        self.double.remember()
+        event("override made in layers")
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._stack = ExitStack()
-        folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
-        shutil.copyfile(_template(), folder / "dogwatch.db")
-        self.database = open_database(f"sqlite:///{folder / 'dogwatch.db'}")
-        self._stack.callback(self.database.close)
-        self.double = self._stack.enter_context(pagerduty(ROTATIONS, TUESDAY))
-        self.double.slowness = 0.3
-        self.way = connection(self.double, timeout=0.15)
-        self.weeks = 8
-        self.covered: dict[str, int] = {}
-        """Schedules that have been in sync, and the place in the history from which no gap may be."""
-
-    @initialize()
-    def first_sync(self) -> None:
-        self._strangers()
-        assert synced(self.database, self.way).mismatches == ()
-        self.double.now += 5 * MINUTE  # the first shifts begin as soon as they can
-        self._note_covered()
-
-    @rule(turn=st.integers(0, 2))
-    def publish(self, turn: int) -> None:
-        publish_weeks(self.database, self.weeks, turn=turn, now=self.double.now)
-
-    @rule(number=NUMBERS, role=ROLES, after=HOURS, hours=st.integers(1, 200), place=st.integers(0, 2))
-    def swap(self, number: int, role: str, after: int, hours: int, place: int) -> None:
-        shifts = published(self.database).by_rotation[f"team{number}"]
-        start = max(self._minute() + after * HOUR, min(shift.start for shift in shifts))
-        end = min(start + hours * HOUR, max(shift.end for shift in shifts))
-        if start < end:
-            swap(self.database, number, start, end, HOLDERS[role][place], role=role, now=self.double.now)
-
-    @rule(number=NUMBERS, role=ROLES, after=HOURS, hours=st.integers(1, 100), place=st.integers(0, 2))
-    def override_in_pagerduty(self, number: int, role: str, after: int, hours: int, place: int) -> None:
-        schedule = self.double.state.schedules[self._schedule(number, role)]
-        start = self._minute() + max(1, after) * HOUR
-        for shift in schedule.shifts.values():
-            if shift.start <= start < shift.end and not any(
-                one.custom_shift == shift.id for one in schedule.overrides.values()
-            ):
-                made = ShiftOverride(
-                    self.double.state.new_id("V"),
-                    start,
-                    min(start + hours * HOUR, shift.end),
-                    shift.user,
-                    user(self.double, number, HOLDERS[role][place]),
-                    custom_shift=shift.id,
-                )
-                schedule.overrides[made.id] = made
-                self.double.remember()
-                event("override made in PagerDuty")
-                return
-
-    @rule(number=NUMBERS, role=ROLES)
-    def override_taken_back_in_pagerduty(self, number: int, role: str) -> None:
-        schedule = self.double.state.schedules[self._schedule(number, role)]
-        for one in list(schedule.overrides.values()):
-            if one.start > self.double.now:
-                del schedule.overrides[one.id]
-                self.double.remember()
-                event("override taken back in PagerDuty")
-                return
-
-    @rule(number=NUMBERS, role=ROLES, place=st.integers(0, 7), who=st.integers(0, 2))
-    def member_changed_in_pagerduty(self, number: int, role: str, place: int, who: int) -> None:
-        schedule = self.double.state.schedules[self._schedule(number, role)]
-        ahead = [one for one in schedule.shifts.values() if one.start > self.double.now]
+    @rule(role=ROLES, place=st.integers(0, 5))
+    def override_removed_in_layers(self, role: str, place: int) -> None:
+        overrides = self.double.state.layered[f"L{role}"].overrides
+        ahead = [one for one in overrides if one.start > self.double.now]
         if place < len(ahead):
-            ahead[place].user = user(self.double, number, HOLDERS[role][who])
+            overrides.remove(ahead[place])
             self.double.remember()
-
-    @rule(number=NUMBERS, role=ROLES, place=st.integers(0, 7))
-    def shift_deleted_in_pagerduty(self, number: int, role: str, place: int) -> None:
-        name = self._schedule(number, role)
-        schedule = self.double.state.schedules[name]
-        ahead = [one for one in schedule.shifts.values() if one.start > self.double.now]
-        if place < len(ahead):
-            del schedule.shifts[ahead[place].id]
-            self.covered.pop(name, None)
-            self.double.remember()
-
-    @rule(trouble=st.sampled_from(list(Trouble)), writes=st.booleans(), skip=st.integers(0, 12))
-    def something_will_go_wrong(self, trouble: Trouble, writes: bool, skip: int) -> None:
-        only_writes = trouble in (Trouble.FAILED_AFTER, Trouble.CUT_AFTER, Trouble.SLOW, Trouble.ITEM_REFUSED)
-        only_reads = trouble is Trouble.STALE
-        self.double.faults.append(Fault(trouble, writes=(writes or only_writes) and not only_reads, skip=skip))
-
-    @rule(hours=st.integers(1, 60))
-    def time_passes(self, hours: int) -> None:
-        self.double.now += hours * HOUR
-        if hours % 3 == 0:
-            self.weeks += 1
-            publish_weeks(self.database, self.weeks, now=self.double.now)
-
-    @rule()
-    def sync(self) -> None:
-        try:
-            applied = synced(self.database, self.way)
-        except DogwatchError as failure:
-            event(f"sync failed: {type(failure).__name__}")
-            return
-        event(f"synced with {len(applied.mismatches)} mismatches" if applied.mismatches else "synced")
-
-    @rule(at=st.integers(0, 6), answered=st.booleans())
-    def sync_killed(self, at: int, answered: bool) -> None:
-        try:
-            synced(self.database, dying_connection(self.double, at, answered=answered))
-        except Died:
-            event("killed")
-        except DogwatchError as failure:
-            event(f"sync failed: {type(failure).__name__}")
-
-    def teardown(self) -> None:
-        try:
-            self._judge()
-        finally:
-            for trouble in self.double.met:
-                event(trouble.value)
-            self._stack.close()
-
-    def _judge(self) -> None:
-        self.double.faults.clear()
-        for _ in range(2):
-            applied = synced(self.database, self.way)
-        assert applied.mismatches == ()
-        since = self.way.earliest()
-        assert wrong_moments(self.database, self.double, since) == []
-        last = min(shift.end for shift in _last_shifts(published(self.database).shifts).values())
-        for schedule, first in self.covered.items():
-            assert gaps(self.double, schedule, first, last) == []
-        assert self._foreign() == self.foreign
-        assert self.double.violations == []
-        self.double.forget_requests()
-        assert planned(self.database, self.way).is_empty
-        assert synced(self.database, self.way).writes == 0
-        assert self.double.writes == []
-
-    def _strangers(self) -> None:
-        """What others keep in the same account: a schedule of each kind, and a policy."""
-        state, day = self.double.state, timedelta(days=1)
-        other = state.schedules.setdefault("SOTHERS", ShiftSchedule("SOTHERS", "Support", "Etc/UTC"))
-        other.shifts["CFOREIGN"] = CustomShift("CFOREIGN", NOW, NOW + 40 * day, user(self.double, 0, "ana"))
-        turns = [Turn(NOW, NOW + 90 * day, user(self.double, 1, "ben"))]
-        state.layered["LOTHERS"] = LayerSchedule("LOTHERS", "On call: old", "Etc/UTC", [turns])
-        self.foreign = self._foreign()
-
-    def _foreign(self) -> Any:
-        state = self.double.state
-        return repr((state.schedules["SOTHERS"], state.layered["LOTHERS"]))
-
-    def _schedule(self, number: int, role: str) -> str:
-        return schedules(self.database)[Line(f"team{number}", role)]
-
-    def _minute(self) -> datetime:
-        return self.double.now.replace(second=0, microsecond=0)
-
-    def _note_covered(self) -> None:
-        for schedule in schedules(self.database).values():
-            self.covered[schedule] = len(self.double.history)
+            event("override removed in layers")
 
 
-def _last_shifts(shifts: Any) -> dict[Any, Any]:
-    return {(one.rotation, one.role): one for one in shifts}
+def run(machine: type[Pager], examples: int, steps: int) -> None:
+    run_state_machine_as_test(machine, settings=settings(max_examples=examples, stateful_step_count=steps))
 
 
 def test_after_any_sequence_exactly_the_expected_person_pages_and_never_was_a_gap() -> None:
-    run_state_machine_as_test(Pager, settings=settings(max_examples=8, stateful_step_count=8))
+    run(Pager, 7, 8)
+
+
+def test_the_same_holds_for_layer_based_schedules() -> None:
+    run(LayeredPager, 5, 8)
 
 
 @pytest.mark.nightly
-def test_after_any_long_sequence_exactly_the_expected_person_pages_and_never_was_a_gap() -> None:
-    run_state_machine_as_test(Pager, settings=settings(max_examples=300, stateful_step_count=20))
+@pytest.mark.parametrize("machine", [Pager, LayeredPager])
+def test_after_any_long_sequence_exactly_the_expected_person_pages(machine: type[Pager]) -> None:
+    run(machine, 300, 20)
