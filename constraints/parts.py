@@ -82,6 +82,12 @@ def _name(problem: Problem, part: Part) -> str:
     return problem.organisation.engineer[part.engineer].name
 
 
+def _without_experience(problem: Problem) -> list[str]:
+    """Rotations in which nobody is experienced."""
+    members = problem.members.items()
+    return [rotation for rotation, people in members if not any(map(problem.is_experienced, people))]
+
+
 _SAID = {
     "coverage": lambda problem, mine: f"{mine[0].rotation} {mine[0].role} must be held: {_weeks(mine)}",
     "locks": lambda problem, mine: (
@@ -95,7 +101,11 @@ _SAID = {
         f"{_name(problem, mine[0])} may not hold every week of {mine[0].rotation} (membership, role, onboarding)"
     ),
     "shadowing": lambda problem, mine: f"{_name(problem, mine[0])} is new, and somebody shadows: {_weeks(mine)}",
-    "pairing": lambda problem, mine: f"somebody experienced must hold {mine[0].rotation}: {_weeks(mine)}",
+    "pairing": lambda problem, mine: (
+        f"somebody experienced must hold {mine[0].rotation}: {_weeks(mine)}"
+        if mine[0].rotation
+        else f"every week needs somebody experienced, and {' and '.join(_without_experience(problem))} has nobody"
+    ),
     "minimum-rest": lambda problem, mine: (
         f"{_name(problem, mine[0])} rests between weeks on call (minimum rest, past weeks included)"
     ),

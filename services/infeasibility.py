@@ -46,7 +46,7 @@ def card(
         bottlenecks=tuple(sorted(bottlenecks, key=lambda one: (-one.short, one.month, one.rotations))),
         conflicts=tuple(conflicts),
         ways_out=ways,
-        notes=(*search.notes, *(() if ways else ("No agreement on offer helps: more people are needed.",))),
+        notes=(*search.notes, *search.why_so_few(ways)),
     )
 
 

@@ -61,8 +61,21 @@ class WaysOut:
         if not found:
             every = tuple(kind for kind in _MIXED if self._bends_anything(kind))
             found += [way for kinds in (every,) if (way := self._way(kinds))]
+        while len(found) < _WANTED and (further := list(self._others(found))):
+            found += further
         distinct = {way.allowances: way for way in reversed(found)}
         return tuple(sorted(distinct.values(), key=lambda way: (way.price, len(way.people), way.kinds))[:_SHOWN])
+
+    def why_so_few(self, ways: Sequence[WayOut]) -> Iterator[str]:
+        """A sentence where there are fewer ways out than one would like to choose from."""
+        if not ways:
+            yield "No agreement on offer helps: more people are needed."
+        elif len(ways) < _WANTED:
+            only = "Only one way out" if len(ways) == 1 else f"Only {len(ways)} ways out"
+            if self.notes:
+                yield f"{only} found in time."
+            else:
+                yield f"{only}: no other kind of agreement helps, alone or with a second, nor another choice as cheap."
 
     def _pairs(self, helped: Collection[Kind]) -> Iterator[Kinds]:
         """Two kinds that do not help alone. Loans mix with open weeks only: other proofs with them take too long."""
@@ -70,16 +83,35 @@ class WaysOut:
             if Kind.BORROW not in pair or Kind.OPEN in pair:
                 yield pair
 
-    def package(self, kinds: Kinds) -> Package | None:
-        """The cheapest package of these kinds for the whole plan; None: they are not enough. OutOfTime."""
+    def _others(self, found: Sequence[WayOut]) -> Iterator[WayOut]:
+        """Per kind another choice that costs no more: another lock, another person."""
+        for kinds in dict.fromkeys(way.kinds for way in found):
+            known = [way for way in found if way.kinds == kinds]
+            if self._has_others(known[0]):
+                packages = [tuple(map(Allowance.parse, way.allowances)) for way in known]
+                other = self._way(kinds, packages)
+                if other is not None and other.price == known[0].price:
+                    yield other
+
+    def _has_others(self, way: WayOut) -> bool:
+        """Whether another choice of the same kinds is worth looking for: it must be short enough to be written out."""
+        short = len(way.allowances) <= _WRITTEN_OUT and Kind.SHARE not in way.kinds
+        return short and way.proved and len(self.impossible) == 1
+
+    def package(self, kinds: Kinds, other_than: Sequence[Sequence[Allowance]] = ()) -> Package | None:
+        """The cheapest package of these kinds for the whole plan; None: they are not enough. OutOfTime.
+
+        `other_than` the packages known, where one group of rotations has no schedule.
+        """
         limits = Limits(self.seed, Deadline.after(_SECONDS_A_KIND).left)
         if kinds == (Kind.SHARE,):
             return fewest_shares(self.organisation, self.horizon, limits)
         if Kind.BORROW in kinds:
-            return fewest_borrowed(self.organisation, self.horizon, self.short_rotations, kinds, limits)
+            rotations = self.short_rotations
+            return fewest_borrowed(self.organisation, self.horizon, rotations, kinds, limits, other_than)
         packages = []
         for problem in self.impossible:
-            packages.append(cheapest(problem, kinds, limits))
+            packages.append(cheapest(problem, kinds, limits, other_than=other_than))
             if packages[-1] is None:
                 return None
         sound = [one for one in packages if one]
@@ -106,11 +138,11 @@ class WaysOut:
             return any(not one.experienced for problem in self.impossible for one in problem.organisation.engineers)
         return True
 
-    def _way(self, kinds: Kinds) -> WayOut | None:
+    def _way(self, kinds: Kinds, other_than: Sequence[Sequence[Allowance]] = ()) -> WayOut | None:
         """The way out of these kinds, tried out; None where they are not enough, or one of them is not needed."""
         self.tell(f"ways out: trying {card_words.kinds_in_words(kinds)}")
         try:
-            package = self.package(kinds)
+            package = self.package(kinds, other_than)
         except OutOfTime:
             self.notes.append(f"No answer in time for {' with '.join(kinds)}.")
             return None

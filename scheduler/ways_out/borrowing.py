@@ -1,6 +1,6 @@
 """Whom to borrow: people of other rotations who hold secondary where there are too few, as few of them as can be."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from constraints.framing import frame
 from constraints.membership import memberships
@@ -19,11 +19,16 @@ MOST_PAIRS = 1500
 
 
 def fewest_borrowed(
-    organisation: Organisation, horizon: Horizon, short: Collection[str], kinds: Iterable[Kind], limits: Limits
+    organisation: Organisation,
+    horizon: Horizon,
+    short: Collection[str],
+    kinds: Iterable[Kind],
+    limits: Limits,
+    other_than: Iterable[Sequence[Allowance]] = (),
 ) -> Package | None:
     """The smallest number of people lent to the rotations `short` (and agreements of further kinds) that suffice.
 
-    None: not enough. OutOfTime, also when there are too many people to choose from.
+    None: not enough, `other_than` the packages known. OutOfTime, also when there are too many people to choose from.
     """
     loans = {
         (engineer.id, rotation.id): Allowance(
@@ -42,7 +47,8 @@ def fewest_borrowed(
         wider = lent(wider, engineer, rotation, SECONDARY)
     allowances, least = list[Allowance](), 0
     for problem in frame(wider, horizon):
-        package = cheapest(problem, kinds, limits, loans)
+        here = [known for known in other_than if all(one.rotation in problem.members for one in known)]
+        package = cheapest(problem, kinds, limits, loans, here)
         if package is None:
             return None
         allowances += package.allowances

@@ -4,7 +4,7 @@ Each agreement has a column, and a rule holds only as far as no agreement bends 
 packages of that number, one in which nobody is asked much more often than others.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -41,12 +41,20 @@ class Package:
     least: int
 
 
-def cheapest(problem: Problem, kinds: Iterable[Kind], limits: Limits, loans: Loans | None = None) -> Package | None:
-    """The smallest package of these kinds; None: they alone are not enough.
+def cheapest(
+    problem: Problem,
+    kinds: Iterable[Kind],
+    limits: Limits,
+    loans: Loans | None = None,
+    other_than: Iterable[Sequence[Allowance]] = (),
+) -> Package | None:
+    """The smallest package of these kinds, `other_than` those known; None: they alone are not enough.
 
     OutOfTime when the seconds run out before any package is found.
     """
     elastic = _Elastic(rules_of(problem), Bending(problem, frozenset(kinds)), loans or {})
+    for known in other_than:
+        elastic.refuse(known)
     return elastic.solve(limits)
 
 
@@ -71,6 +79,11 @@ class _Elastic:
         for row in self.encoder.rows:
             if row.rule not in _WRITTEN_HERE:
                 self._add(row.at_least, self._held(row.cells), row.at_most)
+
+    def refuse(self, package: Sequence[Allowance]) -> None:
+        """Leave at least one of these agreements out."""
+        made = mathopt.fast_sum(self._agreed[one] for one in set(package))
+        self._model.add_linear_constraint(made <= len(package) - 1)
 
     def solve(self, limits: Limits) -> Package | None:
         self._model.minimize(_EACH * mathopt.fast_sum(self._agreed.values()) + self._most_asked())

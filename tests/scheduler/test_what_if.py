@@ -100,10 +100,16 @@ def test_the_least_price_is_never_above_the_true_one(problem: Problem, data: st.
     what_if = WhatIf(problem, plan.chosen, True, 0, Deadline())
     slot = data.draw(st.integers(0, len(problem.slots) - 1))
     people = allowed(what_if, slot)
-    for person, least in what_if.least(slot, people).items():
+    together = what_if.least(slot, people)
+    for person in people:
         true = [one.tiers[0] for one in known if one.chosen[slot] == person]
         assert what_if.possible(slot, person) == bool(true)
-        assert (least is None and not true) or (least is not None and (not true or least <= min(true)))
+        alone = what_if.least(slot, [person])
+        if true:
+            assert alone is not None
+            assert together is not None
+            assert together[person] <= min(true)
+            assert alone[person] <= min(true)
 
 
 @cache

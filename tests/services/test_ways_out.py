@@ -89,10 +89,13 @@ def test_a_kind_that_is_not_offered_does_not_help(number: int) -> None:
                 assert helps == ((kind,) in offered), (organisation.company.name, kind)
 
 
-def test_most_cards_have_three_ways_out_and_all_have_one_or_say_so() -> None:
+def test_a_card_has_three_different_ways_out_or_says_why_not() -> None:
     cards = [told for number in range(BATCHES) for _, _, told in batch(number)]
-    assert sum(len(told.ways_out) >= 3 for told in cards) > len(cards) / 2
-    assert all(told.ways_out or told.notes for told in cards)
+    assert sum(len(told.ways_out) >= 3 for told in cards) > 0.85 * len(cards)
+    for told in cards:
+        assert len({way.allowances for way in told.ways_out}) == len(told.ways_out)
+        if len(told.ways_out) < 3:
+            assert [note for note in told.notes if note.startswith(("Only ", "No agreement on offer helps"))]
 
 
 @pytest.mark.parametrize("number", range(BATCHES))
