@@ -33,9 +33,8 @@ lint: $(DEV) ## Check format, style, types, floors and generated files
 
 check: lint test ## Everything that CI runs
 
-bench: $(DEV) ## Measure solving and pay on organisations of many sizes
+bench: $(DEV) ## Measure solving, size by size, in one table
 	$(BIN)/python -m benchmarks
-	$(BIN)/python -m benchmarks.pay_benchmark
 
 docs: $(DEV) ## Write the generated pages and the JSON Schema again
 	$(BIN)/python -m docs.generate

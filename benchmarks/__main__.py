@@ -1,6 +1,6 @@
 """`make bench`: how long planning takes, size by size, and what other ways to solve the same would have come to.
 
-    python -m benchmarks                     everything: about half an hour on two cores
+    python -m benchmarks                     everything: about ten minutes on two idle cores
     python -m benchmarks --quick             small sizes, one draw each
     python -m benchmarks --only ring-30      one size; may be given again
     python -m benchmarks --json              the bare figures
@@ -20,7 +20,7 @@ from importlib.metadata import version
 from typing import Any
 
 from benchmarks.cases import CASES, Case
-from benchmarks.tables import main_table, scaling_table
+from benchmarks.tables import main_table
 
 
 def main() -> None:
@@ -33,8 +33,6 @@ def main() -> None:
         print(json.dumps({"machine": _machine(), "results": results}, indent=2))
         return
     print(f"{_machine()}\n\n{main_table(cases, results)}")
-    if sum(case.scaling for case in cases) > 1:
-        print(f"\n{scaling_table(cases, results)}")
 
 
 def _options() -> argparse.Namespace:

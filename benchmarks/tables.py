@@ -5,6 +5,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.cases import Case
+from benchmarks.measure import TEXTBOOK_SECONDS
 from constraints.tiers import FAIRNESS
 from domain.policy import Policy
 
@@ -13,24 +14,14 @@ Results = Mapping[str, Mapping[str, Sequence[Figures]]]
 """By name of the case and by method, one entry for each draw."""
 
 _HEAD = (
-    *("case", "engineers", "weeks", "framing + encoding + program", "fairness", "later", "in all", "peak MB"),
-    *("gap of each goal", "LP relaxation of fairness", "textbook CP-SAT, 60 s"),
+    *("case", "engineers", "weeks", "fairness proved", "later goals", "in all, clock", "in all, processor", "peak MB"),
+    *("gap of each goal", "LP relaxation of fairness", f"textbook CP-SAT, {TEXTBOOK_SECONDS:.0f} s"),
 )
-_PHASES = ("framing", "encoding", "program")
-_SCALING = ("rotations", "engineers", "framing", "solving", "in all", "in all, per rotation", "processor", "peak MB")
 
 
 def main_table(cases: Sequence[Case], results: Results) -> str:
-    """A line for each size. Several draws: the median, and the worst in brackets."""
+    """A line for each size. Several draws: the median, and the worst in brackets. Goals are processor seconds."""
     return _table(_HEAD, [_line(case, results[case.name]) for case in cases if case.name in results])
-
-
-def scaling_table(cases: Sequence[Case], results: Results) -> str:
-    """Rotations that share nobody, in growing numbers."""
-    return _table(
-        _SCALING,
-        [_scaled(case, results[case.name]["plan"][0]) for case in cases if case.scaling and case.name in results],
-    )
 
 
 def _line(case: Case, methods: Mapping[str, Sequence[Figures]]) -> list[str]:
@@ -40,21 +31,12 @@ def _line(case: Case, methods: Mapping[str, Sequence[Figures]]) -> list[str]:
         case.says + draws,
         f"{case.engineers:,}",
         str(case.weeks),
-        " + ".join(_short(median(plan[name] for plan in plans)) for name in _PHASES if name in plans[0]) + " s",
-        *(_seconds(plans, name) for name in ("fairness", "later", "total")),
+        *(_seconds(plans, name) for name in ("fairness", "later", "total", "processor")),
         f"{max(plan['peak_mb'] for plan in plans):,.0f}",
         _gaps(plans),
         _relaxation(methods),
         _textbook(methods),
     ]
-
-
-def _scaled(case: Case, plan: Figures) -> list[str]:
-    rotations = case.shape.rotations if case.shape else 0
-    seconds = [f"{plan[name]:.1f} s" for name in ("framing", "solving", "total")]
-    each = f"{1000 * plan['total'] / rotations:.0f} ms"
-    peak = f"{plan['peak_mb']:,.0f}"
-    return [f"{rotations:,}", f"{case.engineers:,}", *seconds, each, f"{plan['processor']:.0f} s", peak]
 
 
 def _seconds(plans: Sequence[Figures], name: str) -> str:

@@ -4,17 +4,22 @@ from collections.abc import Iterator, Sequence
 
 from constraints.burden import BurdenEstimate
 from constraints.problem import Problem
+from constraints.tiers import FAIRNESS, OVERLOAD, SHARING
 from domain.plan import Plan, Status
 from importers.organisation_file import LoadedOrganisation
 
+_SEVERAL = 3
+"""Fewer weeks with a holiday are nobody's question."""
+
 
 def notes(loaded: LoadedOrganisation, problems: Sequence[Problem], plan: Plan) -> tuple[str, ...]:
-    """Joiners and their shadow weeks, people without a week, teams whose load is a guess."""
+    """Joiners and their shadow weeks, people without a week or with most holidays, teams whose load is a guess."""
     found = [*_unknown_load(loaded)]
     for problem in problems:
         found += _joiners(problem)
         if plan.status in (Status.OPTIMAL, Status.FEASIBLE):
             found += _without_weeks(problem, plan)
+            found += _most_holidays(problem, plan)
     return tuple(found)
 
 
@@ -44,3 +49,25 @@ def _without_weeks(problem: Problem, plan: Plan) -> Iterator[str]:
     ]
     if idle:
         yield f"No week in this plan: {', '.join(idle)}."
+
+
+def _most_holidays(problem: Problem, plan: Plan) -> Iterator[str]:
+    """Every reader asks: whoever holds more than half of the weeks with a named holiday, and why that may be."""
+    weeks = {problem.slots[place].week for place, names in problem.holidays.items() if names}
+    for person in problem.people:
+        mine = sorted({shift.week for shift in plan.schedule.by_engineer.get(person, ()) if shift.week in weeks})
+        if len(mine) >= _SEVERAL and 2 * len(mine) > len(weeks):
+            name, days = problem.organisation.engineer[person].name, ", ".join(str(week) for week in mine)
+            yield f"{name} holds {len(mine)} of the {len(weeks)} weeks with a named holiday ({days}){_why(problem)}."
+
+
+def _why(problem: Problem) -> str:
+    goals = problem.organisation.policy.tiers
+    first = [goal for goal in goals[: goals.index(SHARING)] if goal in (FAIRNESS, OVERLOAD)]
+    if not first:
+        return ""
+    verb = "comes" if len(first) == 1 else "come"
+    return (
+        f": {' and '.join(first)} {verb} before {SHARING} in policy.tiers, and primary and secondary in balance count "
+        "beside it. A lock changes it, or another order of the goals"
+    )
