@@ -29,14 +29,24 @@ T = TypeVar("T")
 
 def read_ledger(session: Session, organisation_id: str) -> Ledger:
     """Everything that was decided about pay, and every fact besides the schedule."""
-    wanted = select(PayPeriodRow).where(PayPeriodRow.organisation_id == organisation_id)
-    periods = session.scalars(wanted.order_by(PayPeriodRow.period))
     return Ledger(
         facts=read_facts(session, organisation_id),
-        periods=tuple(_record(session, row) for row in periods),
+        periods=read_periods(session, organisation_id),
         adjustments=_adjustments(session, organisation_id),
         events=_events(session, organisation_id),
     )
+
+
+def read_periods(session: Session, organisation_id: str) -> tuple[PeriodRecord, ...]:
+    """Every period that somebody touched, in order."""
+    wanted = select(PayPeriodRow).where(PayPeriodRow.organisation_id == organisation_id)
+    return tuple(_record(session, row) for row in session.scalars(wanted.order_by(PayPeriodRow.period)))
+
+
+def steps_made(session: Session, organisation_id: str, period: str) -> int:
+    """How many steps the period has made: the events about it."""
+    wanted = select(func.count()).where(PayEventRow.organisation_id == organisation_id, PayEventRow.subject == period)
+    return session.scalar(wanted) or 0
 
 
 def read_period(session: Session, organisation_id: str, period: str) -> PeriodRecord:

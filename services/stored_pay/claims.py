@@ -12,11 +12,13 @@ from compensation.responses import Response, Standing, responses
 from domain.access import Actor, Right
 from domain.base import Id, Value
 from domain.clock import seconds
-from domain.errors import Fault, Forbidden, InvalidInput, NotFound
+from domain.errors import Conflict, Fault, Forbidden, InvalidInput, NotFound
 from domain.organisation import Organisation
 from domain.response import Claim, IncidentId, Second
-from services.stored_pay.book import Book, Note, change_book, far_off, opened
+from services.records.reading import stored_organisation
+from services.stored_pay.book import Book, Note, change_book, far_off
 from storage.database import Database
+from storage.pay_facts import read_facts
 
 _LONGEST = timedelta(hours=24)
 
@@ -50,6 +52,8 @@ def file_claim(database: Database, actor: Actor, work: ClaimedWork, claim_id: st
     def change(book: Book) -> Ledger:
         if faults := [*_faults(claim, book.organisation, now)]:
             raise InvalidInput(faults)
+        if any(_is_again(claim, known) for known in book.ledger.facts.claims):
+            raise Conflict("this work is claimed already, with the same times and the same incident")
         return book.ledger.with_facts(PayFacts(claims=(Claim.model_validate(dict(claim)),)))
 
     def note(_: Book) -> Note:
@@ -57,13 +61,16 @@ def file_claim(database: Database, actor: Actor, work: ClaimedWork, claim_id: st
         return Note("file claim", claim.id, about)
 
     book = change_book(database, actor, now, change, note)
-    return next(one for one in _standing(book) if one.claim.id == claim_id)
+    standing = _standing(book.ledger.facts, book.organisation)
+    return next(one for one in standing if one.claim.id == claim_id)
 
 
 def list_claims(database: Database, actor: Actor) -> tuple[StandingClaim, ...]:
     """One's own claims; everybody's for whoever reads pay or approves minutes. By start."""
     sees_all = actor.may(Right.READ_PAY) or actor.may(Right.APPROVE_MINUTES)
-    found = _standing(opened(database, actor.organisation))
+    with database.read() as session:
+        organisation = stored_organisation(session, actor.organisation)
+        found = _standing(read_facts(session, actor.organisation), organisation)
     return tuple(_shown(one, actor) for one in found if sees_all or actor.is_own(one.claim.engineer))
 
 
@@ -81,21 +88,32 @@ def _shown(one: StandingClaim, actor: Actor) -> StandingClaim:
     return one.model_copy(update={"claim": one.claim.model_copy(update={"reason": ""})})
 
 
-def _standing(book: Book) -> tuple[StandingClaim, ...]:
-    facts = PayFacts(claims=book.ledger.facts.claims, decisions=book.ledger.facts.decisions)
-    claims = {(one.engineer, one.start, one.end, one.incident or f"claim {one.id}"): one for one in facts.claims}
-    found = [one for mine in responses(facts, book.organisation).values() for one in mine]
-    standing = [
-        StandingClaim(claim=claims[_key(one)], subject=one.subject, standing=_WORDS[one.standing]) for one in found
-    ]
+def _standing(facts: PayFacts, organisation: Organisation) -> tuple[StandingClaim, ...]:
+    claimed = responses(PayFacts(claims=facts.claims, decisions=facts.decisions), organisation)
+    found = {_work(one.engineer, *one.span, one.work.incident): one for mine in claimed.values() for one in mine}
+    standing = [_stands(claim, found[_work_of(claim)]) for claim in facts.claims]
     return tuple(sorted(standing, key=lambda one: (one.claim.start, one.claim.id)))
+
+
+def _stands(claim: Claim, response: Response) -> StandingClaim:
+    return StandingClaim(claim=claim, subject=response.subject, standing=_WORDS[response.standing])
 
 
 _WORDS = {Standing.COUNTS: "counts", Standing.WAITS: "waits", Standing.REFUSED: "refused"}
 
 
-def _key(one: Response) -> tuple[str, datetime, datetime, str]:
-    return (one.engineer, one.span.start, one.span.end, one.work.incident)
+def _is_again(claim: Claim, known: Claim) -> bool:
+    told = ("engineer", "start", "end", "incident")
+    return all(getattr(claim, name) == getattr(known, name) for name in told)
+
+
+def _work(engineer: str, start: datetime, end: datetime, incident: str) -> tuple[str, datetime, datetime, str]:
+    """The same work claimed twice is one: it has one standing, and is paid once."""
+    return engineer, start, end, incident
+
+
+def _work_of(claim: Claim) -> tuple[str, datetime, datetime, str]:
+    return _work(claim.engineer, claim.start, claim.end, claim.incident or f"claim {claim.id}")
 
 
 def _faults(claim: Claim, organisation: Organisation, now: datetime) -> Iterator[Fault]:

@@ -3,17 +3,24 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from compensation import life_cycle
 from compensation.ledger import Ledger, PeriodRecord
 from compensation.lines import PayLine
 from compensation.periods import Period
+from compensation.report import PeriodState
 from compensation.standing import unposted
 from domain.access import Actor
 from domain.base import Value
 from domain.clock import iso
 from domain.errors import Conflict
+from services.records.reading import published_schedule, stored_organisation
 from services.stored_pay.book import Book, Note, change_book, expect, opened, revision_of, signature
 from storage.database import Database
+from storage.organisations import organisation_row
+from storage.pay_ledger import read_period as read_record
+from storage.pay_ledger import read_periods, steps_made
 
 
 class StoredPeriod(Value):
@@ -25,16 +32,19 @@ class StoredPeriod(Value):
 
 def read_period(database: Database, organisation_id: str, period: Period) -> StoredPeriod:
     """The period as it stands; one that nobody touched is open, at revision 0."""
-    return _stored(opened(database, organisation_id).ledger, period)
+    with database.read() as session:
+        organisation_row(session, organisation_id)
+        return _read(session, organisation_id, read_record(session, organisation_id, period.label))
 
 
 def list_periods(database: Database, organisation_id: str) -> tuple[StoredPeriod, ...]:
     """Every period that somebody touched, and those that published weeks lie in, in order of time."""
-    book = opened(database, organisation_id)
-    zone = book.organisation.payroll_zone
-    held = {Period.at(shift.start, zone) for shift in book.ledger.facts.planned.shifts}
-    touched = {Period.parse(record.period) for record in book.ledger.periods}
-    return tuple(_stored(book.ledger, period) for period in sorted(held | touched))
+    with database.read() as session:
+        zone = stored_organisation(session, organisation_id).payroll_zone
+        held = {Period.at(shift.start, zone).label for shift in published_schedule(session, organisation_id).shifts}
+        blank = {label: PeriodRecord(period=label, state=PeriodState.OPEN) for label in held}
+        records = blank | {record.period: record for record in read_periods(session, organisation_id)}
+        return tuple(_read(session, organisation_id, records[label]) for label in sorted(records))
 
 
 def review(database: Database, actor: Actor, period: Period, now: datetime, expected: int | None) -> StoredPeriod:
@@ -132,6 +142,10 @@ def audited(record: PeriodRecord) -> dict[str, str]:
     manifest = record.report.manifest if record.report else None
     about = {"report": manifest.report_id, "lines_sha256": manifest.lines_sha256} if manifest else {}
     return {"state": record.state.value, **about}
+
+
+def _read(session: Session, organisation_id: str, record: PeriodRecord) -> StoredPeriod:
+    return StoredPeriod(record=record, revision=steps_made(session, organisation_id, record.period))
 
 
 def _stored(ledger: Ledger, period: Period) -> StoredPeriod:

@@ -10,8 +10,10 @@ from domain.clock import iso, seconds
 from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
 from domain.response import ResponseSegment, UnansweredIncident
-from services.stored_pay.book import Book, Note, change_book, far_off, opened
+from services.stored_pay.book import Book, Note, change_book, far_off
 from storage.database import Database
+from storage.organisations import organisation_row
+from storage.pay_facts import read_facts
 
 _LONGEST = timedelta(days=31)
 
@@ -52,7 +54,9 @@ def take_in_segments(
 
 def list_segments(database: Database, organisation_id: str) -> tuple[ResponseSegment, ...]:
     """Every segment, by start."""
-    found = opened(database, organisation_id).ledger.facts.responses
+    with database.read() as session:
+        organisation_row(session, organisation_id)
+        found = read_facts(session, organisation_id).responses
     return tuple(sorted(found, key=lambda one: (one.start, one.incident, one.engineer)))
 
 

@@ -115,6 +115,16 @@ def test_a_claim_that_cannot_be_is_refused_and_not_kept(database: Database, work
     assert list_claims(database, ENGINEER_ALICE) == ()
 
 
+def test_the_same_work_is_claimed_once(database: Database) -> None:
+    store(database)
+    claimed(database)
+    with pytest.raises(Conflict, match="claimed already"):
+        file_claim(database, ENGINEER_ALICE, WORK, "claim-2", NOW)
+    longer = WORK.model_copy(update={"end": later(WORK.end, 300)})
+    assert file_claim(database, ENGINEER_ALICE, longer, "claim-2", NOW).standing == "waits"
+    assert [one.claim.id for one in list_claims(database, ENGINEER_ALICE)] == ["claim-1", "claim-2"]
+
+
 def test_only_engineers_claim(database: Database) -> None:
     store(database)
     with pytest.raises(Forbidden, match="only their own"):
