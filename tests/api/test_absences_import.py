@@ -48,8 +48,8 @@ def test_a_shared_calendar_is_proposed_then_confirmed_then_kept_once(service: Se
     assert (told["action"], told["after"]) == ("take in absences", {"absences": 1, "engineers": ["ana"]})
 
 
-def test_an_engineer_brings_only_their_own(service: Service) -> None:
-    ana = service.signed_in(CompanyRole.ENGINEER, engineer="ana")
+def test_an_engineer_brings_only_their_own(quick_service: Service) -> None:
+    ana = quick_service.signed_in(CompanyRole.ENGINEER, engineer="ana")
     mine = {"table": "engineer,first_day,last_day\nana,2027-02-01,2027-02-02\n", "engineer": "ana", "keep": True}
     own = {"calendar": FEED, "engineer": "ana", "keep": True}
     assert ana.post(URL, json={**own, "engineer": "cleo"}).status_code == 403
@@ -57,8 +57,8 @@ def test_an_engineer_brings_only_their_own(service: Service) -> None:
     foreign = {**mine, "table": "engineer,first_day,last_day\ncleo,2027-02-01,2027-02-02\n"}
     assert ana.post(URL, json=foreign).status_code == 403
     assert ana.post(URL, json=own).status_code == 200
-    assert ("cleo", "2027-02-01") not in absences(service.database)
-    assert ("ana", "2027-02-01") in absences(service.database)
+    assert ("cleo", "2027-02-01") not in absences(quick_service.database)
+    assert ("ana", "2027-02-01") in absences(quick_service.database)
 
 
 @pytest.mark.parametrize("address", ["https://127.0.0.1/a.ics", "http://example.com/a.ics", "file:///etc/passwd"])

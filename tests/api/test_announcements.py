@@ -1,6 +1,7 @@
 """Announcements over the API: what a version changed for whom, posted once, and tables for a wiki."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -8,24 +9,42 @@ from pydantic import SecretStr
 
 from api.settings import Settings
 from domain.access import CompanyRole
-from storage.database import Database
+from storage.database import Database, open_database
 from tests.api.serving import Service, serving
 from tests.services.records.company import imported
 from tests.services.records.schedules import published
+from tests.storage.databases import SqliteFiles
 
 ACME_URL = "/api/v1/organisations/acme"
 PRIVATE = ("reason", "private", "weekly", "350", "500.50", "@example.com")
 
 
-@pytest.fixture
-def planned(database: Database, tmp_path: Path) -> Iterator[Service]:
+@contextmanager
+def six_weeks(database: Database, folder: Path) -> Iterator[Service]:
     """Six weeks are published, version 1 and then version 2 of them."""
     slack = Settings(workers=0, log_level="ERROR", slack_webhook=SecretStr("https://127.0.0.1:9/services/secret"))
-    with serving(database, tmp_path, slack) as service:
-        imported(database, tmp_path)
+    with serving(database, folder, slack) as service:
+        imported(database, folder)
         published(database)
         published(database, primaries=("cy", "ben", "ana"))
         yield service
+
+
+@pytest.fixture
+def planned(database: Database, tmp_path: Path) -> Iterator[Service]:
+    """On each kind of database."""
+    with six_weeks(database, tmp_path) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def seen(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """One for all tests that only look."""
+    with sqlite_files.with_tables() as url:
+        database = open_database(url)
+        with six_weeks(database, tmp_path_factory.mktemp("seen")) as service:
+            yield service
+        database.close()
 
 
 def test_a_version_tells_only_what_it_changed(planned: Service) -> None:
@@ -59,8 +78,8 @@ def test_the_handoff_follows_overrides(planned: Service) -> None:
 
 
 @pytest.mark.parametrize(("form", "begins"), [("markdown", "## "), ("html", "<table>\n")])
-def test_a_rotation_is_a_table_for_a_wiki(planned: Service, form: str, begins: str) -> None:
-    caller = planned.signed_in(CompanyRole.ENGINEER)
+def test_a_rotation_is_a_table_for_a_wiki(seen: Service, form: str, begins: str) -> None:
+    caller = seen.signed_in(CompanyRole.ENGINEER)
     answer = caller.get(f"{ACME_URL}/rotations/payments/table", params={"format": form})
     assert answer.headers["content-type"] == f"text/{form}; charset=utf-8"
     assert answer.text.startswith(begins)
@@ -68,8 +87,8 @@ def test_a_rotation_is_a_table_for_a_wiki(planned: Service, form: str, begins: s
     assert caller.get(f"{ACME_URL}/rotations/nothing/table").status_code == 404
 
 
-def test_slack_that_is_not_reached_is_a_remote_failure_that_tells_no_secret(planned: Service) -> None:
-    answer = planned.signed_in(CompanyRole.COORDINATOR).post(f"{ACME_URL}/versions/2/announcement")
+def test_slack_that_is_not_reached_is_a_remote_failure_that_tells_no_secret(seen: Service) -> None:
+    answer = seen.signed_in(CompanyRole.COORDINATOR).post(f"{ACME_URL}/versions/2/announcement")
     assert answer.status_code == 502
     assert "secret" not in answer.text
 

@@ -26,7 +26,6 @@ MOVED = "".join(
 )
 
 BOMBS = {
-    "as many events as fit": "".join(event(f"UID:{number}", DAY) for number in range(70_000)),
     "a day that never comes, each day": repeated(f"FREQ=DAILY;{NEVER}", 50),
     "a day that never comes, each week": repeated(f"FREQ=WEEKLY;{NEVER}", 50),
     "a day that never comes, each month": repeated(f"FREQ=MONTHLY;{NEVER}", 50),
@@ -54,6 +53,14 @@ BOMBS = {
 }
 
 
+def test_what_goes_beyond_the_limits_is_told_with_its_number_within_two_seconds() -> None:
+    before = time.process_time()
+    found, told = read(calendar("".join(event(f"UID:{number}", DAY) for number in range(70_000))))
+    assert time.process_time() - before < SECONDS
+    assert len(found) == 5_000
+    assert told == [f"{4 + 4 * 5_000}: {70_000 - 5_000:,} events from here on were left out: the file is too large"]
+
+
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
 def test_a_calendar_made_to_hang_takes_two_seconds_at_most_and_the_good_event_before_it_is_kept(bomb: str) -> None:
     before = time.process_time()
@@ -61,12 +68,6 @@ def test_a_calendar_made_to_hang_takes_two_seconds_at_most_and_the_good_event_be
     assert time.process_time() - before < SECONDS
     assert KEPT[0] in found
     assert told or len(found) > 1 or "BEGIN:VEVENT" not in bomb
-
-
-def test_what_goes_beyond_the_limits_is_told_with_its_number() -> None:
-    found, told = read(calendar(BOMBS["as many events as fit"]))
-    assert len(found) == 5_000
-    assert told == [f"{4 + 4 * 5_000}: {70_000 - 5_000:,} events from here on were left out: the file is too large"]
 
 
 def test_a_repetition_that_never_happens_is_told_of() -> None:
