@@ -8,6 +8,7 @@ from exporters.duties import duties
 from exporters.local_times import from_to, on_the_clock
 from services.oncall import OnCall
 from services.records.reading import published_schedule, stored_organisation
+from services.records.versions import list_versions
 from storage.database import Database
 
 _MOST = 8
@@ -33,6 +34,8 @@ class Home(Value):
     places: tuple[Place, ...]
     mine: tuple[str, ...]
     """Sentences: my next duties, on my clock."""
+    published: str
+    """The newest version and its weeks; empty before the first."""
 
 
 def home(database: Database, on_call: OnCall, actor: Actor, now: datetime) -> Home:
@@ -68,4 +71,10 @@ def home(database: Database, on_call: OnCall, actor: Actor, now: datetime) -> Ho
         now=on_the_clock(now, zone),
         places=tuple(sorted((*held, *empty), key=lambda one: (one.rotation, one.role))),
         mine=tuple(mine)[:_MOST],
+        published=_published(database, actor.organisation),
     )
+
+
+def _published(database: Database, organisation_id: str) -> str:
+    versions = list_versions(database, organisation_id)
+    return f"version {versions[0].number}, {versions[0].horizon.label}" if versions else ""
