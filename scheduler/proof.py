@@ -57,7 +57,7 @@ class Prover:
     ) -> Outcome:
         """Solve with the columns within `delta` of the bound, and widen until the answer proves itself."""
         lowest, best = whole_bound(relaxation.bound), list(hint)
-        delta = lowest - relaxation.bound + min(max(1.0, abs(relaxation.bound) / 1000), _WIDE)
+        delta = lowest - relaxation.bound + min(max(1.0, abs(relaxation.bound) / 100), _WIDE)
         if best:
             delta = min(delta, objective.value(best) - relaxation.bound)
         while True:
