@@ -21,11 +21,14 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session", params=KINDS)
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     """Makes databases: on SQLite, and on PostgreSQL."""
     if request.param == "sqlite":
-        return SqliteFiles(tmp_path_factory.mktemp("databases"))
-    return PostgresDatabases(request.getfixturevalue("postgres_server"))
+        yield SqliteFiles(tmp_path_factory.mktemp("databases"))
+    else:
+        made = PostgresDatabases(request.getfixturevalue("postgres_server"))
+        yield made
+        made.close()
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from sqlalchemy import text
 
 from storage.database import open_database
 from storage.tables import Base
-from tests.storage.postgres import PostgresServer
+from tests.storage.postgres import PostgresServer, connected
 
 KINDS = ("sqlite", "postgresql")
 
@@ -43,33 +43,77 @@ class SqliteFiles:
 
 
 class PostgresDatabases:
-    """New databases on one server; those with tables are copies of one that was made once."""
+    """Databases on one server. One with tables is used again when it has been emptied, which takes a twentieth of the
+    time of making another; unless a test has changed what is in it beside rows."""
 
     def __init__(self, server: PostgresServer) -> None:
         self._server = server
-        self._template: str | None = None
+        self._clean: list[str] = []
+        self._shape: object = None
 
     @contextmanager
     def empty(self) -> Iterator[str]:
         """The URL of a database without tables."""
-        with self._dropped(self._server.new_database()) as url:
-            yield url
-
-    @contextmanager
-    def with_tables(self) -> Iterator[str]:
-        """The URL of a database with every table and no rows."""
-        if self._template is None:
-            self._template = self._server.new_database()
-            _make_tables(self._template)
-        with self._dropped(self._server.new_database(make_url(self._template).database)) as url:
-            yield url
-
-    @contextmanager
-    def _dropped(self, url: str) -> Iterator[str]:
+        url = self._server.new_database()
         try:
             yield url
         finally:
             self._server.drop(url)
+
+    @contextmanager
+    def with_tables(self) -> Iterator[str]:
+        """The URL of a database with every table and no rows."""
+        url = self._clean.pop() if self._clean else self._made()
+        try:
+            yield url
+        finally:
+            self._server.disconnect(url)
+            if self._emptied(url):
+                self._clean.append(url)
+            else:
+                self._server.drop(url)
+
+    def close(self) -> None:
+        """Drops what was made."""
+        while self._clean:
+            self._server.drop(self._clean.pop())
+
+    def _made(self) -> str:
+        url = self._server.new_database()
+        _make_tables(url)
+        if self._shape is None:
+            with connected(url) as connection:
+                self._shape = connection.scalar(text(_SHAPE))
+        return url
+
+    def _emptied(self, url: str) -> bool:
+        """Without a row, its sequences as new; False for a database of another shape than it had."""
+        with connected(url) as connection:
+            if connection.scalar(text(_SHAPE)) != self._shape:
+                return False
+            connection.execute(text(_EMPTY))
+        return True
+
+
+_SHAPE = """
+SELECT string_agg(name, ',' ORDER BY name) FROM (
+    SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace
+    UNION ALL SELECT proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    UNION ALL SELECT tgname::text FROM pg_trigger WHERE NOT tgisinternal
+) AS found (name)
+"""
+_EMPTY = """
+DO $$ DECLARE found record; BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR found IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' LOOP
+        EXECUTE format('DELETE FROM %I', found.relname);
+    END LOOP;
+    FOR found IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'S' LOOP
+        PERFORM setval(found.relname::regclass, 1, false);
+    END LOOP;
+END $$
+"""
+"""As a replica: no trigger that keeps rows, and no foreign key, is asked."""
 
 
 Databases = SqliteFiles | PostgresDatabases

@@ -1,6 +1,6 @@
 """A real PostgreSQL for tests: started once in a process that runs tests, without root, and always stopped.
 
-`DOGWATCH_TEST_POSTGRES` names a server to use instead, such as `postgresql://postgres@127.0.0.1/postgres`.
+`DOGWATCH_TEST_POSTGRES` names a server to use instead, such as `postgresql://postgres@127.0.0.1/postgres`; as superuser.
 """
 
 import os
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from importlib.metadata import files
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, NullPool, create_engine, text
 from sqlalchemy.engine import make_url
 
 _GIVEN = "DOGWATCH_TEST_POSTGRES"
@@ -33,12 +33,17 @@ class PostgresServer:
             make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT", pool_size=1
         )
 
-    def new_database(self, template: str | None = None) -> str:
-        """The URL of a new database; a copy of `template` when one is named."""
+    def new_database(self) -> str:
+        """The URL of a new database without tables."""
         self._made += 1
         name = f"dogwatch_test_{os.getpid()}_{self._made}"
-        self.run(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+        self.run(f'CREATE DATABASE "{name}"')
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
+    def disconnect(self, url: str) -> None:
+        """Ends every connection to that database."""
+        name = make_url(url).database
+        self.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")  # noqa: S608
 
     def drop(self, url: str) -> None:
         """Ends every connection to that database and removes it."""
@@ -53,20 +58,29 @@ class PostgresServer:
 
 
 @contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    """One connection in one transaction, closed at the end."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+@contextmanager
 def running_server() -> Iterator[PostgresServer]:
     """The server that the environment names, else one of our own, stopped at the end or when this process dies."""
     if given := os.environ.get(_GIVEN):
-        yield from _connected(given)
+        yield from _opened(given)
         return
     folder = Path(tempfile.mkdtemp(prefix="dogwatch-postgres-"))
     try:
         with _started(folder) as url:
-            yield from _connected(url)
+            yield from _opened(url)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _connected(url: str) -> Iterator[PostgresServer]:
+def _opened(url: str) -> Iterator[PostgresServer]:
     server = PostgresServer(url)
     try:
         yield server
