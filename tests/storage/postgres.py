@@ -1,6 +1,6 @@
 """A real PostgreSQL for tests: started once in a process that runs tests, without root, and always stopped.
 
-`DOGWATCH_TEST_POSTGRES` names a server to use instead, such as `postgresql://postgres@127.0.0.1/postgres`; as superuser.
+`DOGWATCH_TEST_POSTGRES` names a server to use instead, as its superuser: `postgresql://postgres@127.0.0.1/postgres`.
 """
 
 import os
