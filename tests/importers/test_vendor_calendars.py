@@ -1,0 +1,179 @@
+"""Whole calendars in the shapes that programs export: their headers, zones, reminders, folded lines and habits."""
+
+from importers.file_tree import Source
+from importers.report import Report
+from importers.shared_calendar import read_shared
+from tests.importers.shared_calendars import organisation
+from tests.importers.test_calendars import read
+
+GOOGLE = """\
+BEGIN:VCALENDAR
+PRODID:-//Google Inc//Google Calendar 70.9054//EN
+VERSION:2.0
+CALSCALE:GREGORIAN
+METHOD:PUBLISH
+X-WR-CALNAME:ana@example.com
+X-WR-TIMEZONE:Europe/Berlin
+BEGIN:VTIMEZONE
+TZID:Europe/Berlin
+X-LIC-LOCATION:Europe/Berlin
+BEGIN:DAYLIGHT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+TZNAME:GMT+2
+DTSTART:19700329T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+BEGIN:STANDARD
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+TZNAME:GMT+1
+DTSTART:19701025T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+END:VTIMEZONE
+BEGIN:VEVENT
+DTSTART;TZID=Europe/Berlin:20270329T000000
+DTEND;TZID=Europe/Berlin:20270331T000000
+DTSTAMP:20261120T101500Z
+ORGANIZER;CN=Ana:mailto:ana@example.com
+UID:3q9abcdefghijk@google.com
+CREATED:20261120T101400Z
+DESCRIPTION:
+LAST-MODIFIED:20261120T101400Z
+SEQUENCE:0
+STATUS:CONFIRMED
+SUMMARY:Out of office
+TRANSP:OPAQUE
+X-GOOGLE-CALENDAR-CONTENT-DISPLAY:chip
+BEGIN:VALARM
+ACTION:DISPLAY
+DESCRIPTION:This is an event reminder
+TRIGGER:-P0DT0H10M0S
+END:VALARM
+END:VEVENT
+END:VCALENDAR
+"""
+
+EXCHANGE = """\
+BEGIN:VCALENDAR
+METHOD:PUBLISH
+PRODID:Microsoft Exchange Server 2010
+VERSION:2.0
+X-WR-CALNAME:Calendar
+BEGIN:VTIMEZONE
+TZID:Customized Time Zone
+BEGIN:STANDARD
+DTSTART:16010101T030000
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=10
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:16010101T020000
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3
+END:DAYLIGHT
+END:VTIMEZONE
+BEGIN:VEVENT
+DESCRIPTION:\\n
+UID:040000008200E00074C5B7101A82E00800000000F0A1B2C3D4E5DA01000000000000000
+ 0100000001234567890ABCDEF
+SUMMARY;LANGUAGE=en-us:Holiday
+DTSTART;VALUE=DATE:20270802
+DTEND;VALUE=DATE:20270814
+CLASS:PUBLIC
+PRIORITY:5
+DTSTAMP:20261120T101500Z
+TRANSP:OPAQUE
+STATUS:CONFIRMED
+SEQUENCE:0
+X-MICROSOFT-CDO-APPT-SEQUENCE:0
+X-MICROSOFT-CDO-BUSYSTATUS:OOF
+X-MICROSOFT-CDO-INTENDEDSTATUS:BUSY
+X-MICROSOFT-CDO-ALLDAYEVENT:TRUE
+X-MICROSOFT-CDO-IMPORTANCE:1
+X-MICROSOFT-CDO-INSTTYPE:0
+END:VEVENT
+BEGIN:VEVENT
+RRULE:FREQ=WEEKLY;UNTIL=20270115T120000Z;INTERVAL=1;BYDAY=FR;WKST=MO
+EXDATE;TZID=W. Europe Standard Time:20270108T130000
+UID:second
+SUMMARY;LANGUAGE=en-us:Friday afternoons
+DTSTART;TZID=W. Europe Standard Time:20270101T130000
+DTEND;TZID=W. Europe Standard Time:20270101T170000
+X-MICROSOFT-CDO-BUSYSTATUS:OOF
+X-MICROSOFT-CDO-ALLDAYEVENT:FALSE
+END:VEVENT
+BEGIN:VEVENT
+UID:third
+SUMMARY;LANGUAGE=en-us:In the office of a client
+DTSTART;TZID=Customized Time Zone:20270704T090000
+DTEND;TZID=Customized Time Zone:20270704T120000
+X-MICROSOFT-CDO-BUSYSTATUS:BUSY
+END:VEVENT
+BEGIN:VEVENT
+UID:fourth
+SUMMARY;LANGUAGE=en-us:From home
+DTSTART;VALUE=DATE:20270901
+X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE
+X-MICROSOFT-CDO-ALLDAYEVENT:TRUE
+END:VEVENT
+END:VCALENDAR
+"""
+
+HR = """\
+BEGIN:VCALENDAR\r
+VERSION:2.0\r
+PRODID:-//An HR system//Who is out//EN\r
+X-PUBLISHED-TTL:PT1H\r
+BEGIN:VEVENT\r
+UID:timeoff-1@hr.example\r
+DTSTAMP:20261120T000000Z\r
+DTSTART;VALUE=DATE:20270104\r
+DTEND;VALUE=DATE:20270109\r
+SUMMARY:John Doe (Vacation - 5 days)\r
+TRANSP:TRANSPARENT\r
+END:VEVENT\r
+BEGIN:VEVENT\r
+UID:timeoff-2@hr.example\r
+DTSTART;VALUE=DATE:20270111\r
+DTEND;VALUE=DATE:20270112\r
+SUMMARY:Müller\\, Jörg - Urlaub (vormittags)\r
+END:VEVENT\r
+BEGIN:VEVENT\r
+UID:holiday-1@hr.example\r
+DTSTART;VALUE=DATE:20270101\r
+SUMMARY:New Year's Day\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
+
+
+def test_an_out_of_office_of_google_is_midnight_to_midnight_on_its_own_clock_over_the_spring_night() -> None:
+    assert read(GOOGLE) == (["2027-03-28T22:00..2027-03-30T22:00"], [])
+
+
+def test_exchange_has_days_half_days_its_own_zones_and_working_elsewhere() -> None:
+    found, told = read(EXCHANGE)
+    assert found == [
+        "2027-08-02..2027-08-13",
+        "2027-01-01T12:00..2027-01-01T16:00",
+        "2027-01-15T12:00..2027-01-15T16:00",
+        "2027-07-04T07:00..2027-07-04T10:00",
+    ]
+    assert told == [
+        f"{EXCHANGE[: EXCHANGE.index('UID:fourth')].count(chr(10))}: is marked as free, not away; it was left out"
+    ]
+
+
+def test_a_list_of_an_hr_system_is_taken_as_it_was_confirmed() -> None:
+    report = Report()
+    confirmed = {"John Doe (Vacation - 5 days)": "john", "Müller, Jörg - Urlaub (vormittags)": "jorg"}
+    found = read_shared(Source("out.ics", HR.encode()), organisation(), confirmed, report)
+    assert [(one.engineer, str(one.first_day), str(one.last_day)) for one in found.absences] == [
+        ("john", "2027-01-04", "2027-01-08"),
+        ("jorg", "2027-01-11", "2027-01-11"),
+    ]
+    assert [(one.text, one.engineer) for one in found.proposals] == [("New Year's Day", None)]
