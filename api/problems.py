@@ -17,7 +17,16 @@ from starlette.exceptions import HTTPException
 from api.problem_types import TYPES, of_error, of_status
 from domain.breach import Breach
 from domain.card import Card
-from domain.errors import BrokenRules, DogwatchError, Fault, InvalidInput, TooOften, Unauthenticated, Unavailable
+from domain.errors import (
+    BrokenRules,
+    DogwatchError,
+    Fault,
+    Infeasible,
+    InvalidInput,
+    TooOften,
+    Unauthenticated,
+    Unavailable,
+)
 
 _PATH = re.compile(r"[\w-]+(\.[\w-]+|\[\d+\])*")
 _SOON = "5"
@@ -81,19 +90,20 @@ def request_id(request: Request) -> str:
     return str(request.scope.get("state", {}).get("request_id", ""))
 
 
-def infeasible(request: Request, card: Card) -> ProblemAnswer:
-    """No schedule keeps all rules: the card says why, and what would change that."""
-    return problem(request, 422, "infeasible", "No schedule keeps all rules; the card says why.", card=card)
-
-
 def on_dogwatch_error(request: Request, error: Exception) -> ProblemAnswer:
     """One of our own errors."""
     assert isinstance(error, DogwatchError)  # noqa: S101 (registered for these only)
     status, name = of_error(error)
     if isinstance(error, InvalidInput):
         return invalid(request, error.faults)
-    more = {"breaches": list(error.breaches)} if isinstance(error, BrokenRules) else {}
-    return problem(request, status, name, str(error) if status != 500 else "", _headers(error), **more)
+    return problem(request, status, name, str(error) if status != 500 else "", _headers(error), **_more(error))
+
+
+def _more(error: DogwatchError) -> dict[str, Any]:
+    """What some errors carry for programs."""
+    if isinstance(error, BrokenRules):
+        return {"breaches": list(error.breaches)}
+    return {"card": error.card} if isinstance(error, Infeasible) else {}
 
 
 def _headers(error: DogwatchError) -> dict[str, str]:

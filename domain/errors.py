@@ -5,6 +5,7 @@
     ├── NotFound                exit 2  there is no such thing, or it is not yours to see
     ├── Unauthenticated         exit 2  nobody knows who is asking
     ├── Forbidden               exit 2  who is asking may not do this
+    ├── Infeasible              exit 3  asked about a schedule that there cannot be: carries the card
     ├── OutOfTime               exit 4  the limit passed before any schedule was found
     ├── Conflict                exit 5  somebody else changed it first, or the state forbids it
     │   ├── StaleVersion        exit 5  the version it was based on is not the last any more
@@ -14,7 +15,7 @@
     │   └── Unavailable         exit 6  our own database did: it is gone, full, or busy for too long
     └── RefusedPlan             exit 1  the checker and the solver disagree: never shown as a plan
 
-"It cannot be done" (exit 3) is an answer, not an exception: see `domain.plan.Status`.
+"It cannot be done" (exit 3) is the answer of a solve, not an exception: see `domain.plan.Status`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from domain.breach import Breach
+    from domain.card import Card
 
 
 @dataclass(frozen=True, order=True)
@@ -83,6 +85,16 @@ class Forbidden(DogwatchError):
     """It is known who is asking, and they may not do this."""
 
     exit_code = 2
+
+
+class Infeasible(DogwatchError):
+    """What is asked about is a schedule, and no schedule keeps all rules; `card` says why, and what would make one."""
+
+    exit_code = 3
+
+    def __init__(self, card: Card) -> None:
+        self.card = card
+        super().__init__("no schedule keeps all rules; the card says why, and which ways out there are")
 
 
 class OutOfTime(DogwatchError):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import Asking, Now, Store, allowed
 from api.paging import Listing, Paged
-from api.problems import answers, infeasible
+from api.problems import answers
 from api.routes.jobs import accepted
 from api.versions import Expected, is_known, not_modified, tag
 from domain.access import Right
@@ -227,8 +227,6 @@ def result(draft: DraftId, request: Request, response: Response, database: Store
     found = solved(database, asking.organisation, draft)
     if is_known(request, tag(found.draft.revision)):
         return not_modified(tag(found.draft.revision))
-    if found.card is not None:
-        return infeasible(request, found.card)
     refuse_without_schedule(found)
     _tagged(response, found.draft)
     return found.plan

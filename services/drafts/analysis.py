@@ -30,7 +30,7 @@ class Analysis(Value):
 
 
 def analysis(database: Database, organisation_id: str, draft_id: str) -> Analysis:
-    """The analysis of a solved draft; NotFound before, OutOfTime or Conflict where there is no schedule."""
+    """The analysis of a solved draft; NotFound before, OutOfTime or Infeasible where there is no schedule."""
     with database.read() as session:
         found = solved_draft(session, organisation_id, draft_id)
         refuse_without_schedule(found)

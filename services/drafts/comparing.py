@@ -29,7 +29,7 @@ class HandEdit(NamedTuple):
 
 
 def compare_drafts(database: Database, organisation_id: str, before_id: str, after_id: str) -> Comparison:
-    """Two solved drafts, judged by the organisation as it is now; NotFound, OutOfTime or Conflict without a plan."""
+    """Two solved drafts, judged by the organisation as it is now; NotFound, OutOfTime or Infeasible without a plan."""
     with database.read() as session:
         before = solved_draft(session, organisation_id, before_id)
         after = solved_draft(session, organisation_id, after_id)

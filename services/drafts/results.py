@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from domain.card import Card
 from domain.drafts import Draft
-from domain.errors import Conflict, NotFound, OutOfTime
+from domain.errors import Infeasible, NotFound, OutOfTime
 from domain.fairness import Fairness
 from domain.plan import Plan, Status
 from domain.schedule import Schedule
@@ -81,8 +81,8 @@ def solved_draft(session: Session, organisation_id: str, draft_id: str) -> Solve
 
 
 def refuse_without_schedule(found: Solved) -> None:
-    """OutOfTime or Conflict, where something was asked about a schedule that there is not."""
-    if found.plan.status is Status.OUT_OF_TIME:
-        raise OutOfTime("the time limit passed before any schedule was found; allow more time and solve again")
+    """Infeasible or OutOfTime, where something was asked about a schedule that there is not."""
+    if found.card is not None:
+        raise Infeasible(found.card)
     if not found.has_schedule:
-        raise Conflict("no schedule keeps all rules; the draft's result holds the reason and the ways out")
+        raise OutOfTime("the time limit passed before any schedule was found; allow more time and solve again")

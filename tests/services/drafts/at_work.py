@@ -51,7 +51,7 @@ def now(database: Database, job: Job) -> Job:
     return job_of(database, job.organisation, job.id)
 
 
-def until(happened: Callable[[], object], what: str, seconds: float = 90) -> None:
+def until(happened: Callable[[], object], what: str, seconds: float = 240) -> None:
     """Waits for it; the limit is only so that a test that fails ends."""
     limit = time.monotonic() + seconds
     while not happened():
