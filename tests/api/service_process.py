@@ -1,0 +1,65 @@
+"""The service in a process of its own, as it runs in production; it can be killed."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+
+ROOT = Path(__file__).parents[2]
+
+
+class ServiceProcess:
+    """A running `uvicorn api.app:create_app --factory`, and what it has written to its log."""
+
+    def __init__(self, process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+        self.process, self.url, self._log = process, url, log
+
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8")
+
+    def kill(self) -> None:
+        """At once, without a chance to end anything."""
+        self.process.kill()
+        self.process.wait()
+
+
+@contextmanager
+def service_process(database_url: str, folder: Path, **settings: str) -> Iterator[ServiceProcess]:
+    """Ready to answer on a free port of this machine; ended in the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    given = {"DATABASE_URL": database_url, "WORKERS": "0", **settings}
+    environment = {**os.environ, **{f"DOGWATCH_{name}": text for name, text in given.items()}}
+    command = [sys.executable, "-m", "uvicorn", "api.app:create_app", "--factory", "--host", "127.0.0.1"]
+    log = folder / f"service-{port}.log"
+    with log.open("wb") as written:
+        process = subprocess.Popen(
+            [*command, "--port", str(port)], cwd=ROOT, env=environment, stdout=written, stderr=written
+        )
+        try:
+            running = ServiceProcess(process, f"http://127.0.0.1:{port}", log)
+            _wait_until_alive(running)
+            yield running
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _wait_until_alive(running: ServiceProcess) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if running.process.poll() is not None:
+            break
+        try:
+            if httpx2.get(f"{running.url}/healthz").status_code == 200:
+                return
+        except httpx2.TransportError:
+            time.sleep(0.05)
+    raise AssertionError(f"the service did not start:\n{running.log()}")
