@@ -1,5 +1,6 @@
 """Schedules that dogwatch wrote itself: `schedule.json`, `schedule.csv`, or the folder that `plan` filled."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -68,6 +69,16 @@ def read_schedule_file(path: Path) -> ScheduleFile:
     if found is None:
         raise report.refusal()
     return found
+
+
+def allowances_in(path: Path) -> tuple[str, ...]:
+    """Exceptions under which the plan in a file was made; none where it is another kind of file."""
+    try:
+        found = json.loads(_inside(path).read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return ()
+    listed = found.get("allowances") if isinstance(found, dict) else None
+    return tuple(one for one in listed if isinstance(one, str)) if isinstance(listed, list) else ()
 
 
 def _inside(path: Path) -> Path:

@@ -6,12 +6,14 @@ from decimal import Decimal
 from pathlib import Path
 
 from constraints import checker, yardsticks
+from constraints.allowing import allowing
 from constraints.framing import frame
 from constraints.problem import Problem
 from constraints.score import BEST, measures, score, shown, were_rules_kept
 from constraints.tiers import FAIRNESS
+from domain.allowance import AUTO, Allowance
 from domain.breach import Breach
-from domain.errors import Fault
+from domain.errors import Fault, InvalidInput
 from domain.evaluation import BreachGroup, Evaluation, Possible, Scored
 from domain.organisation import Organisation
 from domain.plan import Plan, Status
@@ -19,9 +21,11 @@ from domain.policy import Policy
 from domain.schedule import Horizon, Schedule
 from importers.found.dates import Order
 from importers.found.read import FoundSchedule, read_found
+from importers.schedule_file import allowances_in
 from scheduler.greedy import greedy
 from scheduler.round_robin import offset_round_robin
 from scheduler.solve import OnProgress, Request, solve, unheard
+from services.agreements import untakeable
 from services.planning import GREEDY, ROUND_ROBIN
 from services.rules_within_reach import policies_within_reach
 
@@ -53,13 +57,28 @@ class Evaluated:
 def evaluate(
     question: Question, organisation: Organisation | None, request: Request, on_progress: OnProgress = unheard
 ) -> Evaluated:
-    """The evaluation of a file; without an organisation everybody in it is taken in, with default rules."""
+    """The evaluation of a file; without an organisation everybody in it is taken in, with default rules.
+
+    A plan of dogwatch's own is judged under the exceptions it was made under.
+    """
+    organisation, agreed = _agreed(question.path, organisation)
     found = read_found(
         question.path, organisation, question.horizon, question.order, accept_unknown=question.accept_unknown
     )
     problems, plan, told = _best(found, request, on_progress)
-    answer = _evaluation(question.path.name, found, problems, plan, (*told, *found.notes))
+    answer = _evaluation(question.path.name, found, problems, plan, (*agreed, *told, *found.notes))
     return Evaluated(answer, found.warnings, found, plan, problems)
+
+
+def _agreed(path: Path, organisation: Organisation | None) -> tuple[Organisation | None, tuple[str, ...]]:
+    texts = allowances_in(path) if organisation is not None else ()
+    if organisation is None or not texts:
+        return organisation, ()
+    faults = untakeable(organisation, texts)
+    if faults:
+        raise InvalidInput(faults)
+    told = f"Judged under the agreed exceptions that stand in {path.name}."
+    return allowing(organisation, [Allowance.parse(text) for text in texts if not text.endswith(AUTO)]), (told,)
 
 
 def _best(

@@ -245,3 +245,29 @@ def test_the_same_file_scores_the_same_however_its_rows_are_ordered(tmp_path: Pa
         for some in (rows, shuffled)
     }
     assert len(scores) == 1
+
+
+AGREED = """\
+dogwatch: 1
+company: {name: Acme, zone: UTC}
+teams: [{id: core, name: Core}]
+engineers:
+  - {id: ana, name: Ana, email: ana@example.com, team: core}
+  - {id: bo, name: Bo, email: bo@example.com, team: core}
+  - {id: cy, name: Cy, email: cy@example.com, team: core}
+  - {id: di, name: Di, email: di@example.com, team: core}
+  - {id: eva, name: Eva, email: eva@example.com, team: core}
+rotations:
+  - {id: search, name: Search, teams: [core], members: ["team:core"]}
+"""
+
+
+def test_a_plan_under_agreed_exceptions_is_judged_under_them(tmp_path: Path) -> None:
+    (tmp_path / "acme.yaml").write_text(AGREED, encoding="utf-8")
+    loaded = load_organisation(tmp_path / "acme.yaml")
+    planned = plan(loaded, Horizon.of_weeks(date(2027, 2, 1), 4), Request(), allow=["business-hours:search"])
+    (tmp_path / "schedule.json").write_text(schedule_json(planned.plan), encoding="utf-8")
+    found = evaluate(Question(tmp_path / "schedule.json"), loaded.organisation, Request()).evaluation
+    assert found.broken == 0
+    assert found.yours.score == 100
+    assert "Judged under the agreed exceptions that stand in schedule.json." in found.notes
