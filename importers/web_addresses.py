@@ -79,7 +79,7 @@ def is_public(numeric: str) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
-        if int(address) >> 32 == 0:
+        if int(address) >> 32 == 0 or address.is_site_local:
             return False
     special = address.is_multicast or address.is_reserved or address.is_unspecified or address.is_link_local
     return address.is_global and not special

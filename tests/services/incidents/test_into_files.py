@@ -132,3 +132,12 @@ def test_the_first_time_has_to_say_since_when(tmp_path: Path) -> None:
         for since, words in ((None, "never read before"), (END, "not before"), (END.replace(year=2020), "five years")):
             with pytest.raises(InvalidInput, match=words):
                 into_files(client, company(), IncidentNames(), files(tmp_path), since, END)
+
+
+def test_a_window_with_more_incidents_than_can_be_paged_through_is_read_in_halves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.incidents.reading._MOST_PAGED", 3)
+    with pager() as (double, client):
+        a_season(double, incidents=40)
+        assert take(client, tmp_path).incidents == 40
