@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from constraints.allowing import allowing
+from domain.allowance import Allowance
 from domain.errors import BrokenRules, Conflict, InvalidInput, NotFound, StaleVersion
 from domain.plan import Plan, Status
 from domain.schedule import Schedule
@@ -181,6 +183,47 @@ def test_exceptions_of_a_published_plan_become_the_companys(database: Database) 
         publish(database, ACME, plan, COORDINATOR, NOW, None)
     assert stored(database).policy.allowances == (text,)
     assert read_part(database, ACME, "policy", "policy").revision == 2
+
+
+def test_secondaries_in_business_hours_are_on_call_in_business_hours(database: Database) -> None:
+    text = "business-hours:payments"
+    plan = plan_of(allowing(stored(database), [Allowance.parse(text)]), horizon(3))
+    publish(database, ACME, plan.model_copy(update={"allowances": (text,)}), COORDINATOR, NOW, 0)
+    record_override(
+        database, ACME, override("2027-01-05 20:00", "2027-01-06 20:00", "fay", role="secondary"), COORDINATOR, NOW
+    )
+    with database.read() as session:
+        found = {
+            when: [one.engineer for one in on_call(session, ACME, moment(when)) if one.role == "secondary"]
+            for when in ("2027-01-05 19:00", "2027-01-05 21:00", "2027-01-05 23:00", "2027-01-06 21:00")
+        }
+    assert list(found.values()) == [["dee"], ["fay"], [], ["dee"]]
+    assert read_version(database, ACME, 1)[1] == plan.schedule
+
+
+def test_a_plan_that_pools_rotations_keeps_what_was_published_of_each(database: Database, tmp_path: Path) -> None:
+    imported(database, tmp_path, *TWO_ROTATIONS)
+    before = plan_of(stored(database), horizon(2))
+    publish(database, ACME, before, COORDINATOR, NOW, 0, note="each works for two", force=True)
+    state = check(database)
+    share = Allowance.parse("share:payments+search")
+    plan = plan_of(allowing(stored(database), [share]), horizon(2, MONDAY + timedelta(weeks=2)))
+    publish(database, ACME, plan.model_copy(update={"allowances": (share.text,)}), COORDINATOR, LATER, 1)
+    names = [one.rotation for one in listed(database).shifts]
+    assert names[:8] == ["payments", "payments", "search", "search"] * 2
+    assert names[8:] == ["payments-search"] * 4
+    state = check(database, state)
+    published(database, 2, MONDAY + timedelta(weeks=2), primaries=("fay", "eli"), secondaries=("ana", "ben"))
+    roll_back(database, ACME, 2, COORDINATOR, LATER, 3)
+    check(database, state)
+
+
+TWO_ROTATIONS = (
+    (
+        "policy:\n",
+        '  - { id: search, name: Search, members: [ "team:core" ], roles: [ primary, secondary ] }\npolicy:\n',
+    ),
+)
 
 
 def test_people_and_rotations_of_published_shifts_are_kept(database: Database, tmp_path: Path) -> None:
