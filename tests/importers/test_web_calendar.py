@@ -136,7 +136,7 @@ def test_redirects_in_a_circle_end() -> None:
 
 
 def trickle(_request: bytes, send: Callable[[bytes], object]) -> None:
-    for _ in range(400):
+    for _ in range(600):
         send(b"H")
         time.sleep(0.02)
 
@@ -149,7 +149,7 @@ def endless(_request: bytes, send: Callable[[bytes], object]) -> None:
 
 def slow(_request: bytes, send: Callable[[bytes], object]) -> None:
     send(b"HTTP/1.1 200 OK\r\n\r\n" + BODY)
-    time.sleep(3)
+    time.sleep(12)
 
 
 @pytest.mark.parametrize("reply", [trickle, slow], ids=["a byte at a time", "never ending"])
@@ -158,19 +158,19 @@ def test_a_slow_server_is_left_when_the_time_is_over(reply: Callable[..., None])
     before = time.monotonic()
     with serving(reply) as served, pytest.raises(RemoteFailure) as failure:
         hasty.fetch(served.address)
-    assert time.monotonic() - before < 2.5
+    assert time.monotonic() - before < 6
     assert "secret-path" not in str(failure.value)
 
 
 def test_a_resolver_that_does_not_answer_is_left_when_the_time_is_over() -> None:
     def stuck(_host: str, _port: int) -> list[str]:
-        time.sleep(2)
+        time.sleep(12)
         return ["8.8.8.8"]
 
     before = time.monotonic()
     with pytest.raises(RemoteFailure, match="was not found"):
         CalendarFetcher(resolve=stuck, seconds=0.2).fetch("https://calendar.example/a.ics")
-    assert time.monotonic() - before < 1.5
+    assert time.monotonic() - before < 6
 
 
 def test_redirects_share_the_time_of_one_fetch() -> None:
@@ -182,7 +182,7 @@ def test_redirects_share_the_time_of_one_fetch() -> None:
     before = time.monotonic()
     with serving(late) as served, pytest.raises(RemoteFailure, match="too long"):
         hasty.fetch(served.address)
-    assert time.monotonic() - before < 1.5
+    assert time.monotonic() - before < 6
 
 
 def test_more_than_five_megabytes_are_not_read() -> None:
