@@ -40,4 +40,4 @@ class Adapter(Protocol):
         """Finds out what became of steps that were written down by a process that died."""
 
     def verify(self, schedule: str, desired: Sequence[Piece], since: datetime, until: datetime) -> tuple[Mismatch, ...]:
-        """Where not exactly the desired person is on call; it looks again for a while, since reads may be old."""
+        """Where not exactly the desired person is on call, as it is shown now: reads may be a little old."""

@@ -4,15 +4,14 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from domain.clock import iso
-from pager.actual import Actual, Held, ScheduleKind, Shown
+from pager.actual import Actual, Held, ScheduleKind
 from pager.bodies import overrides_body
 from pager.client import PagerDuty
-from pager.coverage import Mismatch
+from pager.coverage import Mismatch, mismatches
 from pager.journal import Journal
 from pager.layer_steps import layer_steps
 from pager.lines import Piece
 from pager.steps import Step
-from pager.verification import verified
 from pager.wire import final_layers, in_order, layer_override
 from pager.writing import carry_out, recover
 
@@ -51,11 +50,8 @@ class LayerAdapter:
 
     def verify(self, schedule: str, desired: Sequence[Piece], since: datetime, until: datetime) -> tuple[Mismatch, ...]:
         """Where nobody is desired, the layers are somebody else's business."""
-
-        def look() -> Sequence[Shown]:
-            return self.list_actual(schedule, since, until).final
-
-        return tuple(one for one in verified(look, desired, since, until, self.wait) if one.expected)
+        found = mismatches(desired, self.list_actual(schedule, since, until).final, since, until)
+        return tuple(one for one in found if one.expected)
 
     def add(self, schedule: str, pieces: Sequence[Piece]) -> Sequence[Held | str]:
         """PagerDuty answers 201 and a status for each item: an item can be refused inside."""

@@ -4,15 +4,14 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from domain.clock import iso
-from pager.actual import Actual, Held, HeldOverride, ScheduleKind, Shown
+from pager.actual import Actual, Held, HeldOverride, ScheduleKind
 from pager.bodies import shift_body, shifts_body
 from pager.client import PagerDuty
-from pager.coverage import Mismatch
+from pager.coverage import Mismatch, mismatches
 from pager.journal import Journal
 from pager.lines import Piece
 from pager.shift_steps import shift_steps
 from pager.steps import Step, Verb
-from pager.verification import verified
 from pager.wire import custom_shift, final_shifts, in_order, shift_override
 from pager.writing import carry_out, recover
 
@@ -55,10 +54,7 @@ class ShiftAdapter:
         recover(self, schedule, journal, now)
 
     def verify(self, schedule: str, desired: Sequence[Piece], since: datetime, until: datetime) -> tuple[Mismatch, ...]:
-        def look() -> Sequence[Shown]:
-            return self.list_actual(schedule, since, until).final
-
-        return verified(look, desired, since, until, self.wait)
+        return mismatches(desired, self.list_actual(schedule, since, until).final, since, until)
 
     def add(self, schedule: str, pieces: Sequence[Piece]) -> Sequence[Held | str]:
         answer = self._client.write("POST", f"{_path(schedule)}/custom_shifts", shifts_body(pieces))

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 from domain.access import Actor
 from domain.base import Value
 from domain.errors import DogwatchError
+from pager.coverage import Mismatch
 from pager.plan import LinePlan, PagerPlan
 from pager.writing import TooLate
 from services.pagerduty.accepting import accept
@@ -13,6 +15,7 @@ from services.pagerduty.adoption_records import adopt
 from services.pagerduty.connection import Connection
 from services.pagerduty.creating import create_policies, create_schedules
 from services.pagerduty.moving import refuse_moved
+from services.pagerduty.patience import patient
 from services.pagerduty.recovering import recover
 from services.pagerduty.stored_journal import StoredJournal
 from services.pagerduty.survey import survey
@@ -110,11 +113,15 @@ def _apply_line(line: LinePlan, journal: StoredJournal, connection: Connection) 
 def _mismatches(lines: Sequence[LinePlan], connection: Connection) -> Iterator[LineMismatch]:
     """Of the lines that were read in detail; the others were seen to be right before anything was written."""
     since = connection.earliest()
-    for line in lines:
-        if line.in_detail and line.desired:
-            found = connection.adapter(line.kind).verify(str(line.schedule), line.desired, since, line.until)
-            for one in found:
-                yield LineMismatch(rotation=line.rotation, role=line.role, zone=line.zone, mismatch=one)
+    watched = {line.line: line for line in lines if line.in_detail and line.desired}
+    looks = {name: partial(_look, line, connection, since) for name, line in watched.items()}
+    for name, found in patient(looks, connection.client.wait).items():
+        for one in found:
+            yield LineMismatch(rotation=name.rotation, role=name.role, zone=watched[name].zone, mismatch=one)
+
+
+def _look(line: LinePlan, connection: Connection, since: datetime) -> Sequence[Mismatch]:
+    return connection.adapter(line.kind).verify(str(line.schedule), line.desired, since, line.until)
 
 
 def _own_writes(journal: StoredJournal) -> tuple[Write, ...]:

@@ -13,7 +13,7 @@ from pager.refusals import Refused
 from storage.pagerduty import KeptObject
 
 _RECENTLY = timedelta(minutes=2)
-_PAUSES = (1, 2, 4, 8)
+_PAUSES = (1, 2, 4)
 
 
 @dataclass(frozen=True)

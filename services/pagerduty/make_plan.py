@@ -8,7 +8,7 @@ from services.pagerduty.recovering import recover
 from services.pagerduty.stored_journal import StoredJournal
 from services.pagerduty.survey import survey
 from storage.database import Database
-from storage.pagerduty_journal import keep_plan
+from storage.pagerduty_journal import keep_plan, kept_plan
 from storage.sole_writer import sole_writer
 
 
@@ -20,3 +20,9 @@ def make_plan(database: Database, organisation_id: str, connection: Connection, 
         with database.write() as session:
             keep_plan(session, plan, actor.id, connection.clock())
         return plan
+
+
+def read_plan(database: Database, organisation_id: str, plan_id: str) -> PagerPlan:
+    """A plan as it was shown; NotFound when there is none of this id."""
+    with database.read() as session:
+        return kept_plan(session, organisation_id, plan_id)

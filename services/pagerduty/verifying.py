@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import combinations
 
 from domain.base import Value
@@ -12,6 +13,7 @@ from services.pagerduty.connection import Connection
 from services.pagerduty.expected import directory_of, expected, names_of
 from services.pagerduty.forecast import Forecast
 from services.pagerduty.ledger import read_ledger
+from services.pagerduty.patience import patient
 from storage.database import Database
 from storage.pagerduty import KeptSchedule
 
@@ -46,10 +48,14 @@ def verify(database: Database, organisation_id: str, connection: Connection) -> 
         raise InvalidInput(unfound)
     forecast = Forecast(database, organisation_id, ledger, directory, since, connection.horizon_days)
     ends = {line: max(piece.end for piece in pieces) for line, pieces in forecast.now.items()}
+    looks = {
+        line: partial(_mismatches, connection, ledger.schedules.get(line), pieces, since, ends[line])
+        for line, pieces in sorted(forecast.now.items())
+    }
     found = [
         LineMismatch(rotation=line.rotation, role=line.role, zone=forecast.zone(line), mismatch=one)
-        for line, pieces in sorted(forecast.now.items())
-        for one in _mismatches(connection, ledger.schedules.get(line), pieces, since, ends[line])
+        for line, mismatches in patient(looks, connection.client.wait).items()
+        for one in mismatches
     ]
     return Verified(
         lines=len(forecast.now),

@@ -82,6 +82,14 @@ GET    ~/overrides                                      CEMPRA  schedule:read
 POST   ~/overrides                                      C.....  schedule:override
 GET    ~/overrides/{number}                             CEMPRA  schedule:read
 DELETE ~/overrides/{number}                             C.....  schedule:override
+GET    ~/pagerduty/drift                                C....A  pagerduty:read
+POST   ~/pagerduty/plans                                C.....  pagerduty:write
+GET    ~/pagerduty/plans/{plan}                         C....A  pagerduty:read
+POST   ~/pagerduty/plans/{plan}/apply                   C.....  pagerduty:write
+GET    ~/pagerduty/preflight                            C....A  pagerduty:read
+PUT    ~/pagerduty/schedules/{rotation}/{role}          C.....  pagerduty:write
+DELETE ~/pagerduty/schedules/{rotation}/{role}          C.....  pagerduty:write
+GET    ~/pagerduty/verification                         C....A  pagerduty:read
 GET    ~/past-shifts                                    CEMPRA  schedule:read
 POST   ~/past-shifts                                    C.....  organisation:write
 GET    ~/past-shifts/{key}                              CEMPRA  schedule:read
@@ -92,6 +100,7 @@ POST   ~/pay/claims                                     .E....  pay:own
 GET    ~/pay/claims/{claim}                             .EMP.A  pay:own | pay:read | pay:approve
 GET    ~/pay/corrections                                ...P.A  pay:read
 POST   ~/pay/corrections                                ...P..  pay:write
+POST   ~/pay/corrections/set-aside                      ...P..  pay:write
 GET    ~/pay/lines/{line}                               .E.P.A  pay:own | pay:read
 GET    ~/pay/minutes                                    ..M...  pay:approve
 POST   ~/pay/minutes/{subject}                          ..M...  pay:approve

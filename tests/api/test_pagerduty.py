@@ -1,0 +1,105 @@
+"""The PagerDuty connection over the API, against the double."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from api.settings import Settings
+from domain.access import CompanyRole
+from storage.database import open_database
+from tests.api.serving import Service, serving
+from tests.pager.double.server import TOKEN, Double
+from tests.pager.double.state import LayerSchedule
+from tests.services.pagerduty.company import NOW, found, pagerduty, publish_weeks, swap, user
+from tests.storage.databases import SqliteFiles
+
+URL = "/api/v1/organisations/acme/pagerduty"
+
+
+@pytest.fixture
+def pager() -> Iterator[Double]:
+    with pagerduty(1) as double:
+        double.tick = timedelta(0)
+        yield double
+
+
+@pytest.fixture
+def connected(sqlite_files: SqliteFiles, tmp_path: Path, pager: Double) -> Iterator[Service]:
+    """The service with an API key, and one rotation with three published weeks."""
+    settings = Settings(workers=0, log_level="ERROR", pagerduty_token=SecretStr(TOKEN), pagerduty_address=pager.address)
+    with sqlite_files.with_tables() as url:
+        database = open_database(url)
+        with serving(database, tmp_path, settings) as service:
+            service.clock.at = NOW
+            found(database, tmp_path, 1)
+            publish_weeks(database, 3)
+            yield service
+        database.close()
+
+
+def test_checked_planned_looked_at_applied_and_verified(connected: Service, pager: Double) -> None:
+    caller = connected.signed_in(CompanyRole.COORDINATOR)
+    assert caller.get(f"{URL}/preflight").json()["faults"] == []
+    assert len(caller.get(f"{URL}/verification").json()["mismatches"]) == 6
+    made = caller.post(f"{URL}/plans")
+    assert made.status_code == 201
+    plan = made.json()
+    assert (plan["is_empty"], pager.writes) == (False, [])
+    auditor = connected.signed_in(CompanyRole.AUDITOR)
+    assert auditor.get(f"{URL}/plans/{plan['id']}").json() == plan
+    assert auditor.post(f"{URL}/plans/{plan['id']}/apply").status_code == 403
+    applied = caller.post(f"{URL}/plans/{plan['id']}/apply")
+    assert (applied.status_code, applied.json()["mismatches"]) == (200, [])
+    assert caller.get(f"{URL}/verification").json()["mismatches"] == []
+    assert caller.get(f"{URL}/drift").json()["differences"] == []
+    assert caller.post(f"{URL}/plans").json()["is_empty"]
+    assert not pager.violations
+
+
+def test_a_plan_says_who_pages_instead_of_whom_and_is_refused_once_anything_moved(
+    connected: Service, pager: Double
+) -> None:
+    caller = connected.signed_in(CompanyRole.COORDINATOR)
+    assert caller.post(f"{URL}/plans/{caller.post(f'{URL}/plans').json()['id']}/apply").status_code == 200
+    start = datetime(2027, 3, 9, tzinfo=UTC)
+    swap(connected.database, 0, start, start + timedelta(hours=12), "cy")
+    plan = caller.post(f"{URL}/plans").json()
+    (change,) = plan["changes"]
+    assert change["mismatch"]["found"] == [user(pager, 0, "ben")]
+    assert change["mismatch"]["expected"] == [user(pager, 0, "cy")]
+    swap(connected.database, 0, start, start + timedelta(hours=12), "ana")
+    refused = caller.post(f"{URL}/plans/{plan['id']}/apply")
+    assert (refused.status_code, "published otherwise" in refused.text) == (412, True)
+    assert caller.post(f"{URL}/plans/0123456789abcdef/apply").status_code == 404
+
+
+def test_trouble_is_told_with_its_kind(connected: Service, pager: Double) -> None:
+    caller = connected.signed_in(CompanyRole.COORDINATOR)
+    pager.state.users[user(pager, 0, "ana")].role = "read_only_user"
+    answer = caller.post(f"{URL}/plans")
+    assert (answer.status_code, "is a stakeholder in PagerDuty" in answer.text) == (422, True)
+    assert [fault for fault in caller.get(f"{URL}/preflight").json()["faults"] if "stakeholder" in fault]
+    connected.app.state.settings = connected.app.state.settings.model_copy(
+        update={"pagerduty_token": SecretStr("revoked")}
+    )
+    answer = caller.post(f"{URL}/plans")
+    assert (answer.status_code, "check the API key" in answer.text, "revoked" in answer.text) == (502, True, False)
+
+
+def test_a_schedule_is_handed_over_and_let_go_of(connected: Service, pager: Double) -> None:
+    caller = connected.signed_in(CompanyRole.COORDINATOR)
+    pager.state.layered["L0000001"] = LayerSchedule("L0000001", "Old", "Etc/UTC")
+    place = f"{URL}/schedules/team0/primary"
+    assert caller.put(place, json={"schedule": "L0000001"}).json() == {"schedule": "L0000001", "kind": "layers"}
+    assert caller.put(f"{URL}/schedules/team0/secondary", json={"schedule": "L0000001"}).status_code == 409
+    assert caller.put(place, json={"schedule": "NOSUCH"}).status_code == 422
+    assert caller.delete(place).status_code == 204
+    assert caller.delete(place).status_code == 404
+
+
+def test_without_a_key_it_says_where_to_put_one(quick_service: Service) -> None:
+    answer = quick_service.signed_in(CompanyRole.COORDINATOR).get(f"{URL}/preflight")
+    assert (answer.status_code, "DOGWATCH_PAGERDUTY_TOKEN" in answer.text) == (422, True)
