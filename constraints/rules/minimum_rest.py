@@ -1,8 +1,9 @@
 """A free week after each week on call."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 from typing import ClassVar
 
@@ -45,10 +46,10 @@ class MinimumRest:
         for person, every in enumerate(problem.cells_of):
             name = problem.people[person]
             cells = [cell for cell in every if self.counts(name, problem.slots[cell.slot])]
-            days = sorted({problem.slots[cell.slot].week for cell in cells})
-            for first in self._window_starts(days):
-                last = first + (1 + self.weeks) * WEEK - timedelta(days=1)
-                to.at_most(self.id, [cell for cell in cells if first <= problem.slots[cell.slot].week <= last], 1)
+            weeks = [problem.slots[cell.slot].week for cell in cells]
+            for first in self._window_starts(sorted(set(weeks))):
+                beyond = bisect_left(weeks, first + (1 + self.weeks) * WEEK)
+                to.at_most(self.id, cells[bisect_left(weeks, first) : beyond], 1)
             for cell in cells:
                 if any(
                     self.counts(name, other) and self.too_close(problem.slots[cell.slot], other)
@@ -60,7 +61,7 @@ class MinimumRest:
         """Starts of the windows that no other window contains."""
         reached = date.min
         for first in days:
-            last = max(day for day in days if day < first + (1 + self.weeks) * WEEK)
+            last = days[bisect_left(days, first + (1 + self.weeks) * WEEK) - 1]
             if last > reached:
                 yield first
             reached = max(reached, last)

@@ -1,5 +1,6 @@
 """Weeks on call well apart."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -44,9 +45,10 @@ class Spacing:
         problem = to.problem
         for person, cells in enumerate(problem.cells_of):
             around = problem.around.get(problem.people[person], ())
+            weeks = [problem.slots[cell.slot].week for cell in cells]
             for start in self._windows(problem):
                 settled = self._held(start, around)
-                mine = [cell for cell in cells if self._inside(start, problem.slots[cell.slot])]
+                mine = cells[bisect_left(weeks, start) : bisect_left(weeks, start + self.weeks * WEEK)]
                 if mine:
                     to.charge_always(self.tier, self.weight * max(0, settled - 1))
                     to.charge_over(self.tier, mine, max(0, 1 - settled), self.weight)
@@ -56,9 +58,9 @@ class Spacing:
         for person, place in problem.position.items():
             mine = [one for one in schedule.by_engineer.get(person, ()) if one.key in problem.slot_at]
             around = problem.around.get(person, ())
-            slots = [problem.slots[cell.slot] for cell in problem.cells_of[place]]
+            weeks = [problem.slots[cell.slot].week for cell in problem.cells_of[place]]
             for start in self._windows(problem):
-                if any(self._inside(start, slot) for slot in slots):
+                if bisect_left(weeks, start) < bisect_left(weeks, start + self.weeks * WEEK):
                     total += self.weight * max(0, self._held(start, [*mine, *around]) - 1)
         return total
 
