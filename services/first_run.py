@@ -7,15 +7,17 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.access import operator
+from domain.drafts import DraftOptions
 from domain.organisation import Organisation
 from domain.schedule import Horizon
 from importers.organisation_file import load_organisation
-from scheduler.solve import OnProgress, Request, unheard
+from scheduler.solve import OnProgress, unheard
 from services.access.accounts import first_coordinator
 from services.access.sign_in import sign_in_link
-from services.planning import plan
+from services.drafts.opening import open_draft
+from services.drafts.publishing import Decision, publish_draft
+from services.drafts.solving_here import solve_here
 from services.records.import_organisation import ImportAnswer, import_organisation
-from services.records.publish import publish
 from services.sample import sample_company
 from storage.database import Database
 from storage.organisations import organisation_ids
@@ -52,9 +54,10 @@ def load_sample(database: Database, now: datetime, on_progress: OnProgress = unh
     loaded = load_organisation(sample_company())
     name = slug(loaded.organisation)
     import_organisation(database, loaded, name, operator(name), now)
-    request = Request(seed=0, seconds=_SAMPLE_SECONDS)
-    planned = plan(loaded, Horizon.of_quarter(SAMPLE_QUARTER), request, on_progress)
-    publish(database, name, planned.plan, operator(name), now, expected_version=0)
+    options, who = DraftOptions(time_limit=_SAMPLE_SECONDS), operator(name)
+    draft = open_draft(database, name, Horizon.of_quarter(SAMPLE_QUARTER), options, "", who, now)
+    solve_here(database, name, draft.id, who, now, on_progress)
+    publish_draft(database, name, draft.id, Decision(draft_revision=None, version=0), who, now)
     return name
 
 

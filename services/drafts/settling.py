@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from domain.drafts import Job, JobProgress, JobState
 from domain.errors import Unavailable
 from domain.plan import Status
-from scheduler.solve import Progress
+from scheduler.solve import OnProgress, Progress, unheard
 from storage import jobs
 from storage.database import Database
 from storage.jobs import Claim
@@ -24,9 +24,10 @@ _TRIES, _PAUSE = 20, 1.0
 class Settling:
     """One attempt at a job, as seen from the process that does it."""
 
-    def __init__(self, database: Database, claim: Claim) -> None:
+    def __init__(self, database: Database, claim: Claim, on_progress: OnProgress = unheard) -> None:
         self.database = database
         self.claim = claim
+        self.on_progress = on_progress
         self.has_something = False
         """There is a result to hand in, or soon will be: a cancel must not throw it away."""
         self._began = time.monotonic()
@@ -39,6 +40,7 @@ class Settling:
     def heard(self, progress: Progress) -> None:
         """Keeps how far it is, twice a second at most; a database that does not answer is no reason to stop solving."""
         self.has_something = True
+        self.on_progress(progress)
         now = time.monotonic()
         if now - self._written < _SECONDS_BETWEEN:
             return

@@ -9,8 +9,11 @@ from sqlalchemy import update
 from domain.drafts import DraftOptions, JobState
 from domain.errors import Conflict
 from domain.plan import Status
+from scheduler.solve import Progress
 from services.drafts.settling import Settling
 from services.drafts.solving import cancel_job, start_solve
+from services.drafts.solving_here import solve_here
+from services.drafts.viewing import view_draft
 from storage.database import Database
 from storage.drafts import answer
 from storage.jobs import beat, claim, give_back
@@ -81,3 +84,15 @@ def test_a_bug_is_told_with_an_id_and_its_place_stands_in_the_log_alone(
     assert (line["job"], line["error"]) == (job.id, "ValidationError")
     assert any("solve_task.py" in one for one in line["where"])
     assert "Ana" not in f"{failed.error} {line}"
+
+
+def test_a_draft_can_be_solved_here_and_now_as_a_job_like_any_other(quick_database: Database) -> None:
+    draft, heard = stored_draft(quick_database), list[Progress]()
+    solve_here(quick_database, "acme", draft.id, WHO, NOW, heard.append)
+    (job,) = view_draft(quick_database, "acme", draft.id).jobs
+    with quick_database.read() as session:
+        found = answer(session, "acme", draft.id)
+    assert heard
+    assert (job.state, job.outcome, job.attempt) == (JobState.DONE, Status.OPTIMAL, 1)
+    assert found is not None
+    assert len(found.plan.schedule.shifts) == 10
