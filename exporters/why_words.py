@@ -12,9 +12,11 @@ LEGEND = (
 
 
 def price_figure(price: TierPrice) -> str:
-    """`+12` proved; `45 to 600` bounded; `(+18)` found."""
+    """`+12` proved; `45 to 600` bounded; `up to 600` where nothing but 0 is the bound; `(+18)` found."""
     if price.exact:
         return f"{price.price:+,}" if price.price else "0"
+    if price.at_least == 0:
+        return f"up to {price.price:,}"
     if price.at_least is not None:
         return f"{price.at_least:,} to {price.price:,}"
     return f"({price.price:+,})"
