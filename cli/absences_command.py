@@ -81,7 +81,9 @@ def _print_tables(found: ImportedAbsences, propose: Path | None, write: Path | N
 
     if found.absences and write is None:
         print(absences_csv(found.absences), end="")
-    if found.proposals and propose is None:
+    if found.proposals and not any(one.engineer or one.maybe for one in found.proposals):
+        say("No title names anybody. If it is one person's calendar, say whose: --engineer ID")
+    elif found.proposals and propose is None:
         print(proposals_csv(found.proposals), end="")
 
 
@@ -102,7 +104,9 @@ def _tell(found: ImportedAbsences, propose: Path | None, write: Path | None, wor
     say_all(f"not used: {fault}" for fault in found.unused)
     known = f", {found.known} known already" if found.known else ""
     say(f"{counted(len(found.absences), 'new absence')}{known}; {counted(len(found.unused), 'line')} not used.")
-    if found.proposals and propose is None:
+    if found.proposals and not any(one.engineer or one.maybe for one in found.proposals):
+        say("No title names anybody. If it is one person's calendar, say whose: --engineer ID")
+    elif found.proposals and propose is None:
         say(f"Next: dogwatch absences import {' '.join(words)} --propose matches.csv")
     elif found.proposals:
         say(f"Check who is meant in {propose}, then: dogwatch absences import {' '.join(words)} --confirm {propose}")

@@ -10,7 +10,7 @@ from domain.people import SHADOW
 from domain.schedule import Schedule, Shift
 from exporters.local_times import on_the_clock
 
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&:@])")
+_MARKS = re.compile(r"([\\`*_\[\]|<>&~#!])")
 
 
 class WikiTable(NamedTuple):

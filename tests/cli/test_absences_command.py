@@ -45,6 +45,15 @@ def test_the_answer_in_json_has_everything(
     assert [one["engineer"] for one in answer["absences"]] == ["cleo", "cleo"]
 
 
+def test_a_calendar_in_which_no_title_names_anybody_asks_whose_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = calendar(event("UID:1", "DTSTART;VALUE=DATE:20270111", "SUMMARY:Vacation"))
+    org = write(tmp_path, ACME, {"mine.ics": own})
+    assert dogwatch(monkeypatch, "absences", "import", tmp_path / "mine.ics", org) == 0
+    assert "say whose: --engineer ID" in capsys.readouterr().err
+
+
 def test_a_calendar_is_fetched_by_its_address_from_an_allowed_host_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
