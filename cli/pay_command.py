@@ -31,7 +31,7 @@ from cli.pay_rendering import (
     statement_content,
     write,
 )
-from cli.pay_steps import accept, adjust, approve, close, refuse, reopen, review
+from cli.pay_steps import accept, adjust, approve, close, refuse, reopen, review, set_aside
 
 if TYPE_CHECKING:
     from services.pay import PayAnswer, PaySources
@@ -175,5 +175,6 @@ pay.command()(approve)
 pay.command()(close)
 pay.command()(reopen)
 pay.command()(adjust)
+pay.command("set-aside")(set_aside)
 pay.command()(accept)
 pay.command()(refuse)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -119,6 +120,23 @@ def adjust(
     say(f"{counted(len(lines), 'correction')} {'posted' if post else 'to post'}{where}.")
     if lines and not post:
         say("Nothing was written; --post posts them.")
+
+
+def set_aside(
+    lines: Annotated[list[str], typer.Argument(help="Corrections as `pay adjust` names them.", show_default=False)],
+    org: Annotated[Path, typer.Option("--org", help="The organisation file (YAML).", show_default=False)],
+    by: By,
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is recorded.", show_default=False)],
+    ledger: Ledger = LEDGER,
+) -> None:
+    """Do not post corrections that nobody owes: somebody moved, say, and closed months were right as they are.
+
+    Example: dogwatch pay set-aside A-79ac77f00619 --org acme.yaml --by paula --reason "moved in May"
+    """
+    from services import pay
+
+    pay.set_aside(sources(org, ledger=ledger), lines, signed(by), reason)
+    say(f"{counted(len(lines), 'correction')} set aside; nothing of it is paid.")
 
 
 def accept(subject: Subject, org: Org, by: By, ledger: Ledger = LEDGER) -> None:

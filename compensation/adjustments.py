@@ -29,9 +29,16 @@ class _Paid(NamedTuple):
 def differences(ledger: Ledger, computed: Sequence[PayLine]) -> tuple[PayLine, ...]:
     """Adjustment lines for all closed periods, addressed to the earliest open one; empty without new facts.
 
-    `computed` are the lines that the facts owe now, of all closed periods.
+    `computed` are the lines that the facts owe now, of all closed periods. What was set aside stays so until the
+    difference is another one.
     """
-    return tuple(line for period in ledger.closed for line in _of_period(ledger, period, computed))
+    aside = {_difference(line) for line in ledger.set_aside}
+    found = (line for period in ledger.closed for line in _of_period(ledger, period, computed))
+    return tuple(line for line in found if _difference(line) not in aside)
+
+
+def _difference(line: PayLine) -> tuple[str, int | None, int]:
+    return line.id, line.amount, line.seconds
 
 
 def _of_period(ledger: Ledger, period: Period, computed: Sequence[PayLine]) -> Iterator[PayLine]:

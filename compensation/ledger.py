@@ -50,6 +50,8 @@ class Ledger(Value):
     periods: tuple[PeriodRecord, ...] = ()
     adjustments: tuple[PayLine, ...] = ()
     """Posted corrections of closed periods, in order of posting."""
+    set_aside: tuple[PayLine, ...] = ()
+    """Corrections that somebody decided not to post: nothing is paid, and they are not asked about again."""
     events: tuple[Event, ...] = ()
 
     def record(self, period: Period) -> PeriodRecord:

@@ -4,7 +4,7 @@ Every step computes again: what is approved is what was reviewed, and what is fr
 lines moved in between, the step is refused.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from compensation.facts import is_same_person
@@ -96,6 +96,24 @@ def post_adjustments(ledger: Ledger, organisation: Organisation, by: str, at: da
     subject = ", ".join(sorted({line.of_period for line in lines if line.of_period}))
     event = Event(at=at, by=by, action="adjust", subject=subject, note=f"{len(lines)} lines in {lines[0].period}")
     return ledger.model_copy(update={"adjustments": (*ledger.adjustments, *lines), "events": (*ledger.events, event)})
+
+
+def set_aside(
+    ledger: Ledger, organisation: Organisation, names: Collection[str], by: str, at: datetime, reason: str
+) -> Ledger:
+    """These corrections are not posted, and the reason is kept: closed months were right as they are.
+
+    People are not effective-dated, so a new zone or new working hours look as if they had always held.
+    """
+    waiting = {line.id: line for line in unposted(ledger, organisation)}
+    if unknown := sorted(set(names) - waiting.keys()):
+        raise Conflict(f"no correction called {unknown[0]} waits to be posted")
+    lines = [waiting[name] for name in sorted(set(names))]
+    if any(is_same_person(organisation.engineer[line.engineer], by) for line in lines):
+        raise Conflict("nobody decides on their own pay; somebody else has to")
+    events = [Event(at=at, by=by, action="set aside", subject=line.id, note=reason) for line in lines]
+    update = {"set_aside": (*ledger.set_aside, *lines), "events": (*ledger.events, *events)}
+    return ledger.model_copy(update=update)
 
 
 def _moved(ledger: Ledger, report: PayReport, action: str, by: str, at: datetime, note: str = "") -> Ledger:

@@ -4,7 +4,7 @@ The arithmetic is in `compensation`, which knows no files. Here facts are read, 
 is kept; whoever keeps it elsewhere calls the same pure functions.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -100,6 +100,11 @@ def adjust(sources: PaySources, sign: Signature) -> tuple[PayLine, ...]:
 
     _change(sources, change)
     return tuple(posted)
+
+
+def set_aside(sources: PaySources, names: Collection[str], sign: Signature, reason: str) -> Ledger:
+    """These corrections are not posted, and not asked about again; the reason is kept."""
+    return _change(sources, lambda book, org: life_cycle.set_aside(book, org, names, sign.by, sign.at, reason))
 
 
 def corrections(sources: PaySources) -> tuple[PayLine, ...]:

@@ -22,6 +22,7 @@ from storage.tables.pay import (
     PayExportRow,
     PayPeriodRow,
     PayReportRow,
+    PaySetAsideRow,
 )
 
 T = TypeVar("T")
@@ -32,7 +33,8 @@ def read_ledger(session: Session, organisation_id: str) -> Ledger:
     return Ledger(
         facts=read_facts(session, organisation_id),
         periods=read_periods(session, organisation_id),
-        adjustments=_adjustments(session, organisation_id),
+        adjustments=_lines(session, organisation_id, PayAdjustmentRow),
+        set_aside=_lines(session, organisation_id, PaySetAsideRow),
         events=_events(session, organisation_id),
     )
 
@@ -75,6 +77,9 @@ def save_ledger(session: Session, organisation_id: str, before: Ledger, after: L
                 line=line.model_dump(mode="json"),
             )
         )
+    for position, line in _added(before.set_aside, after.set_aside):
+        kept = line.model_dump(mode="json")
+        session.add(PaySetAsideRow(organisation_id=organisation_id, position=position, line=kept))
     for number, event in _added(before.events, after.events):
         session.add(PayEventRow(organisation_id=organisation_id, number=number, **dict(event)))
     session.flush()
@@ -145,9 +150,11 @@ def _added(before: tuple[T, ...], after: tuple[T, ...]) -> Iterable[tuple[int, T
     return enumerate(after[len(before) :], start=len(before) + 1)
 
 
-def _adjustments(session: Session, organisation_id: str) -> tuple[PayLine, ...]:
-    wanted = select(PayAdjustmentRow.line).where(PayAdjustmentRow.organisation_id == organisation_id)
-    rows = session.scalars(wanted.order_by(PayAdjustmentRow.position))
+def _lines(
+    session: Session, organisation_id: str, row: type[PayAdjustmentRow] | type[PaySetAsideRow]
+) -> tuple[PayLine, ...]:
+    wanted = select(row.line).where(row.organisation_id == organisation_id)
+    rows = session.scalars(wanted.order_by(row.position))
     return tuple(PayLine.model_validate(line) for line in rows)
 
 

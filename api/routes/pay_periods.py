@@ -49,6 +49,13 @@ class Acknowledgement(BaseModel):
     """Sums by currency, as they were booked."""
 
 
+class SetAside(BaseModel):
+    """Corrections that are not posted, and why; it is recorded."""
+
+    lines: Annotated[list[Annotated[str, Field(max_length=40)]], Field(min_length=1, max_length=1000)]
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
 @router.get("/periods", dependencies=[allowed(Right.READ_PAY)])
 def list_periods(organisation: str, database: Store, page: Paged) -> Listing[PeriodAnswer]:
     """Every period that somebody touched or that published weeks lie in."""
@@ -159,6 +166,12 @@ def corrections(organisation: str, database: Store) -> list[Line]:
 def post_corrections(database: Store, asking: Asking, now: Now) -> list[Line]:
     """Post them in the earliest open period; without new facts nothing is posted."""
     return lines_answer(periods.post_corrections(database, asking, now))
+
+
+@router.post("/corrections/set-aside", status_code=204, dependencies=[allowed(Right.RUN_PAY)])
+def set_aside(which: SetAside, database: Store, asking: Asking, now: Now) -> None:
+    """Do not post these corrections: somebody moved, say, and closed months were right as they were."""
+    periods.set_aside_corrections(database, asking, which.lines, now, which.reason)
 
 
 def _tagged(stored: StoredPeriod, response: Response) -> PeriodAnswer:

@@ -1,6 +1,6 @@
 """The life of a stored pay period: each step is one transaction, and happens whole or not at all."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -116,6 +116,18 @@ def post_corrections(database: Database, actor: Actor, now: datetime) -> Sequenc
         return Note("post corrections", posted[0].period, {"lines": [line.id for line in posted]})
 
     return change_book(database, actor, now, change, note).ledger.adjustments[known[-1] :]
+
+
+def set_aside_corrections(database: Database, actor: Actor, names: Collection[str], now: datetime, reason: str) -> None:
+    """These are not posted, and not asked about again; the reason is kept. Conflict for what does not wait."""
+
+    def change(book: Book) -> Ledger:
+        return life_cycle.set_aside(book.ledger, book.organisation, names, signature(actor), now, reason)
+
+    def note(_: Book) -> Note:
+        return Note("set corrections aside", f"{len(names)} corrections", {"lines": sorted(names), "reason": reason})
+
+    change_book(database, actor, now, change, note)
 
 
 def _step(

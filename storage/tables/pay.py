@@ -149,6 +149,16 @@ class PayAdjustmentRow(Base):
     line: Mapped[dict[str, Any]] = mapped_column(_EXACT)
 
 
+class PaySetAsideRow(Base):
+    """A correction that somebody decided not to post. Never changed."""
+
+    __tablename__ = "pay_set_aside"
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    line: Mapped[dict[str, Any]] = mapped_column(_EXACT)
+
+
 class PayEventRow(Base):
     """Who did what about pay. Never changed."""
 
@@ -181,7 +191,7 @@ class RateProposalRow(Base):
     accepted: Mapped[bool | None]
 
 
-KEPT = (PayReportRow, PayExportRow, PayAdjustmentRow, PayEventRow)
+KEPT = (PayReportRow, PayExportRow, PayAdjustmentRow, PaySetAsideRow, PayEventRow)
 """Tables whose rows are added and never changed."""
 
 for _row in KEPT:

@@ -164,6 +164,18 @@ def test_a_late_claim_is_filed_accepted_posted_and_explained(service: Service, p
     assert alice.get(f"{PAY}/statements/2024-10/alice").json()["adjustments"][0]["id"] == waiting[0]["id"]
 
 
+def test_a_correction_that_nobody_owes_is_set_aside_with_its_reason(service: Service, payroll: TestClient) -> None:
+    closed(payroll)
+    longer = NIGHT.model_copy(update={"end": NIGHT.end.replace(hour=5)}).model_dump(mode="json")
+    service.service_token(Right.EDIT_INCIDENTS).post(f"{PAY}/segments", json={"segments": [longer]})
+    waiting = [one["id"] for one in payroll.get(f"{PAY}/corrections").json()]
+    aside = {"lines": waiting, "reason": "agreed otherwise"}
+    assert payroll.post(f"{PAY}/corrections/set-aside", json=aside | {"reason": ""}).status_code == 422
+    assert payroll.post(f"{PAY}/corrections/set-aside", json=aside).status_code == 204
+    assert payroll.get(f"{PAY}/corrections").json() == []
+    assert payroll.post(f"{PAY}/corrections/set-aside", json=aside).status_code == 409
+
+
 def test_engineers_see_their_own_statement_and_nobody_elses(service: Service) -> None:
     bob = service.signed_in(CompanyRole.ENGINEER, engineer="bob")
     own = bob.get(f"{PAY}/statements/2024-09/bob")

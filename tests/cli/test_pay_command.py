@@ -119,6 +119,10 @@ def test_a_month_is_reviewed_approved_closed_and_corrected(
     february = json.loads(capsys.readouterr().out)
     assert [line["amount"]["text"] for line in february["adjustments"]] == ["60.00"]
 
+    assert (
+        dogwatch(monkeypatch, "pay", "set-aside", "A-1", "--org", "acme.yaml", "--by", "paula", "--reason", "no") == 5
+    )
+    assert "no correction called A-1 waits" in capsys.readouterr().err
     name = february["adjustments"][0]["id"]
     assert dogwatch(monkeypatch, "pay", "explain", name) == 2
     assert "is a correction that 2027-02 pays: name the organisation" in capsys.readouterr().err

@@ -8,14 +8,23 @@ from compensation.decisions import decide
 from compensation.facts import PayFacts
 from compensation.findings import FindingKind
 from compensation.ledger import Ledger
-from compensation.life_cycle import acknowledge, approve, close, post_adjustments, record_export, reopen, review
+from compensation.life_cycle import (
+    acknowledge,
+    approve,
+    close,
+    post_adjustments,
+    record_export,
+    reopen,
+    review,
+    set_aside,
+)
 from compensation.periods import Period
 from compensation.report import PeriodState
 from compensation.standing import current_report, unposted
 from domain.errors import Conflict
 from domain.overrides import Override
 from domain.response import Claim, ResponseSegment
-from tests.compensation.company import at, company, schedule, shifts
+from tests.compensation.company import at, company, engineer, schedule, shifts
 
 ORGANISATION = company()
 NOW = datetime(2024, 10, 3, 12, tzinfo=UTC)
@@ -185,6 +194,24 @@ def test_payroll_acknowledges_what_was_handed_out_to_the_cent() -> None:
         with pytest.raises(Conflict, match="sums are not those"):
             acknowledge(ledger, SEPTEMBER, name, wrong, "payroll", NOW)
     assert acknowledge(ledger, SEPTEMBER, name, sums, "payroll", NOW).events[-1].action == "acknowledge"
+
+
+def test_a_correction_that_nobody_owes_is_set_aside_until_it_is_another_one() -> None:
+    moved = company(people=(engineer("alice", zone="Asia/Tokyo"), engineer("bob"), engineer("carol")))
+    ledger = closed()
+    wrong = unposted(ledger, moved)
+    assert [line.engineer for line in wrong] == ["alice"], "at 22:10 in New York they work in Tokyo"
+    with pytest.raises(Conflict, match="own pay"):
+        set_aside(ledger, moved, [wrong[0].id], "alice", NOW, "moved in October")
+    with pytest.raises(Conflict, match="A-1 waits"):
+        set_aside(ledger, moved, ["A-1"], "dana", NOW, "moved in October")
+    ledger = set_aside(ledger, moved, [wrong[0].id], "dana", NOW, "moved in October")
+    assert unposted(ledger, moved) == ()
+    october = review(ledger, moved, OCTOBER, "dana", NOW)
+    assert current_report(october, moved, OCTOBER).adjustments == ()
+    assert unposted(ledger, ORGANISATION) == (), "without the reason there is no difference either"
+    longer = late(ledger, responses=(NIGHT.model_copy(update={"end": at("2024-09-11 05:00")}),))
+    assert len(unposted(longer, moved)) == 1, "it is another difference now, and somebody looks again"
 
 
 def test_a_ledger_survives_being_written_and_read() -> None:

@@ -9,8 +9,9 @@ from sqlalchemy.exc import DatabaseError
 from compensation.decisions import decide
 from compensation.facts import Decision
 from compensation.ledger import Ledger
-from compensation.life_cycle import approve, close, post_adjustments, record_export, reopen, review
+from compensation.life_cycle import approve, close, post_adjustments, record_export, reopen, review, set_aside
 from compensation.report import PeriodState
+from compensation.standing import unposted
 from domain.errors import DogwatchError
 from domain.response import UnansweredIncident
 from domain.schedule import Schedule
@@ -44,7 +45,10 @@ def story() -> Iterator[Ledger]:
     yield (ledger := post_adjustments(ledger, ORGANISATION, "dana", NOW))
     longer = NIGHT.model_copy(update={"end": at("2024-09-10 23:50")})
     yield (ledger := late(ledger, responses=(longer,)))
-    yield post_adjustments(ledger, ORGANISATION, "dana", NOW)
+    yield (ledger := post_adjustments(ledger, ORGANISATION, "dana", NOW))
+    yield (ledger := late(ledger, responses=(NIGHT.model_copy(update={"end": at("2024-09-11 00:20")}),)))
+    waiting = [line.id for line in unposted(ledger, ORGANISATION)]
+    yield set_aside(ledger, ORGANISATION, waiting, "dana", NOW, "agreed otherwise")
 
 
 def asked_about(ledger: Ledger) -> str:
@@ -127,7 +131,7 @@ def test_a_decision_that_another_replaces_is_gone_and_its_event_is_not(database:
     assert isinstance(found.facts.decisions[0], Decision)
 
 
-@pytest.mark.parametrize("table", ["pay_report", "pay_export", "pay_adjustment", "pay_event"])
+@pytest.mark.parametrize("table", ["pay_report", "pay_export", "pay_adjustment", "pay_set_aside", "pay_event"])
 @pytest.mark.parametrize("change", ["DELETE FROM {table}", "UPDATE {table} SET organisation_id = organisation_id"])
 def test_the_database_itself_refuses_to_change_what_is_kept(database: Database, table: str, change: str) -> None:
     told(database)

@@ -15,6 +15,7 @@ def upgrade() -> None:
     _create_words()
     _create_periods()
     _create_record()
+    _create_set_aside()
     _create_rate_proposal()
 
 
@@ -171,6 +172,20 @@ def _create_record() -> None:
             ["organisation_id"], ["organisation.id"], name=op.f("fk_pay_event_organisation_id_organisation")
         ),
         sa.PrimaryKeyConstraint("organisation_id", "number", name=op.f("pk_pay_event")),
+    )
+    keep_rows(kept, op.get_bind())
+
+
+def _create_set_aside() -> None:
+    kept = op.create_table(
+        "pay_set_aside",
+        sa.Column("organisation_id", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("line", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_pay_set_aside_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "position", name=op.f("pk_pay_set_aside")),
     )
     keep_rows(kept, op.get_bind())
 
