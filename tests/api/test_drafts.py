@@ -94,6 +94,7 @@ def test_the_service_answers_while_another_process_solves_and_tells_event_by_eve
 ) -> None:
     draft = new_draft(caller)["id"]
     job = caller.post(f"{DRAFTS}/{draft}/solve").headers["Location"]
+    until(lambda: caller.get(job).json()["state"] == "running", "start")
     until(lambda: solving(os.getpid()), "process that solves")
     assert caller.get("/healthz").status_code == 200
     assert caller.get(job).json()["state"] == "running"

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 
+import pytest
 from sqlalchemy.engine import make_url
 
 from domain.drafts import DraftOptions, Job, JobState
@@ -34,7 +35,19 @@ def refuse_lost(database: Database, job: Job) -> None:
     assert found.plan.schedule.shifts
 
 
-def test_a_solve_that_is_killed_is_done_again_and_leaves_nobody_behind(database: Database) -> None:
+def test_a_solve_that_is_killed_is_done_again_and_leaves_nobody_behind(quick_database: Database) -> None:
+    killed_and_done_again(quick_database)
+
+
+@pytest.mark.nightly
+def test_a_solve_that_is_killed_beside_a_queue_is_done_again(postgres_server: PostgresServer) -> None:
+    with PostgresDatabases(postgres_server).with_tables() as url:
+        database = open_database(url)
+        killed_and_done_again(database)
+        database.close()
+
+
+def killed_and_done_again(database: Database) -> None:
     job = start_solve(database, "acme", stored_draft(database, LONGER).id, None, WHO, NOW)
     with at_work(database):
         until(lambda: in_mid_solve(database, job), "progress")
