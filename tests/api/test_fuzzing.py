@@ -5,12 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import Response
+from fastapi.testclient import TestClient
 from openapi_spec_validator import validate
+from schemathesis.core.failures import FailureGroup
 from schemathesis.generation import GenerationMode
 
+from api.app import create_app
+from api.dependencies import public
 from services.records.migrate import upgrade
 from storage.database import open_database
-from tests.api.fuzzing import credentials, operations, try_out
+from tests.api.fuzzing import credentials, furnished, operations, try_out
 from tests.api.serving import Service, serving
 from tests.storage.databases import Databases, SqliteFiles
 
@@ -41,10 +46,20 @@ def test_every_operation_has_a_name_of_its_own_and_says_what_it_does(migrated: S
     assert [one["operationId"] for one in found if not one.get("description")] == []
 
 
+@pytest.mark.parametrize("status", [418, 500])
+def test_an_answer_that_the_document_does_not_know_would_be_seen(migrated: Service, status: int) -> None:
+    app = create_app(migrated.app.state.settings, database=migrated.database)
+    app.add_api_route("/surprising", lambda: Response(status_code=status), dependencies=[public("for this test")])
+    (operation,) = (one for one in operations(app) if one.path == "/surprising")
+    with TestClient(app) as client, pytest.raises(FailureGroup):
+        try_out(operation, client, {}, 1, GenerationMode.POSITIVE)
+
+
 def test_every_operation_answers_as_the_document_says(migrated: Service) -> None:
     """Two requests of each operation, and of every fourth also bad ones; the long run is nightly."""
     headers = credentials(migrated)
-    for number, operation in enumerate(operations(migrated)):
+    known = furnished(migrated, headers)
+    for number, operation in enumerate(operations(migrated.app, known)):
         for mode in MODES if number % 4 == 0 else MODES[:1]:
             try_out(operation, migrated.client, headers, 2, mode)
 
@@ -56,7 +71,7 @@ def test_every_operation_answers_a_hundred_requests(databases: Databases, tmp_pa
         upgrade(database)
         with serving(database, tmp_path) as service:
             headers = credentials(service)
-            for operation in operations(service):
+            for operation in operations(service.app, furnished(service, headers)):
                 for mode in MODES:
                     try_out(operation, service.client, headers, 100, mode)
         database.close()
