@@ -52,10 +52,14 @@ class Deadline:
         """Seconds left; None: no limit."""
         return None if self.at is None else self.at - time.monotonic()
 
-    def for_a_later_goal(self, fairness: Spent, later: Spent, goals: int) -> "Deadline":
-        """The limit of the next of so many goals after fairness: its part of what `later` has left of their time."""
+    def for_a_later_goal(self, fairness: Spent, later: Spent, goals: int, of: int) -> "Deadline":
+        """The limit of the next of so many goals left, `of` all after fairness: its part of what is left of their time.
+
+        A goal before it that took too long does not shorten its own part.
+        """
         if self.prove_all:
             return self
-        left = max(PATIENCE_SECONDS, fairness.processor) - later.processor
-        own = time.monotonic() + left / goals * max(fairness.slowdown, later.slowdown)
+        whole = max(PATIENCE_SECONDS, fairness.processor)
+        part = max(whole / of, (whole - later.processor) / goals)
+        own = time.monotonic() + part * max(fairness.slowdown, later.slowdown)
         return replace(self, at=own if self.at is None else min(self.at, own))

@@ -74,8 +74,9 @@ class Lexicographic:
         """The limit of the first of the tiers that are left."""
         if self._fairness is None or left[0] in _FAIRNESS:
             return self.deadline
-        goals = sum(tier not in _FAIRNESS for tier in left)
-        return self.deadline.for_a_later_goal(self._fairness, self._later.spent(), goals)
+        every = self.program.encoder.problem.tiers
+        goals, of = (sum(tier not in _FAIRNESS for tier in tiers) for tiers in (left, every))
+        return self.deadline.for_a_later_goal(self._fairness, self._later.spent(), goals, of)
 
     def _tier(self, tier: str, values: Sequence[int]) -> Outcome:
         def on_bound(best: int | None, bound: int | None) -> None:
