@@ -1,9 +1,11 @@
 """A sync that dies between any two writes, and is started again, ends where an undisturbed one ends."""
 
+import copy
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from services.pagerduty.apply_plan import apply_plan
 from storage.database import Database, open_database
 from tests.pager.double.final_schedule import on_call
 from tests.pager.double.server import Double
+from tests.pager.double.state import State
 from tests.services.pagerduty.company import (
     ACME,
     NOW,
@@ -44,16 +47,45 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield Path(url.removeprefix("sqlite:///"))
 
 
+@dataclass(frozen=True)
+class Moment:
+    """Both sides just before a plan is applied, to be taken up again and again."""
+
+    database: Path
+    pagerduty: State
+    now: datetime
+    plan: str
+
+    @contextmanager
+    def again(self) -> Iterator[tuple[Database, Double]]:
+        with opened(self.database) as (database, double):
+            double.state, double.now = copy.deepcopy(self.pagerduty), self.now
+            yield database, double
+
+
 @contextmanager
 def opened(company: Path) -> Iterator[tuple[Database, Double]]:
     with tempfile.TemporaryDirectory() as folder, pagerduty(1, TUESDAY) as double:
-        copy = Path(folder) / "dogwatch.db"
-        shutil.copyfile(company, copy)
-        database = open_database(f"sqlite:///{copy}")
+        place = Path(folder) / "dogwatch.db"
+        shutil.copyfile(company, place)
+        database = open_database(f"sqlite:///{place}")
         try:
             yield database, double
         finally:
             database.close()
+
+
+@contextmanager
+def before_apply(company: Path, *, changes: bool) -> Iterator[Moment]:
+    with opened(company) as (database, double):
+        way = connection(double)
+        if changes:
+            synced(database, way)
+            changed_much(database)
+        plan = planned(database, way)
+        database.close()
+        place = Path(str(database.engine.url.database))
+        yield Moment(place, copy.deepcopy(double.state), double.now, plan.id)
 
 
 def state(database: Database, double: Double) -> object:
@@ -81,50 +113,45 @@ def changed_much(database: Database) -> None:
     swap(database, 0, datetime(2027, 3, 9, tzinfo=UTC), datetime(2027, 3, 10, tzinfo=UTC), "dee", role="secondary")
 
 
-def undisturbed(company: Path, *, changes: bool) -> tuple[object, int]:
-    with opened(company) as (database, double):
-        way = connection(double)
-        if changes:
-            synced(database, way)
-            changed_much(database)
-            double.forget_requests()
-        synced(database, way)
+def undisturbed(moment: Moment) -> tuple[object, int]:
+    """The state in which the plan ends, and how many writes it takes."""
+    with moment.again() as (database, double):
+        apply_plan(database, ACME, moment.plan, connection(double), OPERATOR)
         return state(database, double), len(double.writes)
 
 
 @pytest.mark.parametrize("changes", [False, True], ids=["from empty", "after changes"])
 def test_killed_between_any_two_writes_it_ends_in_the_same_state(company: Path, changes: bool) -> None:
-    expected, writes = undisturbed(company, changes=changes)
-    assert writes >= 5
-    for at in range(writes):
-        for answered in (False, True):
-            with opened(company) as (database, double):
-                way = connection(double)
-                if changes:
-                    synced(database, way)
-                    changed_much(database)
-                plan = planned(database, way)
-                with pytest.raises(Died):
-                    apply_plan(database, ACME, plan.id, dying_connection(double, at, answered=answered), OPERATOR)
-                applied = apply_plan(database, ACME, plan.id, way, OPERATOR)
-                assert applied.mismatches == ()
-                assert state(database, double) == expected, (at, answered)
-                assert wrong_moments(database, double, way.earliest()) == []
-                double.forget_requests()
-                assert planned(database, way).is_empty
-                assert not double.writes
-                assert len(double.state.policies) == 1
-                assert not double.violations
+    with before_apply(company, changes=changes) as moment:
+        expected, writes = undisturbed(moment)
+        assert writes >= 5
+        for at in range(writes):
+            for answered in (False, True):
+                with moment.again() as (database, double):
+                    dies_and_goes_on(database, double, moment.plan, at, answered=answered)
+                    assert state(database, double) == expected, (at, answered)
+
+
+def dies_and_goes_on(database: Database, double: Double, plan: str, at: int, *, answered: bool) -> None:
+    """Applied by a process that dies, and applied again; what must hold in any case holds."""
+    with pytest.raises(Died):
+        apply_plan(database, ACME, plan, dying_connection(double, at, answered=answered), OPERATOR)
+    way = connection(double)
+    assert apply_plan(database, ACME, plan, way, OPERATOR).mismatches == ()
+    assert wrong_moments(database, double, way.earliest()) == []
+    double.forget_requests()
+    assert planned(database, way).is_empty
+    assert not double.writes
+    assert len(double.state.policies) == 1
+    assert not double.violations
 
 
 def test_a_sync_that_died_can_also_be_planned_anew(company: Path) -> None:
-    expected, _ = undisturbed(company, changes=True)
-    for at in (0, 3, 5):
-        with opened(company) as (database, double):
-            way = connection(double)
-            synced(database, way)
-            changed_much(database)
-            with pytest.raises(Died):
-                synced(database, dying_connection(double, at, answered=True))
-            assert synced(database, way).mismatches == ()
-            assert state(database, double) == expected
+    with before_apply(company, changes=True) as moment:
+        expected, _ = undisturbed(moment)
+        for at in (0, 3, 5):
+            with moment.again() as (database, double):
+                with pytest.raises(Died):
+                    apply_plan(database, ACME, moment.plan, dying_connection(double, at, answered=True), OPERATOR)
+                assert synced(database, connection(double)).mismatches == ()
+                assert state(database, double) == expected

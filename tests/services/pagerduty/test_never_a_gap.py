@@ -49,11 +49,11 @@ def run(machine: type[Pager], examples: int, steps: int) -> None:
 
 
 def test_after_any_sequence_exactly_the_expected_person_pages_and_never_was_a_gap() -> None:
-    run(Pager, 7, 8)
+    run(Pager, 5, 8)
 
 
 def test_the_same_holds_for_layer_based_schedules() -> None:
-    run(LayeredPager, 5, 8)
+    run(LayeredPager, 4, 8)
 
 
 @pytest.mark.nightly

@@ -1,9 +1,12 @@
 """A sync is frugal: PagerDuty allows 960 requests a minute, and other tools share them."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage.database import Database
+import pytest
+
+from storage.database import Database, open_database
 from tests.services.pagerduty.company import (
     connection,
     found,
@@ -13,6 +16,15 @@ from tests.services.pagerduty.company import (
     swap,
     synced,
 )
+from tests.storage.databases import SqliteFiles
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with SqliteFiles(tmp_path).with_tables() as url:
+        opened = open_database(url)
+        yield opened
+        opened.close()
 
 
 def test_a_quarter_of_ten_rotations_and_then_one_swap(database: Database, tmp_path: Path) -> None:
@@ -28,6 +40,5 @@ def test_a_quarter_of_ten_rotations_and_then_one_swap(database: Database, tmp_pa
         swap(database, 0, monday, datetime(2027, 3, 25, 12, tzinfo=UTC), "cy")
         assert synced(database, way).mismatches == ()
         after_a_swap = len(double.requests)
-    print(from_empty, after_a_swap)
     assert from_empty < 200
     assert after_a_swap < 60
