@@ -44,7 +44,7 @@ def credentials(service: Service) -> dict[str, str]:
     return {"Authorization": f"Bearer {secret}"}
 
 
-KNOWN = {
+KNOWN: dict[str, list[Any]] = {
     "organisation": ["acme"],
     "teams": ["pay", "web", "empty"],
     "engineers": ["ana", "bob", "cleo"],

@@ -24,12 +24,12 @@ PASSED = {
 
 
 @pytest.fixture
-def planned(service: Service, tmp_path: Path) -> Service:
-    """Six weeks are published, version 1 and then version 2 of them."""
-    imported(service.database, tmp_path)
-    published(service.database)
-    published(service.database, primaries=("cy", "ben", "ana"))
-    return service
+def planned(quick_service: Service, tmp_path: Path) -> Service:
+    """Six weeks are published, version 1 and then version 2 of them. Both databases: see tests/services/records."""
+    imported(quick_service.database, tmp_path)
+    published(quick_service.database)
+    published(quick_service.database, primaries=("cy", "ben", "ana"))
+    return quick_service
 
 
 def holders(caller: TestClient) -> list[str]:
