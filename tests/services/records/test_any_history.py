@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -73,16 +74,31 @@ steps = st.one_of(
 )
 
 
-@given(first=st.builds(lambda two: _publish(0, 5, *two), turns), history=st.lists(steps, min_size=4, max_size=9))
-@settings(
-    max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
-)
+first_steps = st.builds(lambda two: _publish(0, 5, *two), turns)
+histories = st.lists(steps, min_size=4, max_size=9)
+patient = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+
+
+@given(first=first_steps, history=histories)
+@settings(patient, max_examples=5)
 def test_the_list_stays_true(databases: Databases, tmp_path: Path, first: Step, history: list[Step]) -> None:
+    _holds(databases, tmp_path, [first, *history])
+
+
+@pytest.mark.nightly
+@given(first=first_steps, history=histories)
+@settings(patient, max_examples=150)
+def test_the_list_stays_true_for_long(databases: Databases, tmp_path: Path, first: Step, history: list[Step]) -> None:
+    _holds(databases, tmp_path, [first, *history])
+
+
+def _holds(databases: Databases, folder: Path, history: list[Step]) -> None:
+    """Step by step; whatever is refused leaves everything as it was."""
     with databases.with_tables() as url:
         database = open_database(url)
-        imported(database, tmp_path)
+        imported(database, folder)
         state = check(database)
-        for minute, step in enumerate([first, *history]):
+        for minute, step in enumerate(history):
             try:
                 step(database, minute)
                 event(f"done: {step.__qualname__.split('.')[0]}")

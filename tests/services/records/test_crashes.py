@@ -21,7 +21,7 @@ from tests.services.records.invariants import check
 from tests.services.records.schedules import horizon, plan_of, published
 from tests.services.records.working_process import OTHER, Workers, workers
 
-KILLS = 8
+KILLS = 6
 
 
 @pytest.fixture
