@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pager.actual import Actual, Held, Shown
 from pager.lines import Piece, from_moment
-from pager.overruling import adopted_above, agrees, as_if_without
+from pager.overruling import Above, adopted_above, agrees, as_if_without
 from pager.steps import Step, Verb, in_safe_order
 
 
@@ -21,13 +21,27 @@ def layer_steps(
     above = adopted_above(actual, owned, adopted, since)
     kept = [one for one in above if agrees(one, wanted) and _effective(one.user, one.start, one.end, actual.final)]
     lifted = {one.id for one in above} - {one.id for one in kept}
-    pieces = as_if_without(wanted, kept)
+    pieces, stale = _beneath(wanted, kept, ours, since)
     covered = [(one.start, one.end) for one in kept]
-    stale = _stale(pieces, ours, since)
     running = [one for one in actual.held or () if one.start <= since < one.end and (one in stale or one.id in lifted)]
     missing = [piece for piece in pieces if _needs_one(piece, ours, stale, running, covered, actual.final, since)]
     gone = [one for one in ours if (one in stale or _replaced(one, missing, since)) and one.start > since]
     return in_safe_order([*_additions(missing), *_removals(gone, actual.held or (), lifted, since)])
+
+
+def _beneath(
+    wanted: Sequence[Piece], kept: Sequence[Above], ours: Sequence[Held], since: datetime
+) -> tuple[list[Piece], list[Held]]:
+    """What our overrides have to hold, and those of them that do not.
+
+    Where what lies beneath an override that stays has to go, nothing takes its place: it would come to lie above.
+    """
+    while True:
+        pieces = as_if_without(wanted, kept)
+        stale = _stale(pieces, ours, since)
+        if not any(one.beneath in stale for one in kept):
+            return pieces, stale
+        kept = [one._replace(beneath=None) if one.beneath in stale else one for one in kept]
 
 
 def _stale(pieces: Sequence[Piece], ours: Sequence[Held], since: datetime) -> list[Held]:
