@@ -1,0 +1,51 @@
+"""One writer at a time, and the lock of whoever is killed is free at once."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from domain.errors import Conflict
+from storage.database import Database
+from storage.sole_writer import sole_writer
+
+ROOT = Path(__file__).parents[2]
+HOLDER = """
+import sys, time
+from storage.database import open_database
+from storage.sole_writer import sole_writer
+with sole_writer(open_database(sys.argv[1]), "acme"):
+    print("held", flush=True)
+    time.sleep(100)
+"""
+
+
+def test_a_second_writer_is_refused_and_one_of_another_name_is_not(database: Database) -> None:
+    with sole_writer(database, "acme", "key"):
+        with pytest.raises(Conflict, match="another process is writing"), sole_writer(database, "key"):
+            raise AssertionError("two writers")
+        with sole_writer(database, "other"):
+            pass
+    with sole_writer(database, "acme", "key"):
+        pass
+
+
+def test_the_lock_ends_with_the_process_that_holds_it(database: Database) -> None:
+    url = database.engine.url.render_as_string(hide_password=False)
+    holder = subprocess.Popen([sys.executable, "-c", HOLDER, url], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert holder.stdout is not None
+    with holder.stdout:
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(Conflict), sole_writer(database, "acme"):
+            raise AssertionError("two writers")
+        os.kill(holder.pid, signal.SIGKILL)
+        holder.wait()
+    for attempt in range(50):
+        try:
+            with sole_writer(database, "acme"):
+                return
+        except Conflict:
+            assert attempt < 49, "the lock outlived its holder"
