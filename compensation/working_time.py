@@ -23,8 +23,9 @@ class WorkingTime:
     def __init__(self, organisation: Organisation) -> None:
         self._organisation = organisation
         self._calendars: dict[_Place, Mapping[date, str]] = {}
-        self._days: dict[tuple[str, date], Span | None] = {}
-        self._sharing: dict[str, str] = {}
+        self._days: dict[tuple[int, date], Span | None] = {}
+        self._sharing: dict[str, int] = {}
+        self._patterns: dict[tuple[object, ...], int] = {}
 
     def refuse_unknown_places(self, engineers: Iterable[str]) -> None:
         """InvalidInput that names everyone for whose country or region no public holidays are known."""
@@ -54,12 +55,12 @@ class WorkingTime:
             self._days[key] = None if free else _hours(person.working_hours, day, zone)
         return self._days[key]
 
-    def _pattern(self, engineer: str) -> str:
-        """A name for all who have the same zone, hours and holidays; found once for each of them."""
+    def _pattern(self, engineer: str) -> int:
+        """A number for all who have the same zone, hours and holidays; found once for each of them."""
         if engineer not in self._sharing:
             person = self._organisation.engineer[engineer]
             pattern = (self._organisation.zone_of(engineer), *self._place(person), person.working_hours)
-            self._sharing[engineer] = str(pattern)
+            self._sharing[engineer] = self._patterns.setdefault(pattern, len(self._patterns))
         return self._sharing[engineer]
 
     def _place(self, engineer: Engineer) -> _Place:
