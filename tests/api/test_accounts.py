@@ -1,0 +1,80 @@
+"""Accounts: one for each address and engineer, opened by a coordinator, whose own roles are not theirs to change."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from domain.access import CompanyRole
+from tests.api.serving import SITE, Service
+
+ACCOUNTS = "/api/v1/organisations/acme/accounts"
+BOB: dict[str, Any] = {"email": "Bob@Example.com", "name": "Bob", "engineer": "bob", "roles": ["engineer"]}
+
+
+@pytest.fixture
+def coordinator(quick_service: Service) -> TestClient:
+    return quick_service.signed_in(CompanyRole.COORDINATOR)
+
+
+def own(service: Service, coordinator: TestClient) -> tuple[str, dict[str, Any]]:
+    """The address of the coordinator's own account, and what it says."""
+    address = f"{ACCOUNTS}/{service.account(CompanyRole.COORDINATOR)}"
+    read = coordinator.get(address).json()
+    return address, {name: read[name] for name in ("email", "name", "engineer", "roles", "active")}
+
+
+@pytest.mark.parametrize(
+    "change", [{"roles": ["coordinator", "payroll"]}, {"roles": []}, {"active": False}, {"engineer": "ana"}]
+)
+def test_nobody_changes_their_own_roles(
+    quick_service: Service, coordinator: TestClient, change: dict[str, Any]
+) -> None:
+    address, told = own(quick_service, coordinator)
+    assert coordinator.put(address, json=told | change, headers={"If-Match": "*"}).status_code == 403
+    assert own(quick_service, coordinator)[1] == told
+
+
+def test_ones_own_name_and_address_are_ones_own(quick_service: Service, coordinator: TestClient) -> None:
+    address, told = own(quick_service, coordinator)
+    change = told | {"email": "real@example.com", "name": "Real Name"}
+    assert coordinator.put(address, json=change, headers={"If-Match": "*"}).status_code == 200
+    assert coordinator.get("/api/v1/me").json()["name"] == "Real Name"
+
+
+def test_an_address_and_an_engineer_have_one_account(coordinator: TestClient) -> None:
+    made = coordinator.post(ACCOUNTS, json=BOB)
+    assert (made.status_code, made.json()["email"]) == (201, "bob@example.com")
+    assert coordinator.post(ACCOUNTS, json=BOB | {"engineer": None, "email": "BOB@example.com"}).status_code == 409
+    assert coordinator.post(ACCOUNTS, json=BOB | {"email": "bob2@example.com"}).status_code == 409
+
+
+def test_an_engineer_who_is_not_there_is_a_fault(coordinator: TestClient) -> None:
+    answer = coordinator.post(ACCOUNTS, json=BOB | {"engineer": "bobby"})
+    assert (answer.status_code, answer.json()["faults"][0]["pointer"]) == (422, "/engineer")
+
+
+def test_a_link_made_for_somebody_signs_them_in(quick_service: Service, coordinator: TestClient) -> None:
+    account = coordinator.post(ACCOUNTS, json=BOB).json()["id"]
+    link = coordinator.post(f"{ACCOUNTS}/{account}/sign-in-links").json()["url"]
+    browser = quick_service.caller()
+    browser.post(link, headers={"Origin": SITE}, follow_redirects=False)
+    assert browser.get("/api/v1/me").json()["engineer"] == "bob"
+
+
+def test_roles_count_from_the_next_request_on(quick_service: Service, coordinator: TestClient) -> None:
+    bob = quick_service.signed_in(CompanyRole.ENGINEER, engineer="bob")
+    address = f"{ACCOUNTS}/{quick_service.account(CompanyRole.ENGINEER, engineer='bob')}"
+    assert bob.get("/api/v1/organisations/acme/audit").status_code == 403
+    read = coordinator.get(address)
+    change = {**BOB, "email": read.json()["email"], "roles": ["engineer", "auditor"]}
+    assert coordinator.put(address, json=change, headers={"If-Match": read.headers["etag"]}).status_code == 200
+    assert bob.get("/api/v1/organisations/acme/audit").status_code == 200
+    assert coordinator.put(address, json=change, headers={"If-Match": read.headers["etag"]}).status_code == 412
+
+
+def test_the_audit_tells_roles_and_no_address(quick_service: Service, coordinator: TestClient) -> None:
+    account = coordinator.post(ACCOUNTS, json=BOB).json()["id"]
+    told = coordinator.get("/api/v1/organisations/acme/audit").text
+    assert account in told
+    assert "bob@example.com" not in told
