@@ -70,5 +70,9 @@ def joined_at(pieces: Sequence[Piece], moments: Iterable[datetime]) -> list[Piec
 
 def next_minute(moment: datetime) -> datetime:
     """The first whole minute that is not before `moment`: PagerDuty counts whole minutes."""
-    floor = moment.replace(second=0, microsecond=0)
-    return floor if floor == moment else floor + _MINUTE
+    return moment if whole_minute(moment) == moment else whole_minute(moment) + _MINUTE
+
+
+def whole_minute(moment: datetime) -> datetime:
+    """The whole minute in which `moment` lies."""
+    return moment.replace(second=0, microsecond=0)

@@ -12,7 +12,7 @@ from exporters.pagerduty_escalation import escalation_faults
 from exporters.pagerduty_faults import lines, paged, paging_faults
 from exporters.pagerduty_people import Directory, leads, unclear_people
 from pager.client import PagerDuty
-from pager.lines import Line, Piece
+from pager.lines import Line, Piece, whole_minute
 from pager.people import find_people
 from services.pagerduty.ledger import Ledger
 
@@ -51,9 +51,13 @@ def expected(ledger: Ledger, since: datetime, horizon_days: int | None) -> Expec
 
 
 def ahead(schedule: Schedule, since: datetime, horizon_days: int | None) -> Schedule:
-    """The shifts that end after `since`, of weeks that begin within the horizon: every part of a week, or none."""
+    """The shifts that end after `since`, of weeks that begin within the horizon: every part of a week, or none.
+
+    In whole minutes, which is how PagerDuty counts: an override that begins at 10:00:49 begins there at 10:00.
+    """
     last = None if horizon_days is None else (since + timedelta(days=horizon_days)).date()
-    return Schedule.of(one for one in schedule.shifts if one.end > since and (last is None or one.week <= last))
+    within = (one for one in map(_in_minutes, schedule.shifts) if last is None or one.week <= last)
+    return Schedule.of(one for one in within if one.end > max(since, one.start))
 
 
 def pieces_by_line(schedule: Schedule, organisation: Organisation, directory: Directory) -> dict[Line, list[Piece]]:
@@ -73,6 +77,12 @@ def names_of(found: Iterable[Engineer], directory: Directory) -> Mapping[str, st
     """Names by id, here and in PagerDuty."""
     people = list(found)
     return {one.id: one.name for one in people} | {directory.user_id(one.email): one.name for one in people}
+
+
+def _in_minutes(shift: Shift) -> Shift:
+    if shift.start == whole_minute(shift.start) and shift.end == whole_minute(shift.end):
+        return shift
+    return shift.model_copy(update={"start": whole_minute(shift.start), "end": whole_minute(shift.end)})
 
 
 def _cut(sent: Schedule, since: datetime) -> Schedule:

@@ -1,9 +1,23 @@
 """What is published is what pages."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from exporters.pagerduty_words import plan_words
+from pager.lines import Line
 from storage.database import Database
-from tests.services.pagerduty.company import connection, found, pagerduty, planned, publish_weeks, synced
+from tests.services.pagerduty.company import (
+    NOW,
+    connection,
+    found,
+    pagerduty,
+    planned,
+    publish_weeks,
+    swap,
+    synced,
+    user,
+)
+from tests.services.pagerduty.oracle import schedules
 
 
 def test_a_published_quarter_pages_as_published_and_a_second_run_does_nothing(
@@ -19,3 +33,54 @@ def test_a_published_quarter_pages_as_published_and_a_second_run_does_nothing(
         double.forget_requests()
         assert planned(database, way).is_empty
         assert not double.writes
+
+
+def test_an_override_from_one_second_to_another_is_sent_in_whole_minutes(database: Database, tmp_path: Path) -> None:
+    found(database, tmp_path, 1)
+    publish_weeks(database, 3)
+    with pagerduty(1) as double:
+        way = connection(double)
+        swap(database, 0, datetime(2027, 3, 9, 8, 0, 49, tzinfo=UTC), datetime(2027, 3, 9, 20, 30, 1, tzinfo=UTC), "cy")
+        assert synced(database, way).mismatches == ()
+        schedule = double.state.schedules[schedules(database)[Line("team0", "primary")]]
+        (sent,) = [one for one in schedule.shifts.values() if one.user == user(double, 0, "cy") and one.start.day == 9]
+        assert (sent.start, sent.end) == (datetime(2027, 3, 9, 8, tzinfo=UTC), datetime(2027, 3, 9, 20, 30, tzinfo=UTC))
+        assert planned(database, way).is_empty
+        assert not double.violations
+
+
+def test_only_weeks_that_begin_within_the_horizon_are_sent_when_there_is_one(
+    database: Database, tmp_path: Path
+) -> None:
+    found(database, tmp_path, 1)
+    publish_weeks(database, 8)
+    with pagerduty(1) as double:
+        way = connection(double, horizon_days=20, batch=1)
+        assert synced(database, way).mismatches == ()
+        assert [len(one.shifts) for one in double.state.schedules.values()] == [3, 3]
+        assert planned(database, way).is_empty
+        double.now += timedelta(days=7)
+        assert synced(database, way).mismatches == ()
+        assert [len(one.shifts) for one in double.state.schedules.values()] == [4, 4]
+
+
+def test_a_plan_reads_like_a_message_to_a_colleague(database: Database, tmp_path: Path) -> None:
+    found(database, tmp_path, 1)
+    publish_weeks(database, 3)
+    with pagerduty(1, NOW + timedelta(days=4)) as double:
+        way = connection(double)
+        synced(database, way)
+        swap(database, 0, datetime(2027, 3, 2, 18, tzinfo=UTC), datetime(2027, 3, 3, 6, tzinfo=UTC), "cy")
+        later = datetime(2027, 3, 16, 8, tzinfo=UTC)
+        swap(database, 0, later, later + timedelta(days=1), "dee", role="secondary")
+        assert list(plan_words(planned(database, way))) == [
+            "In the next 24 hours:",
+            "  team0 primary from Tue 2 Mar 2027, 13:00 (UTC-05:00) to Wed 3 Mar 2027, 01:00 (UTC-05:00): "
+            "Ana 0 -> Cy 0",
+            "Later:",
+            "  team0 secondary from Tue 16 Mar 2027, 04:00 (UTC-04:00) to Wed 17 Mar 2027, 04:00 (UTC-04:00): "
+            "Fay 0 -> Dee 0",
+            "Note:",
+            "  team0 is published for 20 more days only.",
+            "Steps: 4 x create, 2 x move boundary.",
+        ]
