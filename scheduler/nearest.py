@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scheduler.lexicographic import Lexicographic, Solved, TierOutcome
+from scheduler.math_opt import Relaxation
 from scheduler.narrow_model import NarrowModel
 from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.program import Objective, Program
@@ -26,6 +27,24 @@ def price(program: Program, tier: str, values: Sequence[int]) -> int:
     return program.objective(tier).value(values)
 
 
+@dataclass(frozen=True, eq=False)
+class _WellStarted(Prover):
+    """Looks at once as far as the floor, or as the schedule at hand costs where that brings hardly more columns in."""
+
+    floor: int | None = None
+
+    def first_delta(self, relaxation: Relaxation, known: int | None) -> float:
+        near = super().first_delta(relaxation, known)
+        if self.floor is not None:
+            near = max(near, self.floor - relaxation.bound)
+        if known is None:
+            return near
+        far, every = known - relaxation.bound, len(relaxation.reduced_costs)
+        left, more = (every - len(relaxation.beyond(delta)) for delta in (near, far))
+        return far if more <= _HARDLY_MORE * left else near
+
+
+_HARDLY_MORE = 1.15
 _FEW = 4_000
 """Columns; the sample company's 7,500 come down to 2,500."""
 
@@ -74,7 +93,8 @@ class Nearest(Lexicographic):
         if tier in self.program.encoder.worst:
             return self._worst_tier(tier, values)
         objective = self.program.objective(tier)
-        outcome = self._prover.minimise(objective, self._restriction, values)
+        prover = _WellStarted(self.narrow, self.deadline, self._floors.get(tier))
+        outcome = prover.minimise(objective, self._restriction, values)
         if outcome.values:
             kept = self._restriction.keeping(objective.no_more_than(outcome.value))
             self._restriction = kept.without(outcome.useless)

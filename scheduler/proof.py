@@ -57,9 +57,7 @@ class Prover:
     ) -> Outcome:
         """Solve with the columns within `delta` of the bound, and widen until the answer proves itself."""
         lowest, best = whole_bound(relaxation.bound), list(hint)
-        delta = lowest - relaxation.bound + min(max(1.0, abs(relaxation.bound) / 100), _WIDE)
-        if best:
-            delta = min(delta, objective.value(best) - relaxation.bound)
+        delta = self.first_delta(relaxation, objective.value(best) if best else None)
         while True:
             outside = relaxation.beyond(delta)
             usable = best if best and not any(best[column] for column in outside) else []
@@ -78,6 +76,12 @@ class Prover:
             lowest = max(lowest, whole_bound(relaxation.bound + delta))
             most = objective.value(best) - relaxation.bound if best else math.inf
             delta = most if tried.values else min(_GROWTH * delta, most)
+
+    def first_delta(self, relaxation: Relaxation, known: int | None) -> float:
+        """How far beyond the bound to look first; never beyond a cost that is known."""
+        lowest = whole_bound(relaxation.bound)
+        delta = lowest - relaxation.bound + min(max(1.0, abs(relaxation.bound) / 100), _WIDE)
+        return delta if known is None else min(delta, known - relaxation.bound)
 
 
 def _no_higher(on_bound: OnBound | None, highest: int) -> OnBound | None:
