@@ -124,7 +124,7 @@ def held_within_bounds(held: dict[str, str], wanted: Requirement) -> bool:
 def test_every_import_of_a_room_is_of_something_the_project_names() -> None:
     named = {canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
     named.add(canonicalize_name("pydantic-core"))  # pydantic's other half, which it pins to the version
-    named.add("starlette")  # what FastAPI is made of, and bounds itself
+    named.add(canonicalize_name("starlette"))  # what FastAPI is made of, and bounds itself
     known = packages_distributions()
     strangers = {
         f"{path.relative_to(ROOT)}: {module}"
