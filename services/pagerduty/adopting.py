@@ -17,25 +17,38 @@ class Beside:
     foreign: tuple[str, ...] = ()
 
 
-def found_beside(
-    actual: Actual, desired: Sequence[Piece], known: Known, window: Window, engineers: Mapping[str, str]
-) -> Beside:
-    """`engineers` are ids here by id in PagerDuty, `desired` is without what was withdrawn there.
+@dataclass(frozen=True)
+class Wanted:
+    """Who should be on call in a line, and in the other roles of its rotation."""
 
-    Nothing is found in a line that was not read in detail.
+    pieces: Sequence[Piece]
+    others: Sequence[Piece] = ()
+
+    def doubles(self, part: Piece) -> bool:
+        """Whether somebody would stand behind themselves."""
+        return any(one.user == part.user and one.meets(part.start, part.end) for one in self.others)
+
+
+def found_beside(actual: Actual, wanted: Wanted, known: Known, window: Window, engineers: Mapping[str, str]) -> Beside:
+    """`engineers` are ids here by id in PagerDuty, `wanted` is without what was withdrawn there.
+
+    An override that would give one person two roles of a rotation is told, and not recorded: the list would then be
+    refused as a whole. Nothing is found in a line that was not read in detail.
     """
     if not actual.in_detail:
         return Beside()
-    strange = [one for one in _made_there(actual, known) if one.end > window.look]
-    adoptions, foreign = [], [*_rotations(actual)]
-    for one in strange:
-        parts = _effective(one, actual)
-        piece = _piece(one)
-        who = engineers.get(one.user or "")
+    adoptions, foreign = list[Adoption](), [*_rotations(actual)]
+    for one in _made_there(actual, known):
+        if one.end <= window.look:
+            continue
+        parts, piece, who = _effective(one, actual), _piece(one), engineers.get(one.user or "")
         if not (_is_override(one, actual, known) and piece and who and parts):
             foreign.append(_sentence(one))
             continue
-        counting = tuple(part for whole in parts for part in _changing(whole, piece.user, desired))
+        counting = tuple(part for whole in parts for part in _changing(whole, piece.user, wanted.pieces))
+        if any(map(wanted.doubles, counting)):
+            foreign.append(f"{_sentence(one)}, who holds another role of the rotation then")
+            continue
         adoptions.append(Adoption(object_id=one.id, whole=piece, engineer=who, parts=counting))
     return Beside(tuple(adoptions), tuple(foreign))
 

@@ -7,7 +7,7 @@ from pager.actual import ScheduleKind
 from pager.adapter import Adapter
 from pager.lines import Line, Piece
 from pager.plan import LinePlan
-from services.pagerduty.adopting import Beside, found_beside, withdrawn_there
+from services.pagerduty.adopting import Beside, Wanted, found_beside, withdrawn_there
 from services.pagerduty.forecast import Forecast
 from services.pagerduty.line_reading import LineRead
 from services.pagerduty.outlook import as_overrides
@@ -42,7 +42,14 @@ def _recorded(reads: Sequence[LineRead], withdrawn: Mapping[Line, Sequence[str]]
 def _beside(read: LineRead, desired: Mapping[Line, Sequence[Piece]], forecast: Forecast) -> Beside:
     if read.actual is None:
         return Beside()
-    return found_beside(read.actual, desired.get(read.line, ()), read.known, read.window, forecast.engineers)
+    mine = desired.get(read.line, ())
+    others = [
+        piece
+        for line, pieces in desired.items()
+        if line.rotation == read.line.rotation and line != read.line
+        for piece in pieces
+    ]
+    return found_beside(read.actual, Wanted(mine, others), read.known, read.window, forecast.engineers)
 
 
 def _overrides(line: Line, found: Beside) -> list[Override]:

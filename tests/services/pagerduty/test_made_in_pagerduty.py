@@ -167,3 +167,16 @@ def test_a_plan_is_refused_when_the_published_list_moved_since(company: Database
         with pytest.raises(StaleVersion, match="team0 primary was published otherwise"):
             apply_plan(company, ACME, plan.id, way, OPERATOR)
         assert not double.writes
+
+
+def test_an_override_that_gives_one_person_two_roles_is_told_and_not_recorded(company: Database) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        overridden(company, double, "eli")
+        assert published(company).by_engineer["eli0"][0].start < START < published(company).by_engineer["eli0"][0].end
+        applied = synced(company, way)
+        assert (applied.adopted, len(applied.mismatches)) == (0, 1)
+        assert list_overrides(company, ACME) == ()
+        (told,) = planned(company, way).lines[0].foreign
+        assert told.endswith("who holds another role of the rotation then")
