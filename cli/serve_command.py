@@ -37,7 +37,7 @@ def serve(
         ),
     ] = 15,
 ) -> None:
-    """Run the service: API, calendar feeds, jobs. Prints a link that signs the first coordinator in, once.
+    """Run the service: API, calendar feeds, jobs. The first time it prints a link that signs the coordinator in, once.
 
     Example: dogwatch serve --sample
     """
@@ -55,10 +55,10 @@ def _prepare(url: str, org: Path | None, sample: bool, address: str, minutes: in
 
     from cli.console import say
     from cli.database_option import opened
-    from services.first_run import organisations, ways_in
+    from services.first_run import is_sample_unfinished, organisations, ways_in
 
     with opened(url) as database:
-        if not organisations(database):
+        if not organisations(database) or (sample and is_sample_unfinished(database)):
             _begin(database, org, sample)
         elif org or sample:
             say("The database has an organisation already; `dogwatch import FILE` changes it. Nothing was taken in.")
@@ -82,6 +82,7 @@ def _begin(database: Database, org: Path | None, sample: bool) -> None:
     elif sample:
         say("Planning and publishing the sample company's 2027-Q1; this takes some seconds.")
         load_sample(database, datetime.now(UTC))
+        say("Published. Its weeks begin on 4 January 2027: until then nobody is on call there.")
     else:
         hint = "give an organisation file, or --sample for a made-up company"
         raise InvalidInput([Fault("", 0, 0, "database", "is empty", hint=hint)])

@@ -13,11 +13,12 @@ from domain.schedule import Horizon
 from importers.organisation_file import load_organisation
 from scheduler.solve import OnProgress, unheard
 from services.access.accounts import first_coordinator
-from services.access.sign_in import sign_in_link
+from services.access.sign_in import has_been_entered, sign_in_link
 from services.drafts.opening import open_draft
 from services.drafts.publishing import Decision, publish_draft
 from services.drafts.solving_here import solve_here
 from services.records.import_organisation import ImportAnswer, import_organisation
+from services.records.versions import list_versions
 from services.sample import sample_company
 from storage.database import Database
 from storage.organisations import organisation_ids
@@ -49,8 +50,14 @@ def import_file(
     return import_organisation(database, loaded, name, operator(name), now, dry_run=dry_run)
 
 
+def is_sample_unfinished(database: Database) -> bool:
+    """True when the sample company is here and its quarter is not published: a first run was ended in the middle."""
+    kept = organisations(database)
+    return kept == (slug(load_organisation(sample_company()).organisation),) and not list_versions(database, kept[0])
+
+
 def load_sample(database: Database, now: datetime, on_progress: OnProgress = unheard) -> str:
-    """The sample company with its quarter planned and published; its id."""
+    """The sample company with its quarter planned and published; its id. What is there already is not touched."""
     loaded = load_organisation(sample_company())
     name = slug(loaded.organisation)
     import_organisation(database, loaded, name, operator(name), now)
@@ -62,9 +69,14 @@ def load_sample(database: Database, now: datetime, on_progress: OnProgress = unh
 
 
 def ways_in(database: Database, now: datetime, minutes: int) -> tuple[WayIn, ...]:
-    """A link for the first coordinator of each organisation, who is given an account where there is none."""
+    """A link for the first coordinator of each organisation into which nobody has signed in yet.
+
+    Only then: a link that every start prints would lie in the logs of whatever starts the service.
+    """
     found = []
     for name in organisations(database):
+        if has_been_entered(database, name):
+            continue
         account = first_coordinator(database, name, operator(name), now)
         found.append(WayIn(name, sign_in_link(database, account.id, operator(name), now, minutes)))
     return tuple(found)

@@ -25,6 +25,12 @@ def sign_in_link(database: Database, account_id: str, actor: Actor, now: datetim
     return f"/signin/{secret}"
 
 
+def has_been_entered(database: Database, organisation_id: str) -> bool:
+    """True once anybody of the organisation has signed in."""
+    with database.read() as session:
+        return bool(access.tokens(session, organisation_id, SESSION))
+
+
 def open_session(database: Database, link_secret: str, now: datetime, hours: int) -> str:
     """The secret of a new session, for a sign-in link that is used up by this; of two who try at once, one gets in."""
     with database.write() as session:

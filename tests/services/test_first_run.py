@@ -1,0 +1,39 @@
+"""The first run of a service: a published sample company and one way in, also when it was ended in the middle."""
+
+from datetime import UTC, datetime, timedelta
+
+from domain.access import operator
+from importers.organisation_file import load_organisation
+from services.access.sign_in import open_session
+from services.first_run import is_sample_unfinished, load_sample, organisations, ways_in
+from services.records.import_organisation import import_organisation
+from services.records.versions import list_versions
+from services.sample import sample_company
+from storage.database import Database
+
+NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
+
+
+def test_a_sample_that_was_ended_before_it_was_published_is_published_by_the_next_run(database: Database) -> None:
+    import_organisation(database, load_organisation(sample_company()), "techcorp", operator("techcorp"), NOW)
+    assert is_sample_unfinished(database)
+    assert load_sample(database, NOW) == "techcorp"
+    assert not is_sample_unfinished(database)
+    assert [(one.number, one.status, one.horizon.label) for one in list_versions(database, "techcorp")] == [
+        (1, "optimal", "2027-Q1")
+    ]
+
+
+def test_the_way_in_is_told_until_somebody_has_signed_in(database: Database) -> None:
+    import_organisation(database, load_organisation(sample_company()), "techcorp", operator("techcorp"), NOW)
+    assert organisations(database) == ("techcorp",)
+    first, again = ways_in(database, NOW, 15), ways_in(database, NOW, 15)
+    assert [one.organisation for one in (*first, *again)] == ["techcorp", "techcorp"]
+    open_session(database, again[0].path.rsplit("/", 1)[1], NOW, 12)
+    assert ways_in(database, NOW + timedelta(days=90), 15) == ()
+
+
+def test_another_organisation_is_no_unfinished_sample(database: Database) -> None:
+    assert not is_sample_unfinished(database)
+    import_organisation(database, load_organisation(sample_company()), "acme", operator("acme"), NOW)
+    assert not is_sample_unfinished(database)
