@@ -33,8 +33,10 @@ lint: $(DEV) ## Check format, style, types, floors and generated files
 
 check: lint test ## Everything that CI runs
 
-bench: $(DEV) ## Measure solving, size by size, in one table
+bench: $(DEV) ## Measure solving size by size in one table, then pay and the service; a quarter of an hour
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.pay_benchmark
+	$(BIN)/python -m benchmarks.service_benchmark
 
 docs: $(DEV) ## Write the generated pages and the JSON Schema again
 	$(BIN)/python -m docs.generate
