@@ -150,6 +150,11 @@ class Actor(Value):
         """True when this actor holds the right."""
         return right in self.rights
 
+    @property
+    def approves_leave(self) -> bool:
+        """True when leave is approved by this actor's word; that of all others waits for somebody else's."""
+        return self.may(Right.EDIT_ORGANISATION)
+
     def is_own(self, engineer: str) -> bool:
         """True when what belongs to this engineer is the actor's own."""
         return self.engineer is not None and self.engineer == engineer

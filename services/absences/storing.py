@@ -54,7 +54,11 @@ def _refuse_others(actor: Actor, engineer: str | None) -> None:
 
 
 def _own(actor: Actor, found: ImportedAbsences) -> ImportedAbsences:
-    """What was found, without reasons; Forbidden when a table has other people in it whom the actor may not edit."""
+    """What was found, without reasons; what an engineer brings is theirs, and not approved by that.
+
+    Forbidden when a table has other people in it whom the actor may not edit.
+    """
     if not actor.may(Right.EDIT_ORGANISATION) and any(not actor.is_own(one.engineer) for one in found.absences):
         raise Forbidden("only one's own absences: the table has other people in it")
-    return replace(found, absences=tuple(one.model_copy(update={"reason": ""}) for one in found.absences))
+    as_kept = {"reason": ""} if actor.approves_leave else {"reason": "", "approved": False}
+    return replace(found, absences=tuple(one.model_copy(update=as_kept) for one in found.absences))

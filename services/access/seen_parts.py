@@ -126,7 +126,7 @@ def _as_entered(kind: str, body: Mapping[str, Any], actor: Actor) -> Mapping[str
     if body.get("engineer", actor.engineer) != actor.engineer:
         raise InvalidInput([Fault("", 0, 0, "/engineer", "this is not you", hint="leave it out: it is yours")])
     own = {**body, "engineer": actor.engineer}
-    return own | {"approved": False} if kind == "absence" else own
+    return own if kind != "absence" or actor.approves_leave else own | {"approved": False}
 
 
 def _with_hidden(body: Mapping[str, Any], stored: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
@@ -134,7 +134,7 @@ def _with_hidden(body: Mapping[str, Any], stored: Mapping[str, Any], actor: Acto
     if not actor.is_own(str(stored["engineer"])):
         return {**body, "reason": stored.get("reason", "")}
     same_dates = all(body.get(field) == stored.get(field) for field in ("first_day", "last_day", "start", "end"))
-    if same_dates and not actor.may(right_to_edit("absence")):
+    if same_dates and not actor.approves_leave:
         return {**body, "approved": stored.get("approved", True)}
     return body
 

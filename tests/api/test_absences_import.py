@@ -1,5 +1,7 @@
 """Absences in over the API: looked at first, then kept; everybody brings their own, a coordinator anybody's."""
 
+from collections.abc import Iterator
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -8,6 +10,8 @@ from services.records.reading import stored_organisation
 from storage.database import Database
 from tests.api.serving import Service
 from tests.importers.test_calendars import calendar, event
+from tests.importers.web_servers import serving as web_server
+from tests.importers.web_servers import whole
 
 URL = "/api/v1/organisations/acme/absences/import"
 FEED = calendar(
@@ -59,6 +63,49 @@ def test_an_engineer_brings_only_their_own(quick_service: Service) -> None:
     assert ana.post(URL, json=own).status_code == 200
     assert ("cleo", "2027-02-01") not in absences(quick_service.database)
     assert ("ana", "2027-02-01") in absences(quick_service.database)
+
+
+def approvals(database: Database) -> list[bool]:
+    """Whether ana's absence of the first of February 2027 is approved, as often as it is kept."""
+    with database.read() as session:
+        found = stored_organisation(session, "acme").absences
+    return [one.approved for one in found if (one.engineer, str(one.first_day)) == ("ana", "2027-02-01")]
+
+
+@pytest.fixture(params=["calendar", "table", "address"])
+def brought(request: pytest.FixtureRequest, quick_service: Service) -> Iterator[dict[str, str]]:
+    """Ana's first of February 2027, which its source says is approved, in each way in which it can be brought."""
+    table = "engineer,first_day,last_day,approved\nana,2027-02-01,2027-02-01,true\n"
+    feed = calendar(event("UID:1", "DTSTART;VALUE=DATE:20270201", "STATUS:CONFIRMED", "SUMMARY:Away"))
+    if request.param != "address":
+        yield {request.param: table if request.param == "table" else feed}
+        return
+    settings = quick_service.app.state.settings
+    quick_service.app.state.settings = settings.model_copy(update={"calendar_hosts": "127.0.0.1"})
+    with web_server(whole(feed.encode())) as served:
+        yield {"address": served.address}
+
+
+def test_what_an_engineer_brings_waits_for_somebody_else_to_approve_it(
+    quick_service: Service, brought: dict[str, str]
+) -> None:
+    ana = quick_service.signed_in(CompanyRole.ENGINEER, engineer="ana")
+    for keep, new in ((False, 1), (True, 1), (True, 0)):
+        answer = ana.post(URL, json={**brought, "engineer": "ana", "keep": keep})
+        assert answer.status_code == 200, answer.text
+        assert [one["approved"] for one in answer.json()["absences"]] == [False] * new
+    assert approvals(quick_service.database) == [False]
+
+
+def test_what_is_approved_stays_so_when_its_owner_brings_it_again(
+    quick_service: Service, brought: dict[str, str]
+) -> None:
+    coordinator = quick_service.signed_in(CompanyRole.COORDINATOR)
+    ana = quick_service.signed_in(CompanyRole.ENGINEER, engineer="ana")
+    for who, new in ((coordinator, 1), (ana, 0)):
+        answer = who.post(URL, json={**brought, "engineer": "ana", "keep": True}).json()
+        assert (len(answer["absences"]), answer["known"]) == (new, 1 - new)
+        assert approvals(quick_service.database) == [True]
 
 
 @pytest.mark.parametrize("address", ["https://127.0.0.1/a.ics", "http://example.com/a.ics", "file:///etc/passwd"])
