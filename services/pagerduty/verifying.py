@@ -15,7 +15,6 @@ from services.pagerduty.forecast import Forecast
 from services.pagerduty.ledger import read_ledger
 from services.pagerduty.patience import patient
 from storage.database import Database
-from storage.pagerduty import KeptSchedule
 
 
 class LineMismatch(Value):
@@ -49,12 +48,14 @@ def verify(database: Database, organisation_id: str, connection: Connection) -> 
     forecast = Forecast(database, organisation_id, ledger, directory, since, connection.horizon_days)
     ends = {line: max(piece.end for piece in pieces) for line, pieces in forecast.now.items()}
     looks = {
-        line: partial(_mismatches, connection, ledger.schedules.get(line), pieces, since, ends[line])
-        for line, pieces in sorted(forecast.now.items())
+        line: partial(connection.adapter(kept.kind).verify, kept.id, forecast.now[line], since, ends[line])
+        for line, kept in sorted(ledger.schedules.items())
+        if line in forecast.now
     }
+    unsynced = {line: _missing(forecast.now[line], since) for line in sorted(forecast.now) if line not in looks}
     found = [
         LineMismatch(rotation=line.rotation, role=line.role, zone=forecast.zone(line), mismatch=one)
-        for line, mismatches in patient(looks, connection.client.wait).items()
+        for line, mismatches in (*unsynced.items(), *patient(looks, connection.client.wait).items())
         for one in mismatches
     ]
     return Verified(
@@ -67,14 +68,10 @@ def verify(database: Database, organisation_id: str, connection: Connection) -> 
     )
 
 
-def _mismatches(
-    connection: Connection, kept: KeptSchedule | None, pieces: Sequence[Piece], since: datetime, until: datetime
-) -> Sequence[Mismatch]:
-    """Of a line that has no schedule yet, all of it."""
-    if kept is None:
-        missing = (piece.within(since, piece.end) for piece in pieces)
-        return [Mismatch(start=one.start, end=one.end, expected=(one.user,), found=()) for one in missing]
-    return connection.adapter(kept.kind).verify(kept.id, pieces, since, until)
+def _missing(pieces: Sequence[Piece], since: datetime) -> tuple[Mismatch, ...]:
+    """All of a line that has no schedule yet."""
+    left = (piece.within(max(piece.start, since), piece.end) for piece in pieces)
+    return tuple(Mismatch(start=one.start, end=one.end, expected=(one.user,), found=()) for one in left)
 
 
 def _twice(lines: Mapping[Line, Sequence[Piece]], names: Mapping[str, str]) -> Iterator[str]:
