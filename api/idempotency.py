@@ -14,8 +14,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.credentials import actor_of_request
-from api.problems import ProblemAnswer, invalid, problem
-from domain.errors import DogwatchError, Fault
+from api.logs import log
+from api.problems import ProblemAnswer, on_dogwatch_error, problem, request_id
+from domain.errors import DogwatchError, Fault, InvalidInput, Unauthenticated, Unavailable
 from services.access import repetition
 from services.access.repetition import Answer, Claim, Refusal
 from storage.database import WITH_EVERY_WRITE
@@ -41,40 +42,30 @@ class Idempotency:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "POST":
+        request = Request(scope) if scope["type"] == "http" else None
+        if request is None or request.method != "POST" or HEADER not in request.headers:
             await self.app(scope, receive, send)
             return
-        request = Request(scope)
-        key = request.headers.get(HEADER)
-        holder = await _holder(request) if key is not None else None
-        if key is None or holder is None:
+        try:
+            found = await _claimed(request, request.headers[HEADER])
+        except DogwatchError as refusal:  # nothing was done; the routes' handlers do not see what happens out here
+            await on_dogwatch_error(request, refusal)(scope, receive, send)
+            return
+        if found is None:
             await self.app(scope, receive, send)
-        elif not (0 < len(key) <= _LONGEST and key.isascii() and key.isprintable()):
-            fault = Fault("", 0, 0, "header Idempotency-Key", f"1 to {_LONGEST} printable ASCII characters")
-            await invalid(request, [fault])(scope, receive, send)
-        else:
-            await self._once(request, _asked(request, holder, key), receive, send)
-
-    async def _once(self, request: Request, asked: repetition.Request, receive: Receive, send: Send) -> None:
-        store, now = request.app.state.database, request.app.state.clock()
-        found = await run_in_threadpool(repetition.claim, store, asked, now)
-        if isinstance(found, Claim):
+        elif isinstance(found, Claim):
             await self._carry_out(request, found, receive, send)
         else:
-            await _repeated(request, found)(request.scope, receive, send)
+            await _repeated(request, found)(scope, receive, send)
 
     async def _carry_out(self, request: Request, held: Claim, receive: Receive, send: Send) -> None:
-        store, recorder = request.app.state.database, _Recorder(send)
+        recorder = _Recorder(send)
         reset = WITH_EVERY_WRITE.set(held.mark)
         try:
             await self.app(request.scope, receive, recorder)
         finally:
             WITH_EVERY_WRITE.reset(reset)
-            if recorder.status < 400:
-                answer = recorder.answer(keeps_body=not getattr(request.state, "shown_once", False))
-                await run_in_threadpool(repetition.keep, store, held, answer)
-            else:
-                await run_in_threadpool(repetition.release, store, held)
+            await _settle(request, held, recorder)
         await recorder.flush()
 
 
@@ -102,11 +93,35 @@ class _Recorder:
             await self.send(message)
 
 
+async def _claimed(request: Request, key: str) -> Claim | Answer | Refusal | None:
+    """What is known of the key, and the claim on one that is new; None for somebody the route will refuse."""
+    holder = await _holder(request)
+    if holder is None:
+        return None
+    if not (0 < len(key) <= _LONGEST and key.isascii() and key.isprintable()):
+        raise InvalidInput([Fault("", 0, 0, "header Idempotency-Key", f"1 to {_LONGEST} printable ASCII characters")])
+    state = request.app.state
+    return await run_in_threadpool(repetition.claim, state.database, _asked(request, holder, key), state.clock())
+
+
+async def _settle(request: Request, held: Claim, recorder: _Recorder) -> None:
+    """Keep what was answered, or free the key. Where neither can be written the claim stays as it is: whoever sends the
+    request again is told that its answer is lost, if it has changed anything; and the answer itself still goes out."""
+    store = request.app.state.database
+    try:
+        if recorder.status < 400:
+            answer = recorder.answer(keeps_body=not getattr(request.state, "shown_once", False))
+            await run_in_threadpool(repetition.keep, store, held, answer)
+        else:
+            await run_in_threadpool(repetition.release, store, held)
+    except Unavailable:
+        log.exception("what was answered could not be kept", extra={"request_id": request_id(request)})
+
+
 async def _holder(request: Request) -> str | None:
-    """Who asks; None for somebody the route will refuse."""
     try:
         return (await run_in_threadpool(actor_of_request, request)).id
-    except DogwatchError:
+    except Unauthenticated:
         return None
 
 
