@@ -33,6 +33,7 @@ from api.routes import (
     sign_in,
     tokens,
     webhooks,
+    whys,
 )
 
 PREFIX = "/api/v1"
@@ -53,7 +54,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     audit.router,
     feeds.router,
     drafts.router,
-    drafts.published,
+    whys.router,
     jobs.router,
     jobs.evaluations,
     pay_periods.router,
@@ -81,5 +82,6 @@ LIFESPANS: tuple[Callable[[FastAPI], AbstractAsyncContextManager[None]], ...] = 
     feeds.feeds_alive,
     jobs.runner_alive,
     webhooks.reader_alive,
+    whys.desk_alive,
 )
 """What works beside the requests, begun after the database is open: the runner of solves."""

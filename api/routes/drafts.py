@@ -20,7 +20,6 @@ from domain.organisation import Lock
 from domain.people import Role
 from domain.plan import Plan
 from domain.schedule import Horizon
-from domain.why import Why
 from services.drafts.analysis import Analysis, analysis
 from services.drafts.comparing import HandEdit, compare_drafts, compare_with_published, what_if
 from services.drafts.editing import Edit, edit_draft, lock_cells, unlock_cell
@@ -30,13 +29,10 @@ from services.drafts.report import draft_report
 from services.drafts.results import refuse_without_schedule, solved
 from services.drafts.solving import start_solve
 from services.drafts.viewing import DraftView, list_drafts, view_draft
-from services.drafts.whys import why_in_draft, why_published
 from services.planning import horizon_of
 from services.records.publish import Published
-from services.why_facts import Question
 
 router = APIRouter(prefix="/organisations/{organisation}/drafts", tags=["drafts"])
-published = APIRouter(prefix="/organisations/{organisation}/why", tags=["schedule"])
 
 DraftId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 _READ, _PLAN = [allowed(Right.READ_PLANS)], [allowed(Right.PLAN)]
@@ -96,29 +92,6 @@ class CellEdits(_Form):
     """Edits by hand, to be tried out."""
 
     cells: Annotated[tuple[CellEdit, ...], Field(min_length=1, max_length=500)]
-
-
-class WhyQuestion(_Form):
-    """One cell; `instead`: the best plan in which this engineer holds it."""
-
-    rotation: Id
-    role: Role = "primary"
-    week: date
-    instead: Id | None = None
-    not_me: bool = False
-    """Only the best plan in which the holder does not hold this week."""
-    time_limit: Annotated[float, Field(ge=0.1, le=60)] = 20
-
-    @property
-    def question(self) -> Question:
-        return Question(
-            rotation=self.rotation,
-            role=self.role,
-            week=self.week,
-            instead=self.instead,
-            alternative_only=self.not_me,
-            seconds=self.time_limit,
-        )
 
 
 class Publication(_Form):
@@ -256,18 +229,6 @@ def tried_out(draft: DraftId, edits: CellEdits, database: Store, asking: Asking)
     """What edits by hand would break, heal and cost. Answered at once; nothing is solved, and nothing kept."""
     cells = [HandEdit(one.rotation, one.role, one.week, one.engineer) for one in edits.cells]
     return what_if(database, asking.organisation, draft, cells)
-
-
-@router.post("/{draft}/why", dependencies=_READ, responses=answers(404))
-def why(draft: DraftId, asked: WhyQuestion, database: Store, asking: Asking) -> Why:
-    """Why this engineer, why not her, and what the cheapest alternative costs. No private reason is told."""
-    return why_in_draft(database, asking.organisation, draft, asked.question)
-
-
-@published.post("", dependencies=[allowed(Right.READ_SCHEDULE)], responses=answers(404))
-def why_as_published(asked: WhyQuestion, database: Store, asking: Asking) -> Why:
-    """The same about the published schedule, for everybody who may see it."""
-    return why_published(database, asking.organisation, asked.question)
 
 
 @router.post("/{draft}/publish", status_code=201, dependencies=[allowed(Right.PUBLISH)], responses=answers(404))

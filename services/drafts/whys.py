@@ -1,13 +1,10 @@
 """Why me, why not her: asked of a draft, or of what was published. Answered from what the plan was made from."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from domain.errors import InvalidInput, NotFound, OutOfTime
+from domain.errors import InvalidInput, NotFound
 from domain.why import Why
 from services.drafts.results import Solved, refuse_without_schedule, solved_draft
 from services.why import why
@@ -15,9 +12,6 @@ from services.why_facts import Question
 from storage.database import Database
 from storage.tables.published import VersionRow
 from storage.versions import version_row, version_rows
-
-_AT_ONCE = threading.BoundedSemaphore(1)
-"""Such an answer takes a second or two of a processor: one at a time, so that the service stays awake."""
 
 
 def why_in_draft(database: Database, organisation_id: str, draft_id: str, question: Question) -> Why:
@@ -52,18 +46,7 @@ def _draft_of(session: Session, version: VersionRow) -> str:
 
 def _answered(found: Solved, question: Question) -> Why:
     refuse_without_schedule(found)
-    with _one_at_a_time(question.seconds or 60):
-        try:
-            return why(found.ground.loaded, found.file, question)
-        except InvalidInput as refusal:
-            raise InvalidInput(replace(one, where=one.where.removeprefix("--")) for one in refusal.faults) from None
-
-
-@contextmanager
-def _one_at_a_time(seconds: float) -> Iterator[None]:
-    if not _AT_ONCE.acquire(timeout=seconds):
-        raise OutOfTime("too many people ask at this moment; ask again")
     try:
-        yield
-    finally:
-        _AT_ONCE.release()
+        return why(found.ground.loaded, found.file, question)
+    except InvalidInput as refusal:
+        raise InvalidInput(replace(one, where=one.where.removeprefix("--")) for one in refusal.faults) from None
