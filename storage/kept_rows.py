@@ -6,6 +6,12 @@ _SQLITE = """
 CREATE TRIGGER {table}_keeps_rows_{verb} BEFORE {verb} ON "{table}"
 BEGIN SELECT RAISE(ABORT, 'rows of {table} are kept as they are'); END
 """
+_SQLITE_REPLACE = """
+CREATE TRIGGER {table}_keeps_rows_INSERT BEFORE INSERT ON "{table}"
+WHEN EXISTS (SELECT 1 FROM "{table}" WHERE rowid = NEW.rowid OR {same_key})
+BEGIN SELECT RAISE(ABORT, 'rows of {table} are kept as they are'); END
+"""
+"""REPLACE takes the row away that stands in its place, by its key or by SQLite's own number, and asks no trigger."""
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION {table}_keeps_rows() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'rows of {table} are kept as they are'; END $$
@@ -22,11 +28,16 @@ FOR EACH STATEMENT EXECUTE FUNCTION {table}_keeps_rows()
 
 def keep_rows(table: Table, connection: Connection, **_: object) -> None:
     """Make the triggers of a table that was just created: by `create_all`, or in a migration."""
-    for statement in _statements(table.name, connection.dialect.name):
+    for statement in _statements(table, connection.dialect.name):
         connection.exec_driver_sql(statement)
 
 
-def _statements(table: str, dialect: str) -> tuple[str, ...]:
+def _statements(table: Table, dialect: str) -> tuple[str, ...]:
     if dialect == "sqlite":
-        return tuple(_SQLITE.format(table=table, verb=verb) for verb in ("UPDATE", "DELETE"))
-    return tuple(one.format(table=table) for one in (_POSTGRES_FUNCTION, _POSTGRES_TRIGGER, _POSTGRES_TRUNCATE))
+        changes = (_SQLITE.format(table=table.name, verb=verb) for verb in ("UPDATE", "DELETE"))
+        return (*changes, _SQLITE_REPLACE.format(table=table.name, same_key=_same_key(table)))
+    return tuple(one.format(table=table.name) for one in (_POSTGRES_FUNCTION, _POSTGRES_TRIGGER, _POSTGRES_TRUNCATE))
+
+
+def _same_key(table: Table) -> str:
+    return " AND ".join(f'"{column.name}" = NEW."{column.name}"' for column in table.primary_key)

@@ -15,6 +15,7 @@ from storage.organisations import create
 from storage.tables import Base
 from tests.services.records.company import ACME, NOW, imported
 from tests.services.records.schedules import published
+from tests.storage.writing_over import writing_over
 
 TABLES = ("audit", "version", "version_shift")
 
@@ -41,6 +42,20 @@ def test_rows_are_neither_changed_nor_removed(kept: Database) -> None:
             with pytest.raises(DBAPIError, match=f"rows of {table} are kept as they are"), kept.write() as session:
                 session.execute(text(statement))
         assert _count(kept, table) == before
+
+
+def test_no_row_is_put_in_the_place_of_another(kept: Database) -> None:
+    for table in TABLES:
+        before = _rows(kept, table)
+        for statement in writing_over(kept, table):
+            with pytest.raises(DBAPIError, match=f"rows of {table} are kept as they are"), kept.write() as session:
+                session.execute(text(statement))
+        assert _rows(kept, table) == before
+
+
+def _rows(database: Database, table: str) -> list[tuple[object, ...]]:
+    with database.read() as session:
+        return [tuple(row) for row in session.execute(text(f"SELECT * FROM {table}"))]  # noqa: S608
 
 
 def _count(database: Database, table: str) -> int:

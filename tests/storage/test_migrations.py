@@ -139,7 +139,7 @@ def _value(column: Column[Any]) -> Any:
 
 
 def _triggers(database: Database) -> set[str]:
-    sqlite = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    sqlite = "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
     postgres = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE '%keeps%'"
     with database.engine.connect() as connection:
         return set(connection.execute(text(sqlite if database.is_sqlite else postgres)).scalars())

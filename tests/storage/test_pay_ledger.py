@@ -20,6 +20,7 @@ from storage.organisations import create
 from storage.pay_ledger import pay_revision, read_ledger, read_period, save_ledger
 from tests.compensation.company import at
 from tests.compensation.test_life_cycle import CLAIM, NIGHT, NOW, OCTOBER, ORGANISATION, SEPTEMBER, facts, late
+from tests.storage.writing_over import writing_over
 
 ACME = "acme"
 WAITING = CLAIM.model_copy(update={"approved_by": None, "reason": "the pager was down"})
@@ -137,6 +138,15 @@ def test_the_database_itself_refuses_to_change_what_is_kept(database: Database, 
     told(database)
     with pytest.raises(DatabaseError, match=f"rows of {table} are kept"), database.write() as session:
         session.execute(text(change.format(table=table)))
+    assert kept(database) == without_schedule(STORY[-1])
+
+
+@pytest.mark.parametrize("table", ["pay_report", "pay_export", "pay_adjustment", "pay_set_aside", "pay_event"])
+def test_the_database_itself_refuses_to_write_over_what_is_kept(database: Database, table: str) -> None:
+    told(database)
+    for statement in writing_over(database, table):
+        with pytest.raises(DatabaseError, match=f"rows of {table} are kept"), database.write() as session:
+            session.execute(text(statement))
     assert kept(database) == without_schedule(STORY[-1])
 
 
