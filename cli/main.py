@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from cli.absences_command import absences
+from cli.account_command import account
 from cli.advise_command import advise
 from cli.announce_command import announce
 from cli.check_command import check
@@ -56,6 +57,8 @@ _EXAMPLES = """Examples:
   dogwatch serve --sample          run the service: API, calendar feeds, jobs
   dogwatch import acme.yaml --dry-run
                                    what an organisation file would change in the service
+  dogwatch account open pia@acme.example --name Pia --role payroll
+                                   who may sign in, also those whom no coordinator appoints
   dogwatch token create "payroll export" --scope pay:read
                                    a token for a program that uses the API
   dogwatch pagerduty plan          what would change in PagerDuty, the next 24 hours first
@@ -92,6 +95,7 @@ app.add_typer(pay, name="pay")
 app.command()(serve)
 app.command(name="import")(import_)
 app.add_typer(absences, name="absences")
+app.add_typer(account, name="account")
 app.add_typer(token, name="token")
 app.add_typer(pagerduty, name="pagerduty")
 
