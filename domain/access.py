@@ -66,7 +66,7 @@ class Right(StrEnum):
     READ_AUDIT = "audit:read"
     READ_ACCOUNTS = "account:read"
     EDIT_ACCOUNTS = "account:write"
-    """Accounts and their roles; never one's own roles."""
+    """Accounts and their roles; never one's own roles, and no right that one lacks."""
     ISSUE_OWN_TOKENS = "token:own"
     """Tokens that act for oneself, with no more than one's own rights."""
     ISSUE_TOKENS = "token:write"
@@ -74,7 +74,7 @@ class Right(StrEnum):
 
 
 OF_ACCOUNTS = frozenset({Right.EDIT_OWN, Right.READ_OWN_PAY, Right.ISSUE_OWN_TOKENS})
-"""Rights over one's own, which mean nothing to a service."""
+"""Rights over one's own: they mean nothing to a service, and need not be held to be given to a person."""
 
 _EVERYBODY = frozenset({Right.READ_SCHEDULE, Right.ISSUE_OWN_TOKENS})
 _READING = frozenset(

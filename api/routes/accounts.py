@@ -32,7 +32,7 @@ def accounts(organisation: str, database: Store, page: Paged) -> Listing[Account
 
 @router.post("", status_code=201, dependencies=[allowed(Right.EDIT_ACCOUNTS)])
 def new_account(details: AccountDetails, response: Response, database: Store, asking: Asking, now: Now) -> Account:
-    """Open an account. Its holder signs in with a link, or through the company's provider."""
+    """Open an account; no right is given that one lacks. Its holder signs in with a link, or through the provider."""
     made = open_account(database, details, asking, now)
     response.headers["ETag"] = tag(made.revision)
     return made
@@ -58,7 +58,10 @@ def changed_account(
     now: Now,
     expected: Expected,
 ) -> Account:
-    """Change an account. Nobody changes their own roles; whoever is made inactive is out at once."""
+    """Change an account. Nobody changes their own roles; whoever is made inactive is out at once.
+
+    Forbidden for an account that has, or would have, rights that one lacks.
+    """
     changed = change_account(database, account, details, asking, now, expected)
     response.headers["ETag"] = tag(changed.revision)
     return changed
@@ -68,7 +71,10 @@ def changed_account(
     "/{account}/sign-in-links", status_code=201, dependencies=[allowed(Right.EDIT_ACCOUNTS)], responses=answers(404)
 )
 def new_sign_in_link(account: str, request: Request, database: Store, asking: Asking, now: Now) -> SignInLink:
-    """A link that signs the holder of this account in once; hand it to nobody else."""
+    """A link that signs the holder of this account in once; hand it to nobody else.
+
+    Forbidden for an account that has rights that one lacks.
+    """
     minutes = request.app.state.settings.sign_in_minutes
     path = sign_in_link(database, account, asking, now, minutes)
     shown_once(request)

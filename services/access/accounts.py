@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from domain.access import Actor, CompanyRole
 from domain.accounts import Account, AccountDetails
 from domain.errors import Conflict, Fault, Forbidden, InvalidInput, NotFound, StaleVersion
+from services.access.granting import refuse_beyond
 from services.access.secrets import new_id
 from storage import access
 from storage.audit import add_entry
@@ -31,8 +32,9 @@ def read_account(database: Database, organisation_id: str, account_id: str) -> A
 
 
 def open_account(database: Database, details: AccountDetails, actor: Actor, now: datetime) -> Account:
-    """A new account in the actor's organisation. InvalidInput when the engineer is not there, Conflict for an address
-    that has one."""
+    """A new account in the actor's organisation. Forbidden for a role with rights that the actor lacks, InvalidInput
+    when the engineer is not there, Conflict for an address that has one."""
+    refuse_beyond(actor, details.roles)
     with database.write() as session:
         locked(session, actor.organisation)
         _refuse_faults(session, actor.organisation, details, but=None)
@@ -46,13 +48,15 @@ def open_account(database: Database, details: AccountDetails, actor: Actor, now:
 def change_account(
     database: Database, account_id: str, details: AccountDetails, actor: Actor, now: datetime, expected: int | None
 ) -> Account:
-    """The account as `details` say. Nobody changes their own roles; whoever is made inactive is out at once."""
+    """The account as `details` say. Nobody changes their own roles, or somebody who has rights that they lack; whoever
+    is made inactive is out at once."""
     with database.write() as session:
         locked(session, actor.organisation)
         row = _row(session, actor.organisation, account_id)
         if expected not in (None, row.revision):
             raise StaleVersion(f"the account has revision {row.revision} now")
         _refuse_own_rights(row, details, actor)
+        refuse_beyond(actor, [*row.roles, *details.roles])
         _refuse_faults(session, actor.organisation, details, but=row.id)
         before = _told(row)
         _fill(row, details)

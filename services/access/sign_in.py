@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from domain.access import Actor
 from domain.errors import NotFound, Unauthenticated
+from services.access.granting import refuse_beyond
 from services.access.identify import SESSION, SIGN_IN, actor_of, usable_token
 from services.access.secrets import hashed, new_id, new_secret
 from storage import access
@@ -15,11 +16,15 @@ from storage.tables.access import AccountRow, TokenRow
 
 
 def sign_in_link(database: Database, account_id: str, actor: Actor, now: datetime, minutes: int) -> str:
-    """The path of a link that signs this account in once, within so many minutes."""
+    """The path of a link that signs this account in once, within so many minutes.
+
+    Forbidden when the account has rights that the actor lacks: whoever makes a link could use it.
+    """
     with database.write() as session:
         account = access.account(session, actor.organisation, account_id)
         if account is None or not account.active:
             raise NotFound(f"there is no account {account_id!r}")
+        refuse_beyond(actor, account.roles)
         secret = _opened(session, account, SIGN_IN, actor.id, now, now + timedelta(minutes=minutes))
         add_entry(session, actor, now, "make sign-in link", account.id)
     return f"/signin/{secret}"

@@ -67,7 +67,7 @@ def test_roles_count_from_the_next_request_on(quick_service: Service, coordinato
     address = f"{ACCOUNTS}/{quick_service.account(CompanyRole.ENGINEER, engineer='bob')}"
     assert bob.get("/api/v1/organisations/acme/audit").status_code == 403
     read = coordinator.get(address)
-    change = {**BOB, "email": read.json()["email"], "roles": ["engineer", "auditor"]}
+    change = {**BOB, "email": read.json()["email"], "roles": ["engineer", "coordinator"]}
     assert coordinator.put(address, json=change, headers={"If-Match": read.headers["etag"]}).status_code == 200
     assert bob.get("/api/v1/organisations/acme/audit").status_code == 200
     assert coordinator.put(address, json=change, headers={"If-Match": read.headers["etag"]}).status_code == 412
