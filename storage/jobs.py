@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, delete, or_, select, update
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session, undefer
 
 from domain.drafts import Job, JobKind, JobProgress, JobState
@@ -22,6 +22,17 @@ class Claim(NamedTuple):
 
     job: str
     attempt: int
+
+
+class Count(NamedTuple):
+    """How many jobs of an organisation are in one state."""
+
+    organisation: str
+    state: JobState
+    jobs: int
+    lost: int
+    """Their attempts whose process died."""
+    oldest: datetime
 
 
 def add_job(session: Session, job: Job, question: Mapping[str, Any] | None = None) -> None:
@@ -99,6 +110,17 @@ def open_jobs(session: Session, stale: datetime) -> tuple[str, ...]:
     """Jobs that wait for somebody to take them up, the oldest first."""
     wanted = select(JobRow.id).where(_is_open(stale)).order_by(JobRow.created_at, JobRow.id)
     return tuple(session.scalars(wanted))
+
+
+def counts(session: Session) -> tuple[Count, ...]:
+    """All jobs that are kept, of every organisation."""
+    counted = select(
+        JobRow.organisation_id, JobRow.state, func.count(), func.sum(JobRow.lost), func.min(JobRow.created_at)
+    ).group_by(JobRow.organisation_id, JobRow.state)
+    return tuple(
+        Count(organisation, JobState(state), jobs, lost, oldest)
+        for organisation, state, jobs, lost, oldest in session.execute(counted)
+    )
 
 
 def beat(session: Session, claim: Claim, now: datetime) -> bool | None:

@@ -6,9 +6,11 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.dependencies import Now, Store, public
+from api.metrics import Metrics
 from api.problems import answers
 from domain.errors import Unauthenticated
 from services.coverage import coverage_gaps
+from services.drafts.backlog import Backlog, backlogs
 from services.drift_notes import noted_drift
 
 router = APIRouter(tags=["service"], dependencies=[public("asked by scrapers; guarded by a token where one is set")])
@@ -20,15 +22,24 @@ router = APIRouter(tags=["service"], dependencies=[public("asked by scrapers; gu
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **answers(401)},
 )
 def metrics(request: Request, database: Store, now: Now) -> Response:
-    """Requests, solves, feeds, and the hours of the next 14 days for which nobody is on call."""
+    """Requests, solves, jobs, feeds, and the hours of the next 14 days for which nobody is on call."""
     _refuse_strangers(request)
-    measured = request.app.state.metrics
+    measured: Metrics = request.app.state.metrics
     measured.coverage_gaps.clear()
     for gap in coverage_gaps(database, now):
         measured.coverage_gaps.labels(gap.organisation, gap.rotation, gap.role).set(gap.hours)
+    for backlog in backlogs(database, now):
+        _tell_jobs(measured, backlog)
     for organisation, differences in noted_drift(database).items():
         measured.drift.labels(organisation).set(differences)
     return Response(generate_latest(measured.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _tell_jobs(measured: Metrics, backlog: Backlog) -> None:
+    for state, number in backlog.jobs.items():
+        measured.jobs.labels(backlog.organisation, state.value).set(number)
+    measured.lost.labels(backlog.organisation).set(backlog.lost)
+    measured.longest_wait.labels(backlog.organisation).set(backlog.longest_wait)
 
 
 def _refuse_strangers(request: Request) -> None:
