@@ -8,7 +8,7 @@ from threading import Lock
 
 from sqlalchemy.orm import Session
 
-from domain.errors import InvalidInput, NotFound
+from domain.errors import InvalidInput
 from domain.feeds import Feed, Holder
 from exporters.icalendar_feeds import FeedBook, Window, blank_calendar
 from services.records.events import read_revisions
@@ -46,7 +46,7 @@ class Shelf:
         return self._window == Window.around(now)
 
     def calendar(self, holder: Holder) -> Calendar:
-        """The holder's calendar. NotFound when the engineer or the rotation is there no more."""
+        """The holder's calendar; a blank one when the engineer or the rotation is there no more."""
         with self._lock:
             found = self._kept.get(holder)
             if found is None:
@@ -60,7 +60,7 @@ class Shelf:
         try:
             content = self._book.calendar(holder)
         except InvalidInput:
-            raise NotFound("there is no calendar at this address") from None
+            content = blank_calendar()
         return Calendar(content, _etag(content), self._modified)
 
     def _keep(self, holder: Holder, calendar: Calendar) -> None:
@@ -89,7 +89,7 @@ def shelf_of(session: Session, organisation_id: str, now: datetime, before: Shel
 
 
 def blank(feed: Feed) -> Calendar:
-    """A valid calendar without events, for a feed that was revoked: whoever kept its last copy drops it."""
+    """A valid calendar without events, for a feed that was revoked: on an error clients would keep their last copy."""
     content = blank_calendar()
     return Calendar(content, _etag(content), feed.revoked_at or feed.created_at)
 

@@ -10,8 +10,10 @@ from domain.errors import Forbidden, InvalidInput, NotFound, TooOften
 from domain.feeds import Holder, NewFeed
 from domain.overrides import Override
 from domain.schedule import Schedule, Shift
+from exporters.icalendar_feeds import blank_calendar
 from services.feeds.desk import FeedDesk
 from services.feeds.keep import list_feeds, make_feed, revoke_feed
+from services.records.parts import add_part, delete_part
 from storage.database import Database
 from tests.services.feeds.company import NOW, listed, pass_on, publish_quarter
 from tests.services.feeds.test_pace import Ticks
@@ -198,3 +200,21 @@ def test_no_secret_is_kept(database: Database) -> None:
         rows = [str(tuple(row)) for table in ("feed", "audit") for row in tables(f"SELECT * FROM {table}")]  # noqa: S608
     assert rows
     assert not any(feed.secret in row for row in rows)
+
+
+def test_who_is_there_no_more_has_an_empty_calendar_until_they_are_back(database: Database) -> None:
+    publish_quarter(database)
+    ticks = Ticks()
+    desk = FeedDesk(database, ticks=ticks)
+    gil = {"id": "gil", "name": "Gil", "email": "gil@acme.example", "team": "core"}
+    added = add_part(database, ACME, "engineer", gil, OPERATOR, NOW)
+    feed = feed_of(database, Holder.engineer("gil"))
+    there = desk.calendar(feed.secret, NOW, "")
+    delete_part(database, ACME, "engineer", "gil", OPERATOR, NOW + timedelta(minutes=1), added.revision)
+    ticks.now += 1.0
+    gone = desk.calendar(feed.secret, NOW, "")
+    assert gone.content == blank_calendar() != there.content
+    assert gone.modified > there.modified
+    add_part(database, ACME, "engineer", gil, OPERATOR, NOW + timedelta(minutes=2))
+    ticks.now += 1.0
+    assert desk.calendar(feed.secret, NOW, "").content == there.content
