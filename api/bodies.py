@@ -5,6 +5,7 @@ A body is read here as a whole, and no further than its limit: what is too large
 
 import re
 from collections.abc import Iterable
+from math import isfinite
 from typing import NamedTuple
 
 from starlette.requests import ClientDisconnect, Request
@@ -16,6 +17,11 @@ from domain.errors import Fault
 DEEPEST = 64
 _TOKENS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
 """Strings and brackets. Nothing here is tried twice: a body that was made to be slow to scan is not."""
+_FLAT = bytes.maketrans(b"123456789E", b"000000000e")
+_PERHAPS_NOT_FINITE = (b"NaN", b"Infinity", b"0e000", b"0e+000", b"0" * 300)
+"""In a body where every digit is a 0: looked for at the speed of memory, for nearly none holds any."""
+_NUMBERS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|NaN|Infinity|\d++(?:\.\d++)?+(?:[eE][+-]?\d++)?+', re.DOTALL)
+"""Strings, numbers, and what Python takes for a number although JSON has no such thing."""
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 JSON = ("application/json",)
 YAML = ("application/yaml", "application/x-yaml", "text/yaml", "application/json")
@@ -133,10 +139,21 @@ def _kind(content_type: str) -> tuple[str, str]:
 
 
 def _json_faults(body: bytes) -> Iterable[Fault]:
-    if _NUL.search(body):
+    if b"u0000" in body and _NUL.search(body):
         yield Fault("", 0, 0, "", "a NUL character cannot be kept")
     if body.count(b"[") + body.count(b"{") > DEEPEST and _depth(body) > DEEPEST:
         yield Fault("", 0, 0, "", f"nested more than {DEEPEST} levels deep")
+    if not _is_finite(body):
+        yield Fault("", 0, 0, "", "NaN and Infinity are no numbers of JSON")
+
+
+def _is_finite(body: bytes) -> bool:
+    """False for a number that would be kept as `inf` or `nan`."""
+    flat = body.translate(_FLAT)
+    if not any(sign in flat for sign in _PERHAPS_NOT_FINITE):
+        return True
+    found = (one[0] for one in _NUMBERS.finditer(body))
+    return all(one.startswith(b'"') or one.isdigit() or isfinite(float(one)) for one in found)
 
 
 def _depth(body: bytes) -> int:

@@ -42,6 +42,9 @@ def bodies() -> Iterator[tuple[str, bytes, str, int]]:
     yield "half a surrogate", b'{"label": "\\ud800"}', "application/json", 422
     yield "a long number", b'{"label": "x", "days": ' + b"9" * 10_000 + b"}", "application/json", 400
     yield "infinity", b'{"label": "x", "days": Infinity}', "application/json", 422
+    for number in ("NaN", "Infinity", "-Infinity", "1e999", "-0.1E+400", "9" * 400 + ".0"):
+        yield f"no number: {number[:9]}", f'{{"label": {number}}}'.encode(), "application/json", 422
+    yield "nan deep within", b'{"label": "\\"", "days": [[{"NaN": [1,NaN]}]]}', "application/json", 422
     yield "too large", b'{"label": "' + b"x" * 1_100_000 + b'"}', "application/json", 413
     yield "a list", b"[]", "application/json", 422
     yield "unknown fields", b'{"label": "x", "rolez": []}', "application/json", 422
@@ -57,6 +60,26 @@ def test_a_bad_body_is_a_problem_and_changes_nothing(
     assert (answer.status_code, answer.headers["content-type"]) == (status, PROBLEM)
     assert answer.json()["request_id"] == answer.headers["x-request-id"]
     assert coordinator.get(TOKENS).json()["items"] == []
+    assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize("number", [b"NaN", b"-Infinity", b"1e999"])
+def test_what_is_no_number_becomes_no_text(coordinator: TestClient, number: bytes) -> None:
+    url = "/api/v1/organisations/acme/teams"
+    sent = b'{"id": "new", "name": ' + number + b"}"
+    answer = coordinator.post(url, content=sent, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.headers["content-type"]) == (422, PROBLEM)
+    assert [fault["problem"] for fault in answer.json()["faults"]] == ["NaN and Infinity are no numbers of JSON"]
+
+
+def test_words_that_look_like_no_number_are_taken_and_quickly(quick_service: Service) -> None:
+    caller = quick_service.signed_in(CompanyRole.COORDINATOR)
+    for label in ("NaN", "1e999", 'a "NaN", NaN', "Infinity\\", '\\"NaN'):
+        assert caller.post(TOKENS, json={"label": label}).status_code == 201
+    assert {one["label"] for one in caller.get(TOKENS).json()["items"]} >= {"NaN", "1e999", "Infinity\\"}
+    long = b'{"label": ["e100' + b'", "e100", 1e100, NaNa \\"' * 30_000
+    began = time.perf_counter()
+    assert caller.post(TOKENS, content=long, headers={"Content-Type": "application/json"}).status_code in (400, 422)
     assert time.perf_counter() - began < 3
 
 
