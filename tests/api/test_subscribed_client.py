@@ -1,12 +1,13 @@
 """A calendar program that people use sees exactly what is published, before an override and after, over both clock
-changes."""
+changes: the nights of 14 March and of 7 November 2027 in New York."""
 
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import uvicorn
@@ -16,22 +17,36 @@ from api.settings import Settings
 from domain.feeds import Holder
 from domain.overrides import Override
 from domain.people import SECONDARY
-from domain.schedule import Schedule
+from domain.schedule import Horizon, Schedule, Shift
 from services.feeds.keep import make_feed
 from storage.database import Database, open_database
 from tests.api.subscriber import Event, Subscriber
-from tests.services.feeds.company import NOW, listed, pass_on, publish_quarter
+from tests.services.feeds.company import AUTUMN, NOW, QUARTER, listed, pass_on, publish_weeks
 from tests.services.records.company import OPERATOR
 from tests.storage.databases import SqliteFiles
 
-QUARTER = ("2026-12-20", "2027-05-01")
+
+class ClockChange(NamedTuple):
+    """Some weeks around the night in which New York's clocks change, and when they are published."""
+
+    weeks: Horizon
+    now: datetime
+    night: datetime
+    shown: tuple[str, str]
+    """First and last day that the calendar programs list."""
+
+
+SPRING = ClockChange(QUARTER, NOW, datetime(2027, 3, 14, 7, tzinfo=UTC), ("2026-12-20", "2027-05-01"))
+FALL = ClockChange(
+    AUTUMN, datetime(2027, 10, 20, 12, tzinfo=UTC), datetime(2027, 11, 7, 6, tzinfo=UTC), ("2027-10-18", "2027-11-22")
+)
 
 
 @contextmanager
-def at_an_address(database: Database) -> Iterator[str]:
-    """The service on a port of this machine, its clock five minutes after the publication."""
+def at_an_address(database: Database, now: datetime) -> Iterator[str]:
+    """The service on a port of this machine, at this time."""
     settings = Settings(workers=0, log_level="ERROR")
-    app = create_app(settings, clock=lambda: NOW + timedelta(minutes=5), database=database)
+    app = create_app(settings, clock=lambda: now, database=database)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -66,31 +81,42 @@ def database(sqlite_files: SqliteFiles) -> Iterator[Database]:
         opened.close()
 
 
-def test_vdirsyncer_and_khal_see_the_published_shifts_before_and_after_an_override(
-    database: Database, tmp_path: Path
+def over_the_night(change: ClockChange, held: Shift, engineer: str) -> Override:
+    """From the evening before to the morning after."""
+    start, end = change.night - timedelta(hours=9), change.night + timedelta(hours=6)
+    return Override(rotation=held.rotation, role=held.role, start=start, end=end, engineer=engineer, reason="swap")
+
+
+@pytest.mark.parametrize("change", [SPRING, FALL], ids=["spring", "autumn"])
+def test_vdirsyncer_and_khal_see_the_published_shifts_before_and_after_an_override_over_the_night(
+    database: Database, tmp_path: Path, change: ClockChange
 ) -> None:
-    schedule = publish_quarter(database)
-    last = max((one for one in schedule.shifts if one.role == SECONDARY), key=lambda one: one.start)
-    holder, other = last.engineer, next(who for who in ("ana", "ben", "cy") if who != last.engineer)
-    feeds = {who: make_feed(database, Holder.engineer(who), "laptop", OPERATOR, NOW) for who in (holder, other)}
-    with at_an_address(database) as address:
-        people = {}
+    schedule = publish_weeks(database, change.weeks, change.now)
+    held = next(one for one in schedule.shifts if one.role == SECONDARY and one.start < change.night < one.end)
+    other = next(who for who in ("ana", "ben", "cy") if who != held.engineer)
+    people = (held.engineer, other)
+    feeds = {who: make_feed(database, Holder.engineer(who), "laptop", OPERATOR, change.now) for who in people}
+    with at_an_address(database, change.now + timedelta(minutes=5)) as address:
+        computers = {}
         for who, feed in feeds.items():
             (tmp_path / who).mkdir()
-            people[who] = Subscriber(tmp_path / who, address + feed.path)
-        for who, computer in people.items():
-            assert computer.events(*QUARTER) == events_of(schedule, who) != []
-        clocks_change = last.start + timedelta(days=2)
-        override = Override(
-            rotation=last.rotation, role=last.role, start=clocks_change, end=last.end, engineer=other, reason="swap"
-        )
-        pass_on(database, override, NOW + timedelta(minutes=1))
+            computers[who] = Subscriber(tmp_path / who, address + feed.path)
+        for who, computer in computers.items():
+            assert computer.events(*change.shown) == events_of(schedule, who) != []
+        pass_on(database, over_the_night(change, held, other), change.now + timedelta(minutes=1))
         time.sleep(1.1)  # another process may have to ask the database again: a second at the most
-        for who, computer in people.items():
-            assert computer.events(*QUARTER) == events_of(listed(database), who)
-    assert events_of(schedule, holder) != events_of(listed(database), holder)
+        for who, computer in computers.items():
+            assert computer.events(*change.shown) == events_of(listed(database), who) != events_of(schedule, who)
 
 
-def test_the_quarter_crosses_the_clock_change_of_the_rotation(database: Database) -> None:
-    schedule = publish_quarter(database)
-    assert {one.start.hour for one in schedule.shifts} == {13, 14}
+@pytest.mark.parametrize(("change", "hours"), [(SPRING, [14, 13]), (FALL, [13, 14])], ids=["spring", "autumn"])
+def test_the_weeks_cross_the_clock_change_of_the_rotation(
+    database: Database, change: ClockChange, hours: list[int]
+) -> None:
+    """Handoff is at nine in New York: in UTC an hour of its own on either side, and the week between is odd by one."""
+    schedule = publish_weeks(database, change.weeks, change.now)
+    before = {one.start.hour for one in schedule.shifts if one.start < change.night}
+    after = {one.start.hour for one in schedule.shifts if one.start > change.night}
+    odd = {one.end - one.start for one in schedule.shifts if one.start < change.night < one.end}
+    assert ([*before], [*after]) == ([hours[0]], [hours[1]])
+    assert odd == {timedelta(weeks=1, hours=hours[1] - hours[0])}

@@ -1,6 +1,6 @@
-"""The small company with its first quarter of 2027 published, and feeds of it."""
+"""The small company with its first quarter of 2027 published, or with the weeks around the end of summer time."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,19 +22,33 @@ NOW = datetime(2027, 1, 6, 12, 0, 0, 250_000, tzinfo=UTC)
 """A Wednesday, and not a whole second."""
 
 
+QUARTER = Horizon.of_quarter("2027-Q1")
+"""Over the night of 14 March, in which New York begins summer time."""
+AUTUMN = Horizon.of_weeks(date(2027, 10, 25), 3)
+"""Over the night of 7 November, in which it ends."""
+
+
 @cache
-def _company() -> tuple[LoadedOrganisation, Plan]:
-    """Solved once: the same input gives the same plan."""
+def _company() -> LoadedOrganisation:
     with TemporaryDirectory() as folder:
-        company = loaded(Path(folder))
-    return company, plan(company, Horizon.of_quarter("2027-Q1"), Request(seed=0, seconds=30)).plan
+        return loaded(Path(folder))
+
+
+@cache
+def _planned(horizon: Horizon) -> Plan:
+    """Solved once: the same input gives the same plan."""
+    return plan(_company(), horizon, Request(seed=0, seconds=30)).plan
 
 
 def publish_quarter(database: Database, now: datetime = NOW) -> Schedule:
     """Import, plan and publish; what is published."""
-    company, planned = _company()
-    import_organisation(database, company, ACME, OPERATOR, now)
-    publish(database, ACME, planned, OPERATOR, now, expected_version=0)
+    return publish_weeks(database, QUARTER, now)
+
+
+def publish_weeks(database: Database, horizon: Horizon, now: datetime = NOW) -> Schedule:
+    """The same for any weeks."""
+    import_organisation(database, _company(), ACME, OPERATOR, now)
+    publish(database, ACME, _planned(horizon), OPERATOR, now, expected_version=0)
     return listed(database)
 
 
