@@ -56,12 +56,12 @@ def test_an_answer_that_the_document_does_not_know_would_be_seen(migrated: Servi
 
 
 def test_every_operation_answers_as_the_document_says(migrated: Service) -> None:
-    """Two requests of each operation, and of every fourth also bad ones; the long run is nightly."""
+    """Two good requests of each operation, and a bad one; the long run is nightly."""
     headers = credentials(migrated)
     known = furnished(migrated, headers)
-    for number, operation in enumerate(operations(migrated.app, known)):
-        for mode in MODES if number % 4 == 0 else MODES[:1]:
-            try_out(operation, migrated.client, headers, 2, mode)
+    for operation in operations(migrated.app, known):
+        try_out(operation, migrated.client, headers, 2, GenerationMode.POSITIVE)
+        try_out(operation, migrated.client, headers, 1, GenerationMode.NEGATIVE)
 
 
 @pytest.mark.nightly
