@@ -76,6 +76,15 @@ def test_a_plan_says_who_pages_instead_of_whom_and_is_refused_once_anything_move
     assert caller.post(f"{URL}/plans/0123456789abcdef/apply").status_code == 404
 
 
+def test_a_plan_is_not_found_by_another_company(connected: Service, pager: Double) -> None:
+    plan = connected.signed_in(CompanyRole.COORDINATOR).post(f"{URL}/plans").json()["id"]
+    elsewhere = connected.signed_in(CompanyRole.COORDINATOR, organisation="other")
+    for address in (URL, URL.replace("acme", "other")):
+        assert elsewhere.get(f"{address}/plans/{plan}").status_code == 404
+        assert elsewhere.post(f"{address}/plans/{plan}/apply").status_code == 404
+    assert pager.writes == []
+
+
 def test_trouble_is_told_with_its_kind(connected: Service, pager: Double) -> None:
     caller = connected.signed_in(CompanyRole.COORDINATOR)
     pager.state.users[user(pager, 0, "ana")].role = "read_only_user"
