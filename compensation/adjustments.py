@@ -9,8 +9,12 @@ from compensation.periods import Period
 from compensation.wording import duration
 from domain.money import written
 
-_Key = tuple[str, str, str]
-"""A line's name, its kind and its currency: euros never correct dollars, nor overtime a stipend."""
+_Key = tuple[str, str, str, bool]
+"""A line's name, its kind, its currency, and whether it has an amount or only hours, which payroll multiplies.
+
+Euros never correct dollars, nor overtime a stipend, nor an amount the hours that payroll multiplied: what changes from
+one to the other is taken back whole and paid anew.
+"""
 
 
 class _Paid(NamedTuple):
@@ -70,7 +74,13 @@ def _paid(ledger: Ledger, period: Period) -> dict[_Key, _Paid]:
 
 
 def _key(name: str, line: PayLine) -> _Key:
-    return name, line.earning.value, line.currency
+    return name, line.earning.value, line.currency, line.amount is not None
+
+
+def _correction_id(before: _Paid, line: PayLine, period: Period) -> str:
+    name, earning, currency, is_priced = _key(before.original, line)
+    hours = () if is_priced else ("hours only",)
+    return line_id("A", name, earning, currency, *hours, period.label, before.corrections)
 
 
 def _nothing_paid(line: PayLine) -> _Paid:
@@ -96,7 +106,7 @@ def _successors(paid: Mapping[_Key, _Paid], owed: Mapping[_Key, PayLine]) -> dic
 
 
 def _is_same_work(old: PayLine, new: PayLine) -> bool:
-    same = (old.engineer, old.earning, old.currency) == (new.engineer, new.earning, new.currency)
+    same = old.engineer == new.engineer and _key("", old) == _key("", new)
     return same and any(mine.within(theirs) for mine in old.spans for theirs in new.spans)
 
 
@@ -108,7 +118,7 @@ def _correction(before: _Paid, after: PayLine | None, period: Period, target: Pe
     line = after or before.line
     yield line.model_copy(
         update={
-            "id": line_id("A", *_key(before.original, line), period.label, before.corrections),
+            "id": _correction_id(before, line, period),
             "period": target.label,
             "seconds": seconds,
             "amount": amount,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import chain
 
 from hypothesis import event, given, settings
@@ -15,10 +16,12 @@ from compensation.life_cycle import approve, close, post_adjustments, review
 from compensation.lines import PayLine
 from compensation.periods import Period
 from compensation.standing import current_report, unposted
+from domain.organisation import Organisation
 from domain.overrides import Override
+from domain.pay import PayPolicy
 from domain.response import Claim, ResponseSegment
 from tests.compensation.cases import CASES
-from tests.compensation.company import at, company, schedule, shifts
+from tests.compensation.company import BASE, RATES, at, company, engineer, schedule, shifts
 
 many = settings(max_examples=CASES)
 ORGANISATION = company()
@@ -70,13 +73,29 @@ facts = st.builds(
 )
 
 
-def sums(lines: Iterable[PayLine]) -> dict[tuple[str, str], tuple[int, int]]:
-    """Cents and seconds by person and kind; those with nothing left are not listed."""
-    amounts: Counter[tuple[str, str]] = Counter()
-    spent: Counter[tuple[str, str]] = Counter()
+@st.composite
+def organisations(draw: st.DrawFn) -> Organisation:
+    """The company as somebody changed it since: rates, rounding, factors, and whose overtime payroll multiplies."""
+    stipends = (*RATES[:1], RATES[1].model_copy(update={"weekly": Decimal(draw(st.sampled_from([500, 700])))}))
+    pay = PayPolicy(
+        stipends=stipends,
+        overtime=(BASE[0].model_copy(update={"hourly": Decimal(draw(st.sampled_from([80, 95])))}),),
+        hours_only=draw(st.booleans()),
+        rounding_minutes=draw(st.sampled_from([1, 15, 30])),
+        minimum_minutes=draw(st.sampled_from([0, 60])),
+        multiplier=Decimal(draw(st.sampled_from(["1.5", "2"]))),
+    )
+    return company(people=tuple(engineer(who, hours_only=draw(st.booleans())) for who in PEOPLE), pay=pay)
+
+
+def sums(lines: Iterable[PayLine]) -> dict[tuple[str, str, bool], tuple[int, int]]:
+    """Cents and seconds by person and kind, hours that payroll multiplies apart; what comes to nothing is left out."""
+    amounts: Counter[tuple[str, str, bool]] = Counter()
+    spent: Counter[tuple[str, str, bool]] = Counter()
     for line in lines:
-        amounts[line.engineer, line.earning.value] += line.amount or 0
-        spent[line.engineer, line.earning.value] += line.seconds
+        key = (line.engineer, line.earning.value, line.amount is None)
+        amounts[key] += line.amount or 0
+        spent[key] += line.seconds
     return {key: (amounts[key], spent[key]) for key in amounts if amounts[key] or spent[key]}
 
 
@@ -100,6 +119,23 @@ def test_a_closed_month_and_its_corrections_add_up_to_what_is_owed(first: PayFac
     assert sums(chain(frozen.lines, ledger.adjustments)) == sums(owed)
     assert current_report(ledger, ORGANISATION, SEPTEMBER) == frozen
     assert unposted(ledger, ORGANISATION) == ()
+    names = [line.id for line in ledger.adjustments]
+    assert len(set(names)) == len(names)
+
+
+@many
+@given(first=facts, late=facts, since=st.lists(organisations(), min_size=1, max_size=3))
+def test_a_policy_that_changes_after_closing_never_leaves_hours_unpaid_or_paid_twice(
+    first: PayFacts, late: PayFacts, since: list[Organisation]
+) -> None:
+    ledger = closed(first)
+    frozen = current_report(ledger, ORGANISATION, SEPTEMBER)
+    for organisation in since:
+        ledger = post_adjustments(ledger.with_facts(late), organisation, "dana", NOW)
+        assert unposted(ledger, organisation) == ()
+    event(f"hours only: {any(line.amount is None for line in ledger.adjustments)}")
+    owed = compute(ledger.facts, since[-1], [SEPTEMBER]).lines
+    assert sums(chain(frozen.lines, ledger.adjustments)) == sums(owed)
     names = [line.id for line in ledger.adjustments]
     assert len(set(names)) == len(names)
 

@@ -214,6 +214,23 @@ def test_a_correction_that_nobody_owes_is_set_aside_until_it_is_another_one() ->
     assert len(unposted(longer, moved)) == 1, "it is another difference now, and somebody looks again"
 
 
+@pytest.mark.parametrize("first", [False, True])
+def test_overtime_that_payroll_multiplies_since_is_taken_back_whole_and_stated_anew(first: bool) -> None:
+    people = (engineer("bob"), engineer("carol"))
+    by_hours, by_amount = company(people=(engineer("alice", hours_only=True), *people)), ORGANISATION
+    before, since = (by_hours, by_amount) if first else (by_amount, by_hours)
+    ledger = review(Ledger(facts=facts()), before, SEPTEMBER, "dana", NOW)
+    ledger = close(approve(ledger, before, SEPTEMBER, "dana", NOW), before, SEPTEMBER, "dana", NOW)
+    changed = post_adjustments(ledger, since, "dana", NOW)
+    amounts = {(None, 4500), (-15000, -4500)} if not first else {(None, -4500), (15000, 4500)}
+    assert {(line.amount, line.seconds) for line in changed.adjustments} == amounts
+    assert len({line.id for line in changed.adjustments}) == 2
+    back = post_adjustments(changed, before, "dana", NOW)
+    assert sum(line.amount or 0 for line in back.adjustments) == 0
+    assert sum(line.seconds for line in back.adjustments) == 0
+    assert len({line.id for line in back.adjustments}) == 4
+
+
 def test_a_ledger_survives_being_written_and_read() -> None:
     ledger = post_adjustments(late(closed(), claims=(CLAIM,)), ORGANISATION, "dana", NOW)
     assert Ledger.model_validate_json(ledger.model_dump_json()) == ledger
