@@ -53,7 +53,15 @@ def _is_harmless(zone: Block) -> bool:
 
 def _is_known(name: str) -> bool:
     plain = _OF_A_VENDOR.sub(_plain_zone, f";TZID={name}:")
-    return plain != f";TZID={name}:" or tzp.timezone(name) is not None
+    return plain != f";TZID={name}:" or _known(name) is not None
+
+
+def _known(name: str) -> tzinfo | None:
+    """The zone of this name. `America` is a folder of the time zone data, and other names are no file's."""
+    try:
+        return tzp.timezone(name)
+    except OSError:
+        return None
 
 
 def _define(zone: Block) -> None:
@@ -102,7 +110,7 @@ def _ended(rule: str, start: str) -> str:
 
 def _zone(head: str) -> tzinfo | None:
     found = re.search(r'TZID="?([^":;]+)', head, re.IGNORECASE)
-    return tzp.timezone(found[1]) if found else None
+    return _known(found[1]) if found else None
 
 
 def _in_utc(wall: str, zone: tzinfo | None, *, utc: bool) -> str:

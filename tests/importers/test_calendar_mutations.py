@@ -110,6 +110,14 @@ def _zones_are_read() -> None:
         read(f"BEGIN:VCALENDAR\n{text}END:VCALENDAR\n".encode())
 
 
+@pytest.mark.parametrize("name", ["America", "Europe/", "x" * 3_000])
+def test_a_zone_that_is_a_folder_of_zones_or_no_name_of_a_file_is_told_of(name: str) -> None:
+    event = f"UID:1\nDTSTART;TZID={name}:20270104T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;UNTIL=20270301\n"
+    zone = f"BEGIN:VTIMEZONE\nTZID:{name}\nEND:VTIMEZONE\n"
+    raw = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{event}END:VEVENT\n{zone}END:VCALENDAR\n".encode()
+    assert read(raw) == (set(), {2})
+
+
 @settings(max_examples=250)
 @given(mutants())
 def test_a_mutated_calendar_opens_nothing_and_loses_nothing_unsaid(raw: bytes) -> None:
