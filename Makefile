@@ -10,10 +10,10 @@ DEV     := $(VENV)/.dev.stamp
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test lint check bench docs pins clean
+.PHONY: help demo serve test nightly lint check bench docs pins clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(RUNTIME) ## Plan next quarter for the sample company into out/
 	$(BIN)/dogwatch demo
@@ -23,6 +23,10 @@ serve: $(RUNTIME) ## Run the service with the sample company on http://127.0.0.1
 
 test: $(DEV) ## Run all tests
 	$(BIN)/pytest -n $(WORKERS) -m "not nightly"
+
+nightly: $(DEV) ## Run the long properties; takes hours
+	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -n $(WORKERS) -m nightly
+	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -n $(WORKERS) tests/compensation
 
 lint: $(DEV) ## Check format, style, types, floors and generated files
 	$(BIN)/ruff check .
