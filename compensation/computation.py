@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from compensation.facts import PayFacts
 from compensation.findings import Finding, on_call_twice, uncovered
 from compensation.lines import PayLine
+from compensation.no_schedule import without_schedule
 from compensation.overtime import overtime
 from compensation.periods import Period
 from compensation.stipend import stipend
@@ -51,7 +52,8 @@ def compute(facts: PayFacts, organisation: Organisation, periods: Collection[Per
     lines = tuple(line for line in (*carried.lines, *worked.lines) if line.period in labels)
     _refuse_same_names(lines)
     gaps, twice = map(uncovered, carried.gaps), map(on_call_twice, carried.elsewhere)
-    findings = (*gaps, *twice, *worked.findings)
+    unknown = [one for period in periods for one in without_schedule([*slots, *missing], organisation, period)]
+    findings = (*gaps, *unknown, *twice, *worked.findings)
     return Computed(in_order(lines), tuple(finding for finding in findings if finding.period in labels))
 
 

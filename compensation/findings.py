@@ -12,6 +12,8 @@ class FindingKind(StrEnum):
 
     UNCOVERED = "uncovered"
     """Nobody carried the pager: its stipend is paid to nobody."""
+    NO_SCHEDULE = "no schedule"
+    """Nothing says who carried the pager, so that nobody is paid for it."""
     AWAITING = "awaiting approval"
     """Work that counts when somebody else has approved it."""
     REFUSED = "refused"

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from compensation.holdings import HeldSlot
 from compensation.rates import Timeline, timeline
+from compensation.spans import Span
 from domain.clock import local_date
 from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
@@ -43,6 +44,10 @@ class StipendBook:
 
     def currency(self, row: StipendRate) -> str:
         return row.currency or self.organisation.company.currency
+
+    def is_paid(self, rotation: str, role: str, span: Span) -> bool:
+        """Whether the role has a rate, and not one of 0, at any time of `span`."""
+        return any(row is not None and row.weekly > 0 for _, row in self._in_force(rotation, role).over(span))
 
     def refuse_rate_gaps(self, slots: Iterable[HeldSlot]) -> None:
         """InvalidInput that names every role, and every time, for which the policy has no rate: never a silent zero."""
