@@ -14,10 +14,14 @@ from domain.organisation import Organisation
 
 def current_report(ledger: Ledger, organisation: Organisation, period: Period) -> PayReport:
     """The frozen report of a closed period; of any other, what the facts owe now and the adjustments posted in it."""
+    frozen = frozen_report(ledger, period)
+    return frozen or computed_report(ledger, organisation, period, ledger.state(period))
+
+
+def frozen_report(ledger: Ledger, period: Period) -> PayReport | None:
+    """The report of a closed period, which needs nothing but the ledger; None for any other."""
     record = ledger.record(period)
-    if record.state is PeriodState.CLOSED and record.report:
-        return record.report
-    return computed_report(ledger, organisation, period, record.state)
+    return record.report if record.state is PeriodState.CLOSED else None
 
 
 def computed_report(ledger: Ledger, organisation: Organisation, period: Period, state: PeriodState) -> PayReport:

@@ -15,9 +15,9 @@ from compensation.ledger import Ledger
 from compensation.lines import PayLine
 from compensation.periods import Period
 from compensation.report import PayReport
-from compensation.standing import current_standing, unposted
+from compensation.standing import current_standing, frozen_report, unposted
 from compensation.statement import Statement, statement
-from domain.errors import Conflict
+from domain.errors import Conflict, InvalidInput
 from domain.organisation import Organisation
 from importers.organisation_file import load_organisation
 from importers.pay_files import PayFiles, read_pay_files
@@ -41,6 +41,8 @@ class PayAnswer:
     report: PayReport
     organisation: Organisation
     unposted: tuple[PayLine, ...] = ()
+    why_not_computed: str = ""
+    """Why nobody can tell what a closed period lacks: its report is what was frozen all the same."""
 
 
 def report(sources: PaySources, period: Period) -> PayAnswer:
@@ -51,8 +53,14 @@ def report(sources: PaySources, period: Period) -> PayAnswer:
 
 
 def report_of(ledger: Ledger, organisation: Organisation, period: Period) -> PayAnswer:
-    """The same for a ledger that is at hand."""
-    report, corrections = current_standing(ledger, organisation, period)
+    """The same for a ledger that is at hand. What is frozen is told even when nothing can be computed any more."""
+    try:
+        report, corrections = current_standing(ledger, organisation, period)
+    except InvalidInput as refusal:
+        frozen = frozen_report(ledger, period)
+        if frozen is None:
+            raise
+        return PayAnswer(frozen, organisation, why_not_computed=str(refusal))
     return PayAnswer(report, organisation, corrections)
 
 

@@ -129,6 +129,30 @@ def test_a_month_is_reviewed_approved_closed_and_corrected(
     assert dogwatch(monkeypatch, "pay", "explain", name, "--org", "acme.yaml", "--period", "2027-02") == 0
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("  - {id: ben, ", "  - {id: bob, ", "no such engineer (found ben)"),
+        ("effective: 2024-08-01}]\n  overtime", "effective: 2027-02-01}]\n  overtime", "has no rate before 2027-02-01"),
+    ],
+)
+def test_a_closed_month_is_shown_and_handed_out_when_it_cannot_be_computed_any_more(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], old: str, new: str, why: str
+) -> None:
+    close_january(monkeypatch)
+    frozen = json.loads((acme / "pay-ledger.json").read_text())["periods"][0]["report"]["manifest"]["lines_sha256"]
+    (acme / "acme.yaml").write_text(ORGANISATION.replace(old, new), encoding="utf-8")
+    capsys.readouterr()
+    for form in (("--json",), ("--profile", "adp"), ()):
+        assert dogwatch(monkeypatch, "pay", "acme.yaml", *JANUARY, *LEDGER, *form, "--by", "paula") == 0
+        shown = capsys.readouterr()
+        assert "This is what was frozen. What it lacks cannot be computed:" in shown.err
+        assert why in shown.err
+        if form == ("--json",):
+            assert json.loads(shown.out)["manifest"]["lines_sha256"] == frozen
+    assert dogwatch(monkeypatch, "pay", "acme.yaml", "--period", "2027-02", *LEDGER) == 2
+
+
 @pytest.mark.usefixtures("acme")
 def test_statement_and_explain_need_only_the_ledger(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
