@@ -1,9 +1,11 @@
 """What happened, as pay needs it: who was planned, who really took over, who answered, and who decided on it."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TypeVar
 
+from compensation.restating import changed_owners, later_overrides, override_fault, owner_fault, superseded
 from domain.base import Instant, Name, Value
+from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
 from domain.overrides import Override, final_schedule
 from domain.people import Engineer
@@ -39,12 +41,17 @@ class PayFacts(Value):
         return final_schedule(self.planned, self.overrides, organisation)
 
     def and_later(self, newer: "PayFacts") -> "PayFacts":
-        """These facts and `newer` ones, which replace those they restate: a week, a segment, a claim."""
+        """These facts and `newer` ones, which replace those they restate: a week, a segment, a claim.
+
+        InvalidInput for an override that was perhaps made again, and for a claim that would take somebody else's away.
+        """
+        if faults := [*_contradictions(self, newer)]:
+            raise InvalidInput(faults)
         restated = set(newer.planned.by_slot)
         kept = (shift for shift in self.planned.shifts if shift.key not in restated)
         return PayFacts(
             planned=Schedule.of((*kept, *newer.planned.shifts)),
-            overrides=_appended(self.overrides, newer.overrides),
+            overrides=later_overrides(self.overrides, newer.overrides),
             responses=_restated(self.responses, newer.responses, lambda one: one.key),
             unanswered=_restated(self.unanswered, newer.unanswered, lambda one: one.incident),
             claims=_restated(self.claims, newer.claims, lambda one: one.id),
@@ -57,10 +64,15 @@ def is_same_person(engineer: Engineer, name: str) -> bool:
     return name.strip().casefold() in {text.casefold() for text in (engineer.id, engineer.name, engineer.email)}
 
 
+def _contradictions(older: PayFacts, newer: PayFacts) -> Iterator[Fault]:
+    for place, winner in superseded(older.overrides, newer.overrides):
+        yield override_fault(newer.overrides[place], winner)
+    for before, one in changed_owners(older.claims, newer.claims):
+        yield owner_fault(before, one)
+
+
 def _appended(older: tuple[T, ...], newer: tuple[T, ...]) -> tuple[T, ...]:
     """Both in order; a list that is given again, longer or not, adds only what is new in it."""
-    if newer[: len(older)] == older:
-        return newer
     known = set(older)
     return (*older, *(one for one in newer if one not in known))
 

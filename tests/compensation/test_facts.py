@@ -1,6 +1,9 @@
 """Facts are added or restated, never dropped: giving a file again, longer or not, changes only what is new in it."""
 
+import pytest
+
 from compensation.facts import PayFacts, is_same_person
+from domain.errors import InvalidInput
 from domain.overrides import Override
 from domain.response import Claim, ResponseSegment, UnansweredIncident
 from tests.compensation.company import at, company, engineer, schedule, shifts
@@ -45,9 +48,50 @@ def test_another_week_is_added_and_the_same_week_replaced() -> None:
 
 def test_overrides_keep_their_order_and_a_longer_list_may_repeat_one() -> None:
     bob, carol = FACTS.overrides
-    assert FACTS.and_later(PayFacts(overrides=(bob,))).overrides == (bob, carol)
-    assert FACTS.and_later(PayFacts(overrides=(bob, carol, bob))).overrides == (bob, carol, bob)
+    repeated = FACTS.and_later(PayFacts(overrides=(bob, carol, bob)))
+    assert repeated.overrides == (bob, carol, bob)
+    assert repeated.and_later(PayFacts(overrides=(bob, carol, bob))) == repeated
+    assert FACTS.and_later(PayFacts(overrides=(carol,))) == FACTS
     assert FACTS.and_later(PayFacts(overrides=(override("alice"),))).overrides == (bob, carol, override("alice"))
+
+
+def test_a_repeat_counts_in_a_list_that_is_given_beside_others() -> None:
+    bob, carol = FACTS.overrides
+    first = override("alice").model_copy(update={"start": at("2024-09-10 12:00"), "end": at("2024-09-10 13:00")})
+    known = PayFacts(overrides=(first, bob, carol))
+    assert known.and_later(PayFacts(overrides=(bob, carol, bob))).overrides == (first, bob, carol, bob)
+
+
+def test_an_override_given_again_after_another_took_its_time_is_refused_and_not_lost() -> None:
+    bob, carol = FACTS.overrides
+    with pytest.raises(InvalidInput, match="web primary from .* is known already, and since then carol has its time"):
+        FACTS.and_later(PayFacts(overrides=(bob,)))
+    with pytest.raises(InvalidInput, match="since then carol"):
+        FACTS.and_later(PayFacts(overrides=(carol, bob)))
+    again = bob.model_copy(update={"reason": "again"})
+    assert FACTS.and_later(PayFacts(overrides=(again,))).overrides == (bob, carol, again)
+
+
+def test_an_override_that_keeps_its_time_may_be_given_without_the_others() -> None:
+    bob, _ = FACTS.overrides
+    before = override("carol").model_copy(update={"start": at("2024-09-11 06:00")})
+    known = PayFacts(overrides=(before, bob))
+    assert known.and_later(PayFacts(overrides=(bob,))) == known
+    assert known.and_later(PayFacts(overrides=(bob.model_copy(update={"role": "secondary"}),))).overrides[:2] == (
+        before,
+        bob,
+    )
+    with pytest.raises(InvalidInput, match="since then bob"):
+        known.and_later(PayFacts(overrides=(before,)))
+
+
+def test_a_claim_never_takes_somebody_elses_claim_away() -> None:
+    mine = claim("2024-09-11 03:00")
+    theirs = mine.model_copy(update={"engineer": "bob"})
+    with pytest.raises(InvalidInput, match="c1 of bob: alice has a claim of this id already"):
+        FACTS.and_later(PayFacts(claims=(theirs,)))
+    with pytest.raises(InvalidInput, match="c1 of bob: alice has a claim of this id already"):
+        PayFacts().and_later(PayFacts(claims=(mine, theirs)))
 
 
 def test_a_segment_and_a_claim_are_restated_by_their_own_names() -> None:
