@@ -13,6 +13,7 @@ from compensation.ledger import Event, Export, Ledger, PeriodRecord
 from compensation.periods import Period
 from compensation.report import PayReport, PeriodState, sums_by_currency
 from compensation.standing import computed_report, owed_now, report_of, unposted, unposted_of
+from domain.clock import iso
 from domain.errors import Conflict
 from domain.organisation import Organisation
 
@@ -45,8 +46,14 @@ def approve(
 
 
 def close(ledger: Ledger, organisation: Organisation, period: Period, by: str, at: datetime) -> Ledger:
-    """Approved -> closed: lines and hashes are frozen, and nothing moves them any more."""
+    """Approved -> closed: lines and hashes are frozen, and nothing moves them any more.
+
+    Conflict while the period lasts, or before it: what is planned is not owed yet.
+    """
     _expect(ledger, period, PeriodState.APPROVED, "closed")
+    end = period.span(organisation.payroll_zone).end
+    if at < end:
+        raise Conflict(f"{period.label} lasts until {iso(end)}; it can be closed from then on")
     return _moved(ledger, _unchanged(ledger, organisation, period, PeriodState.CLOSED), "close", by, at)
 
 

@@ -13,8 +13,6 @@ from compensation.report import PeriodState
 from compensation.standing import unposted
 from domain.access import Actor
 from domain.base import Value
-from domain.clock import iso
-from domain.errors import Conflict
 from services.records.reading import published_schedule, stored_organisation
 from services.stored_pay.book import Book, Note, change_book, expect, opened, revision_of, signature
 from storage.database import Database
@@ -67,14 +65,10 @@ def approve(
 
 def close(database: Database, actor: Actor, period: Period, now: datetime, expected: int | None) -> StoredPeriod:
     """Approved -> closed: lines and hashes are frozen. Conflict while the period lasts: what is to come is not owed."""
-
-    def step(book: Book, by: str) -> Ledger:
-        end = period.span(book.organisation.payroll_zone).end
-        if now < end:
-            raise Conflict(f"{period.label} lasts until {iso(end)}; it can be closed from then on")
-        return life_cycle.close(book.ledger, book.organisation, period, by, now)
-
-    return _step(database, actor, period, now, expected, "close", step)
+    return _step(
+        database, actor, period, now, expected, "close",
+        lambda book, by: life_cycle.close(book.ledger, book.organisation, period, by, now),
+    )  # fmt: skip
 
 
 def reopen(

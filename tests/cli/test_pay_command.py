@@ -28,16 +28,16 @@ pay:
 SCHEDULE = "rotation,role,week,engineer\n" + "".join(
     f"web,primary,{week},{who}\n"
     for week, who in zip(
-        ["2026-12-28", "2027-01-04", "2027-01-11", "2027-01-18", "2027-01-25", "2027-02-01"],
+        ["2025-12-29", "2026-01-05", "2026-01-12", "2026-01-19", "2026-01-26", "2026-02-02"],
         ["ana", "ben", "ana", "ben", "ana", "ben"],
         strict=True,
     )
 )
-SEGMENTS = "incident,engineer,start,end\nP1,ana,2027-01-12T02:00-05:00,2027-01-12T02:35-05:00\n"
+SEGMENTS = "incident,engineer,start,end\nP1,ana,2026-01-13T02:00-05:00,2026-01-13T02:35-05:00\n"
 OVERRIDES = (
-    "rotation,role,start,end,engineer\nweb,primary,2027-01-12T12:00-05:00,2027-01-13T12:00-05:00,ben@acme.example\n"
+    "rotation,role,start,end,engineer\nweb,primary,2026-01-13T12:00-05:00,2026-01-14T12:00-05:00,ben@acme.example\n"
 )
-CLAIMS = "id,engineer,start,end,approved_by\nc1,ana,2027-01-16T10:00-05:00,2027-01-16T10:30-05:00,dana\n"
+CLAIMS = "id,engineer,start,end,approved_by\nc1,ana,2026-01-17T10:00-05:00,2026-01-17T10:30-05:00,dana\n"
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 FACTS = ("--schedule", "schedule.csv", "--segments", "segments.csv", "--overrides", "overrides.csv")
-JANUARY = ("--period", "2027-01")
+JANUARY = ("--period", "2026-01")
 LEDGER = ("--ledger", "pay-ledger.json")
 
 
@@ -107,7 +107,7 @@ def test_a_month_is_reviewed_approved_closed_and_corrected(
 
     late = ("pay", "adjust", "acme.yaml", "--claims", "claims.csv", "--by", "paula")
     assert dogwatch(monkeypatch, *late) == 0
-    assert "1 correction to post in 2027-02" in capsys.readouterr().err
+    assert "1 correction to post in 2026-02" in capsys.readouterr().err
     assert 'adjustments": []' in (acme / "pay-ledger.json").read_text()
     assert dogwatch(monkeypatch, *late, "--post") == 0
     assert dogwatch(monkeypatch, *late, "--post") == 0
@@ -115,7 +115,7 @@ def test_a_month_is_reviewed_approved_closed_and_corrected(
 
     assert dogwatch(monkeypatch, "pay", "acme.yaml", *JANUARY, *LEDGER, "--json", "--by", "paula") == 0
     assert json.loads(capsys.readouterr().out) == before
-    assert dogwatch(monkeypatch, "pay", "acme.yaml", "--period", "2027-02", *LEDGER, "--json") == 0
+    assert dogwatch(monkeypatch, "pay", "acme.yaml", "--period", "2026-02", *LEDGER, "--json") == 0
     february = json.loads(capsys.readouterr().out)
     assert [line["amount"]["text"] for line in february["adjustments"]] == ["60.00"]
 
@@ -125,15 +125,15 @@ def test_a_month_is_reviewed_approved_closed_and_corrected(
     assert "no correction called A-1 waits" in capsys.readouterr().err
     name = february["adjustments"][0]["id"]
     assert dogwatch(monkeypatch, "pay", "explain", name) == 2
-    assert "is a correction that 2027-02 pays: name the organisation" in capsys.readouterr().err
-    assert dogwatch(monkeypatch, "pay", "explain", name, "--org", "acme.yaml", "--period", "2027-02") == 0
+    assert "is a correction that 2026-02 pays: name the organisation" in capsys.readouterr().err
+    assert dogwatch(monkeypatch, "pay", "explain", name, "--org", "acme.yaml", "--period", "2026-02") == 0
 
 
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
         ("  - {id: ben, ", "  - {id: bob, ", "no such engineer (found ben)"),
-        ("effective: 2024-08-01}]\n  overtime", "effective: 2027-02-01}]\n  overtime", "has no rate before 2027-02-01"),
+        ("effective: 2024-08-01}]\n  overtime", "effective: 2026-02-01}]\n  overtime", "has no rate before 2026-02-01"),
     ],
 )
 def test_a_closed_month_is_shown_and_handed_out_when_it_cannot_be_computed_any_more(
@@ -150,7 +150,7 @@ def test_a_closed_month_is_shown_and_handed_out_when_it_cannot_be_computed_any_m
         assert why in shown.err
         if form == ("--json",):
             assert json.loads(shown.out)["manifest"]["lines_sha256"] == frozen
-    assert dogwatch(monkeypatch, "pay", "acme.yaml", "--period", "2027-02", *LEDGER) == 2
+    assert dogwatch(monkeypatch, "pay", "acme.yaml", "--period", "2026-02", *LEDGER) == 2
 
 
 @pytest.mark.usefixtures("acme")
@@ -174,7 +174,7 @@ def test_a_statement_can_be_computed_without_a_ledger(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert dogwatch(monkeypatch, "pay", "statement", "ben@acme.example", "--org", "acme.yaml", *JANUARY, *FACTS) == 0
-    assert "on-call pay of Ben Ode, 2027-01 (open)" in capsys.readouterr().out
+    assert "on-call pay of Ben Ode, 2026-01 (open)" in capsys.readouterr().out
     assert dogwatch(monkeypatch, "pay", "statement", "ben") == 5
 
 
@@ -184,7 +184,7 @@ def test_a_providers_file_comes_from_a_closed_period_and_then_it_stays_closed(
 ) -> None:
     adp = ("pay", "acme.yaml", *JANUARY, *LEDGER, "--profile", "adp", "--by", "paula")
     assert dogwatch(monkeypatch, *adp, *FACTS) == 5
-    assert "2027-01 is open; close it before payroll gets it" in capsys.readouterr().err
+    assert "2026-01 is open; close it before payroll gets it" in capsys.readouterr().err
     close_january(monkeypatch)
     capsys.readouterr()
     assert dogwatch(monkeypatch, *adp) == 0
@@ -193,6 +193,17 @@ def test_a_providers_file_comes_from_a_closed_period_and_then_it_stays_closed(
     assert "Check on first import" in answer.err
     assert dogwatch(monkeypatch, "pay", "reopen", *JANUARY, "--by", "paula", "--reason", "oops") == 5
     assert "was handed out as adp" in capsys.readouterr().err
+
+
+def test_a_month_that_is_not_over_is_not_closed(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (acme / "far.csv").write_text("rotation,role,week,engineer\nweb,primary,2197-01-02,ana\n", encoding="utf-8")
+    far = ("acme.yaml", "--period", "2197-01")
+    assert dogwatch(monkeypatch, "pay", "review", *far, "--schedule", "far.csv", "--by", "paula") == 0
+    assert dogwatch(monkeypatch, "pay", "approve", *far, "--by", "dana") == 0
+    assert dogwatch(monkeypatch, "pay", "close", *far, "--by", "paula") == 5
+    assert "2197-01 lasts until 2197-02-01T05:00:00Z; it can be closed from then on" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("acme")
@@ -204,7 +215,7 @@ def test_reopening_before_an_export_is_recorded(
     events = json.loads((acme / "pay-ledger.json").read_text())["events"]
     assert [event["action"] for event in events] == ["review", "approve", "close", "reopen"]
     assert events[-1]["note"] == "wrong override"
-    assert "2027-01 is open." in capsys.readouterr().err
+    assert "2026-01 is open." in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("acme")
