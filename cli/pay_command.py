@@ -25,6 +25,7 @@ from cli.pay_options import (
 from cli.pay_rendering import (
     Format,
     StatementFormat,
+    refuse_draft,
     remarks,
     report_content,
     show,
@@ -79,6 +80,8 @@ def report(
     """
     from services import pay as services
 
+    if profile and ledger is None:
+        refuse_draft(org, period)
     given = sources(org, schedule, overrides, segments, claims, ledger)
     answer = services.report(given, period_of(period))
     form = Format.JSON if as_json else form

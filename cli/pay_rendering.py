@@ -109,6 +109,16 @@ def write(content: str | bytes, out: Path | None) -> None:
     say(f"Wrote {out}.")
 
 
+def refuse_draft(org: Path, period: str) -> None:
+    """A provider imports what it gets: its file is made of a closed period, and without a ledger none is closed."""
+    from domain.errors import Conflict
+
+    raise Conflict(
+        "a provider's file is made of a closed period, and without a ledger every period is open; "
+        f"next: dogwatch pay review {org} --period {period} --by NAME --ledger pay-ledger.json [facts]"
+    )
+
+
 def remarks(answer: PayAnswer, profile: str | None, ledger: Path | None) -> None:
     """What whoever asked should know beside the report."""
     if profile:

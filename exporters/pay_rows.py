@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from compensation.findings import Finding
 from compensation.lines import Payee, PayLine, decimal_hours
-from compensation.report import PayReport
+from compensation.report import Manifest, PayReport
 from domain.clock import iso
 from domain.errors import Fault, InvalidInput
 from domain.money import written
@@ -14,6 +14,7 @@ from domain.pay import Earning, PayPolicy
 LONG = (
     "period", "payroll_id", "name", "email", "earning_code", "description", "hours", "rate", "amount", "currency",
     "cost_center", "report_id", "adjustment_of", "line", "engineer", "start", "end", "rate_per", "multiplier", "rule",
+    "state",
 )  # fmt: skip
 EXCEPTIONS = ("kind", "period", "engineer", "incident", "hours", "amount", "currency", "decide_by", "sentence")
 NUMBERS = frozenset({"hours", "rate", "amount", "multiplier"})
@@ -71,8 +72,11 @@ def payees_by_id(report: PayReport) -> Mapping[str, Payee]:
     return {payee.engineer: payee for payee in report.payees}
 
 
-def long_row(line: PayLine, payee: Payee, report_id: str, policy: PayPolicy) -> dict[str, str]:
-    """One line as texts, by the columns of `LONG`; an amount that payroll multiplies is blank."""
+def long_row(line: PayLine, payee: Payee, manifest: Manifest, policy: PayPolicy) -> dict[str, str]:
+    """One line as texts, by the columns of `LONG`; an amount that payroll multiplies is blank.
+
+    The last column says whether the period is closed: until then the row is a draft.
+    """
     return {
         "period": line.period,
         "payroll_id": payee.payroll_id or "",
@@ -85,7 +89,7 @@ def long_row(line: PayLine, payee: Payee, report_id: str, policy: PayPolicy) -> 
         "amount": written(line.amount) if line.amount is not None else "",
         "currency": line.currency,
         "cost_center": payee.cost_center or "",
-        "report_id": report_id,
+        "report_id": manifest.report_id,
         "adjustment_of": line.adjustment_of or "",
         "line": line.id,
         "engineer": line.engineer,
@@ -94,6 +98,7 @@ def long_row(line: PayLine, payee: Payee, report_id: str, policy: PayPolicy) -> 
         "rate_per": line.rate.per if line.rate else "",
         "multiplier": f"{line.multiplier.normalize():f}" if line.multiplier else "",
         "rule": line.rule,
+        "state": manifest.state.value,
     }
 
 

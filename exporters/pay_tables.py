@@ -12,7 +12,7 @@ from exporters.csv_cells import text_cell
 from exporters.pay_rows import LONG, NUMBERS, PersonSum, long_row, payees_by_id, people_sums, refuse_unready
 
 _FIRST = ("period", "payroll_id", "name", "email", "cost_center", "currency")
-_LAST = ("adjustments_hours", "adjustments_amount", "total_amount", "report_id")
+_LAST = ("adjustments_hours", "adjustments_amount", "total_amount", "report_id", "state")
 
 
 def long_csv(report: PayReport, policy: PayPolicy) -> str:
@@ -22,7 +22,7 @@ def long_csv(report: PayReport, policy: PayPolicy) -> str:
     """
     refuse_unready(report)
     payees = payees_by_id(report)
-    rows = (long_row(line, payees[line.engineer], report.manifest.report_id, policy) for line in report.everything)
+    rows = (long_row(line, payees[line.engineer], report.manifest, policy) for line in report.everything)
     return _csv(LONG, ([row[name] if name in NUMBERS else text_cell(row[name]) for name in LONG] for row in rows))
 
 
@@ -41,7 +41,8 @@ def _wide(one: PersonSum, report: PayReport) -> list[str]:
     first = (report.period, payee.payroll_id or "", payee.name, payee.email, payee.cost_center or "", one.currency)
     sums = [cell for earning in Earning for cell in hours_and_amount(one.of(earning))]
     corrections = hours_and_amount(one.adjustments)
-    return [*(text_cell(cell) for cell in first), *sums, *corrections, written(one.cents), report.manifest.report_id]
+    last = (written(one.cents), report.manifest.report_id, report.manifest.state.value)
+    return [*(text_cell(cell) for cell in first), *sums, *corrections, *last]
 
 
 def hours_and_amount(lines: Sequence[PayLine]) -> tuple[str, str]:

@@ -56,7 +56,7 @@ def workbook(report: PayReport, policy: PayPolicy) -> bytes:
 
 def _lines(report: PayReport, lines: Sequence[PayLine], policy: PayPolicy) -> Iterable[Mapping[str, str]]:
     payees = payees_by_id(report)
-    return (long_row(line, payees[line.engineer], report.manifest.report_id, policy) for line in lines)
+    return (long_row(line, payees[line.engineer], report.manifest, policy) for line in lines)
 
 
 def _summary(one: PersonSum) -> dict[str, str]:

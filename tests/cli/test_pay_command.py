@@ -182,6 +182,10 @@ def test_a_statement_can_be_computed_without_a_ledger(
 def test_a_providers_file_comes_from_a_closed_period_and_then_it_stays_closed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert dogwatch(monkeypatch, "pay", "acme.yaml", *JANUARY, *FACTS, "--profile", "adp") == 5
+    refusal = capsys.readouterr()
+    assert refusal.out == ""
+    assert "next: dogwatch pay review acme.yaml --period 2026-01 --by NAME --ledger pay-ledger.json" in refusal.err
     adp = ("pay", "acme.yaml", *JANUARY, *LEDGER, "--profile", "adp", "--by", "paula")
     assert dogwatch(monkeypatch, *adp, *FACTS) == 5
     assert "2026-01 is open; close it before payroll gets it" in capsys.readouterr().err

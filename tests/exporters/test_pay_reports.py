@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from compensation.report import PayReport
+from compensation.standing import current_report
 from compensation.statement import statement
 from domain.errors import InvalidInput
 from exporters.pay_html import report_page, statement_page
@@ -16,7 +17,8 @@ from exporters.pay_json import report_json
 from exporters.pay_tables import long_csv, wide_csv
 from exporters.pay_workbook import workbook
 from tests.compensation.company import engineer
-from tests.exporters.pay_reports import PEOPLE, october, organisation, september
+from tests.exporters.pay_reports import PEOPLE, closed, october, organisation, september
+from tests.exporters.pay_reports import SEPTEMBER as SEPTEMBER_2024
 
 ORGANISATION = organisation()
 SEPTEMBER, OCTOBER = september(ORGANISATION), october(ORGANISATION)
@@ -49,6 +51,15 @@ def test_long_csv_begins_with_the_columns_of_the_written_policy() -> None:
     assert header.startswith(
         "period,payroll_id,name,email,earning_code,description,hours,rate,amount,currency,cost_center,report_id,adjustment_of,"
     )
+
+
+def test_every_row_says_whether_its_period_is_closed() -> None:
+    for report, state in (
+        (SEPTEMBER, "open"),
+        (current_report(closed(ORGANISATION), ORGANISATION, SEPTEMBER_2024), "closed"),
+    ):
+        found = [*rows(long_csv(report, ORGANISATION.pay)), *rows(wide_csv(report))]
+        assert {row["state"] for row in found} == {state}
 
 
 def test_hours_only_leaves_the_amount_blank_and_not_zero() -> None:
