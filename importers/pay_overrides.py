@@ -1,8 +1,10 @@
 """Overrides from CSV: who took over which part of which shift, in the order in which it was agreed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from compensation.facts import PayFacts
+from compensation.restating import override_fault, superseded
 from domain.base import Id, Instant, Name, Value
 from domain.organisation import Organisation
 from domain.overrides import Override, override_faults
@@ -30,8 +32,13 @@ class OverrideRow(Value):
     reason: str = ""
 
 
-def read_overrides(path: Path, organisation: Organisation, planned: Schedule, report: Report) -> PayFacts:
-    """The overrides of one file, checked against the planned weeks; whatever is wrong is in the report."""
+def read_overrides(
+    path: Path, organisation: Organisation, planned: Schedule, report: Report, known: Sequence[Override] = ()
+) -> PayFacts:
+    """The overrides of one file, checked against the planned weeks; whatever is wrong is in the report.
+
+    `known` came before it: a row of them that is given again while others hold its time is refused.
+    """
     source = FileTree(path).main(report)
     if source is None:
         return PayFacts()
@@ -42,6 +49,9 @@ def read_overrides(path: Path, organisation: Organisation, planned: Schedule, re
     for place, fault in override_faults(overrides, planned, organisation):
         found = usable[place].fault("start", problem=fault.problem, hint=fault.hint)
         report.faults.append(found)
+    for place, winner in superseded(known, overrides):
+        fault = override_fault(overrides[place], winner)
+        report.faults.append(usable[place].fault("start", problem=fault.problem, hint=fault.hint))
     return PayFacts(overrides=overrides)
 
 

@@ -19,12 +19,19 @@ from importers.nodes import Listing, Node, Table
 from importers.past_shifts import PastShift, completed, rotations_by_every_name, week_faults
 from importers.report import Report
 from importers.rows import Row, read_rows
+from importers.told import spot
 
 _Line = tuple[str, str, date]
+_Held = list[tuple[Row[PastShift], Shift]]
+Weeks = dict[_Line, _Held]
+"""Who holds each week, by the rows that say so."""
 
 
-def read_schedule(path: Path, organisation: Organisation, report: Report) -> PayFacts:
-    """The shifts of one file; unknown names, impossible times and two people on one slot are in the report."""
+def read_schedule(path: Path, organisation: Organisation, report: Report, told: Weeks | None = None) -> PayFacts:
+    """The shifts of one file; unknown names, impossible times and two people on one slot are in the report.
+
+    `told` has the weeks of the other files of the command: one that two files hold differently is refused.
+    """
     rows = _rows(path, report)
     rotations = rotations_by_every_name(organisation.rotations)
     people = PeopleByName(organisation)
@@ -41,6 +48,8 @@ def read_schedule(path: Path, organisation: Organisation, report: Report) -> Pay
             known.append((row, shift.model_copy(update={"engineer": people.id_of(shift.engineer)})))
         report.faults += faults
     report.faults += _two_at_once(known)
+    if not report.faults:
+        report.faults += _held_otherwise(known, {} if told is None else told)
     return PayFacts(planned=Schedule.of(shift for _, shift in known))
 
 
@@ -61,6 +70,25 @@ def _shifts(root: Node, report: Report) -> list[tuple[Node, str]]:
         report.fault(root.place, "shifts", "must be a list", hint="give the schedule.json that `dogwatch plan` writes")
         return []
     return [(node, f"shifts[{number}]") for number, node in enumerate(shifts.items)]
+
+
+def _held_otherwise(known: _Held, told: Weeks) -> Iterator[Fault]:
+    """The first row of each week that an earlier file holds differently."""
+    slots: Weeks = defaultdict(list)
+    for row, shift in known:
+        slots[shift.key].append((row, shift))
+    for key, rows in slots.items():
+        earlier = told.setdefault(key, rows)
+        mine, theirs = _differing(rows, earlier), _differing(earlier, rows)
+        if mine or theirs:
+            row, before = mine or rows[0][0], theirs or earlier[0][0]
+            problem = f"{spot(before)} has {before.value.engineer} in this week"
+            yield row.fault("engineer", problem=problem, hint="two files hold it differently: keep one of them")
+
+
+def _differing(rows: _Held, others: _Held) -> Row[PastShift] | None:
+    parts = {(shift.engineer, shift.start, shift.end) for _, shift in others}
+    return next((row for row, shift in rows if (shift.engineer, shift.start, shift.end) not in parts), None)
 
 
 def _two_at_once(known: Sequence[tuple[Row[PastShift], Shift]]) -> Iterator[Fault]:

@@ -5,8 +5,7 @@ CSV has a row per segment; an incident that nobody acknowledged has a row withou
 pager fill the same fields.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from importers.known_names import PeopleByName, unknown
 from importers.nodes import Listing, Node, Scalar, Table
 from importers.report import Report
 from importers.rows import Row, read_rows
+from importers.told import Told
 
 _CSV_NAME = {"id": "incident"}
 
@@ -50,13 +50,20 @@ class SegmentRow(Value):
     approved_by: Name | None = None
 
 
-def read_segments(path: Path, organisation: Organisation, report: Report) -> PayFacts:
-    """The segments and unanswered incidents of one file; whatever is wrong with it is in the report."""
+def read_segments(
+    path: Path, organisation: Organisation, report: Report, told: Told[ResponseSegment] | None = None
+) -> PayFacts:
+    """The segments and unanswered incidents of one file; whatever is wrong with it is in the report.
+
+    `told` has the segments of the other files of the command: one with two ends is refused.
+    """
     rows = _rows(path, report)
     people = PeopleByName(organisation)
     usable = [row for row in rows if _is_usable(row, organisation, people, report)]
     answered = [(row, _segment(row.value, people)) for row in usable if row.value.engineer]
-    _refuse_two_ends(answered, report)
+    told = told or Told()
+    for row, segment in answered:
+        told.take(segment.key, segment, row, "incident", report)
     return PayFacts(
         responses=tuple(dict.fromkeys(segment for _, segment in answered)),
         unanswered=tuple(_unanswered(row.value) for row in usable if not row.value.engineer),
@@ -142,16 +149,6 @@ def _check_unanswered(row: Row[SegmentRow], report: Report) -> None:
     if incident.opened is None:
         problem = "an incident that nobody acknowledged needs the moment it opened"
         report.faults.append(row.fault("opened", problem=problem, value=""))
-
-
-def _refuse_two_ends(answered: Sequence[tuple[Row[SegmentRow], ResponseSegment]], report: Report) -> None:
-    """One segment with two ends, or edited once and once not: nobody could say which is meant."""
-    first: dict[tuple[str, str, datetime], ResponseSegment] = {}
-    for row, segment in answered:
-        known = first.setdefault(segment.key, segment)
-        if known != segment:
-            problem = "this segment stands in the file already, with other details"
-            report.faults.append(row.fault("incident", problem=problem, hint="keep one of the rows"))
 
 
 def _segment(row: SegmentRow, people: PeopleByName) -> ResponseSegment:

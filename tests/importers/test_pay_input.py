@@ -68,7 +68,7 @@ BAD = [
             "segments.csv": SEGMENTS
             + "P1,alice,2027-01-05T02:00Z,2027-01-05T03:00Z,,,,,\nP1,alice,2027-01-05T02:00Z,2027-01-05T04:00Z,,,,,\n"
         },
-        "segments.csv:3:1: incident: this segment stands in the file already, with other details",
+        "segments.csv, line 2, says something else about it (found P1)",
     ),
     (
         "two people on one slot",
@@ -117,6 +117,37 @@ BAD = [
         "claims.csv:3:1: id: two claims have this id",
     ),
     (
+        "two people on one week, each in a file",
+        {"schedule1.csv": WEEK, "schedule2.csv": SCHEDULE + "web,primary,2027-01-04,bob,,\n"},
+        "schedule1.csv, line 2, has alice in this week (found bob)",
+    ),
+    (
+        "two ends of one segment, each in a file",
+        {
+            "segments1.csv": SEGMENTS + "P1,alice,2027-01-05T02:00Z,2027-01-05T03:00Z,,,,,\n",
+            "segments2.csv": SEGMENTS + "P1,alice,2027-01-05T02:00Z,2027-01-05T04:00Z,,,,,\n",
+        },
+        "segments1.csv, line 2, says something else about it (found P1)",
+    ),
+    (
+        "one claim id of two people, each in a file",
+        {
+            "claims1.csv": CLAIMS + "c1,alice,2027-01-05T02:00Z,2027-01-05T03:00Z,,,,\n",
+            "claims2.csv": CLAIMS + "c1,bob,2027-01-06T02:00Z,2027-01-06T03:00Z,,,,\n",
+        },
+        "claims1.csv, line 2, says something else about it (found c1)",
+    ),
+    (
+        "an override that is there twice, and another between them, each in a file",
+        {
+            "schedule.csv": WEEK,
+            "overrides1.csv": OVERRIDES + "web,primary,2027-01-05T00:00Z,2027-01-06T00:00Z,bob,\n",
+            "overrides2.csv": OVERRIDES + "web,primary,2027-01-05T00:00Z,2027-01-06T00:00Z,alice,\n",
+            "overrides3.csv": OVERRIDES + "web,primary,2027-01-05T00:00Z,2027-01-06T00:00Z,bob,\n",
+        },
+        "overrides3.csv:2:13: start: is known already, and since then alice has its time from 2027-01-05T00:00:00Z",
+    ),
+    (
         "an unknown column",
         {"claims.csv": "id,engineer,start,end,amount\nc1,alice,2027-01-05T02:00Z,2027-01-05T03:00Z,1000000\n"},
         "claims.csv:1:23: header: unknown column (found amount)",
@@ -160,6 +191,47 @@ def test_bad_input_is_refused_and_the_row_is_named(
     with pytest.raises(InvalidInput) as refusal:
         read_pay_files(files(tmp_path, content), ORGANISATION)
     assert expected in str(refusal.value)
+
+
+def test_files_that_say_the_same_twice_are_taken_once(tmp_path: Path) -> None:
+    once = {
+        "schedule.csv": WEEK,
+        "overrides.csv": OVERRIDES + "web,primary,2027-01-05T00:00Z,2027-01-06T00:00Z,bob,\n",
+        "segments.csv": SEGMENTS + "P1,alice,2027-01-05T02:00Z,2027-01-05T03:00Z,,,,,\n",
+        "claims.csv": CLAIMS + "c1,alice,2027-01-05T02:00Z,2027-01-05T03:00Z,,,,\n",
+    }
+    twice = once | {name.replace(".csv", "2.csv"): text for name, text in once.items()}
+    found = read_pay_files(files(tmp_path, once), ORGANISATION)
+    assert read_pay_files(files(tmp_path, twice), ORGANISATION) == found
+    assert found.and_later(read_pay_files(files(tmp_path, once), ORGANISATION, found)) == found
+
+
+def test_a_ledger_is_restated_by_a_file_but_a_claim_keeps_its_engineer(tmp_path: Path) -> None:
+    claims = {"claims.csv": CLAIMS + "c1,alice,2027-01-05T02:00Z,2027-01-05T03:00Z,,,,\n"}
+    known = read_pay_files(files(tmp_path, {"schedule.csv": WEEK, **claims}), ORGANISATION)
+    longer = {"claims.csv": CLAIMS + "c1,alice,2027-01-05T02:00Z,2027-01-05T04:00Z,,,,\n"}
+    other = {"schedule.csv": SCHEDULE + "web,primary,2027-01-04,bob,,\n"}
+    restated = known.and_later(read_pay_files(files(tmp_path, longer | other), ORGANISATION, known))
+    assert len(restated.claims) == 1
+    assert restated.claims[0].end > known.claims[0].end
+    assert [shift.engineer for shift in restated.planned.shifts] == ["bob"]
+    theirs = {"claims.csv": claims["claims.csv"].replace("alice", "bob")}
+    with pytest.raises(InvalidInput, match=r"claims\.csv:2:1: id: in the ledger alice has a claim of this id already"):
+        read_pay_files(files(tmp_path, theirs), ORGANISATION, known)
+
+
+def test_an_override_that_lost_its_time_since_is_refused_by_its_row(tmp_path: Path) -> None:
+    row = "web,primary,2027-01-05T00:00Z,2027-01-06T00:00Z,{},{}\n"
+    there, back, again = row.format("bob", ""), row.format("alice", ""), row.format("bob", "again")
+    known = read_pay_files(files(tmp_path, {"schedule.csv": WEEK, "overrides.csv": OVERRIDES + there}), ORGANISATION)
+    known = known.and_later(read_pay_files(files(tmp_path, {"overrides.csv": OVERRIDES + back}), ORGANISATION, known))
+    with pytest.raises(InvalidInput, match=r"overrides\.csv:2:13: start: is known already, and since then alice"):
+        read_pay_files(files(tmp_path, {"overrides.csv": OVERRIDES + there}), ORGANISATION, known)
+    for text in (again, there + back + there):
+        found = read_pay_files(files(tmp_path, {"overrides.csv": OVERRIDES + text}), ORGANISATION, known)
+        later = known.and_later(found)
+        assert [one.engineer for one in later.overrides] == ["bob", "alice", "bob"]
+        assert later.and_later(found) == later
 
 
 def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:

@@ -58,6 +58,14 @@ def test_a_claim_waits_and_pays_when_somebody_else_accepts_it(database: Database
     assert total(report(database, ACME, SEPTEMBER)[0]) == before + 9000
 
 
+def test_a_claim_never_takes_the_id_of_somebody_elses(database: Database) -> None:
+    store(database)
+    claimed(database)
+    with pytest.raises(InvalidInput, match="alice has a claim of this id already"):
+        claimed(database, ENGINEER_BOB)
+    assert [one.claim.engineer for one in list_claims(database, MAYA)] == ["alice"]
+
+
 def test_nobody_decides_on_their_own_work_whatever_else_they_are(database: Database) -> None:
     store(database)
     claim = claimed(database)

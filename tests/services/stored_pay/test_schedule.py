@@ -65,6 +65,16 @@ def test_pay_follows_every_change_of_the_list(database: Database) -> None:
     assert paid(database) == before
 
 
+def test_an_override_that_is_made_again_after_it_was_given_back_is_paid(database: Database) -> None:
+    published(database, 4)
+    before = paid(database)
+    there, back = (override("2027-01-06 12:00", "2027-01-07 12:00", who) for who in ("fay", "ana"))
+    for one in (there, back, there):
+        record_override(database, ACME, one, COORDINATOR, NOW)
+        assert follows(database)
+    assert before["ana"] - paid(database)["ana"] == paid(database)["fay"] == 7143
+
+
 def test_an_hour_given_to_nobody_at_a_weeks_end_is_a_gap_and_is_paid_to_nobody(database: Database) -> None:
     published(database, 4)
     before = paid(database)
