@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TypeVar
+from unicodedata import combining, normalize
 
 from compensation.restating import changed_owners, later_overrides, override_fault, owner_fault, superseded
 from domain.base import Instant, Name, Value
@@ -60,8 +61,17 @@ class PayFacts(Value):
 
 
 def is_same_person(engineer: Engineer, name: str) -> bool:
-    """Whether `name` is this engineer's id, name or e-mail address."""
-    return name.strip().casefold() in {text.casefold() for text in (engineer.id, engineer.name, engineer.email)}
+    """Whether `name` is this engineer's id, name, e-mail address or what stands in it before the @.
+
+    Case, accents, blanks and punctuation do not make somebody else of anybody.
+    """
+    own = (engineer.id, engineer.name, engineer.email, engineer.email.partition("@")[0])
+    return _words(name) in [_words(text) for text in own]
+
+
+def _words(name: str) -> list[str]:
+    letters = (one for one in normalize("NFKD", name.casefold()) if not combining(one))
+    return "".join(one if one.isalnum() else " " for one in letters).split()
 
 
 def _contradictions(older: PayFacts, newer: PayFacts) -> Iterator[Fault]:

@@ -22,6 +22,8 @@ class FindingKind(StrEnum):
     """An incident without any response: perhaps somebody did work on it."""
     ON_CALL_TWICE = "on call twice"
     """Somebody carried two pagers at once and is paid for the higher one."""
+    UNKNOWN_APPROVER = "unknown approver"
+    """Work counts by the word of somebody who is nobody in the organisation."""
     OFF_ROTA = "off rota"
     """Somebody who was not on call answered; it is paid."""
     SHORT_REST = "short rest"

@@ -1,9 +1,10 @@
 """What a reviewer should look at; none of it changes pay."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from compensation.daily_rest import short_rests
-from compensation.facts import PayFacts
+from compensation.facts import PayFacts, is_same_person
 from compensation.findings import Finding, FindingKind
 from compensation.overtime_bench import OvertimeBench
 from compensation.periods import Period
@@ -52,6 +53,23 @@ def unanswered(facts: PayFacts, organisation: Organisation, answered: Collection
                 incident=one.incident,
                 start=one.opened,
                 end=one.opened,
+            )
+
+
+def strange_approvers(facts: PayFacts, organisation: Organisation) -> Iterator[Finding]:
+    """Whoever vouches for work in the facts and is none of the engineers: one entry per name and period."""
+    vouched: Counter[tuple[str, str]] = Counter()
+    for one in (*facts.responses, *facts.claims):
+        if one.approved_by:
+            vouched[Period.at(one.start, organisation.payroll_zone).label, one.approved_by] += 1
+    strange = {name for _, name in vouched if not any(is_same_person(one, name) for one in organisation.engineers)}
+    for (period, name), count in sorted(vouched.items()):
+        if name in strange:
+            yield Finding(
+                kind=FindingKind.UNKNOWN_APPROVER,
+                period=period,
+                sentence=f"{name} approved {count} of the segments and claims and is none of the engineers; "
+                "make sure that it is somebody, and nobody who approved their own work.",
             )
 
 

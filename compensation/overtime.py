@@ -8,7 +8,7 @@ from compensation.approvals import approval, long_session, waiting
 from compensation.facts import PayFacts
 from compensation.findings import Finding
 from compensation.lines import PayLine
-from compensation.notices import notices, unanswered, work_off_rota
+from compensation.notices import notices, strange_approvers, unanswered, work_off_rota
 from compensation.overtime_bench import OvertimeBench
 from compensation.overtime_lines import session_lines
 from compensation.responses import Response, Standing, responses
@@ -40,6 +40,7 @@ def overtime(facts: PayFacts, organisation: Organisation, schedule: Schedule) ->
         lines=tuple(line for one in settled for line in one.lines),
         findings=(
             *unanswered(facts, organisation, answered),
+            *strange_approvers(facts, organisation),
             *(finding for one in settled for finding in one.findings),
         ),
     )

@@ -220,9 +220,22 @@ def test_an_edited_segment_waits_and_the_rest_of_the_session_is_paid() -> None:
     assert [(one.seconds, one.amount) for one in waiting] == [(60 * 60, 12000)]
 
 
-def test_nobody_approves_their_own_work() -> None:
+def test_whoever_vouches_for_work_and_is_nobody_known_is_told_once() -> None:
     organisation = company()
-    own = worked(organisation, ("2024-09-11 02:00", "2024-09-11 03:00"), edited=True, approved_by="Alice@Example.com")
+    hours = (("2024-09-11 02:00", "2024-09-11 03:00"), ("2024-09-12 02:00", "2024-09-12 03:00"))
+    told = []
+    for approver in ("Paula", "bob", "Carol "):
+        facts = worked(organisation, *hours, edited=True, approved_by=approver)
+        findings = overtime(facts, organisation, Schedule()).findings
+        told.append([one.sentence for one in findings if one.kind is FindingKind.UNKNOWN_APPROVER])
+    who = "Paula approved 2 of the segments and claims and is none of the engineers; "
+    assert told == [[who + "make sure that it is somebody, and nobody who approved their own work."], [], []]
+
+
+@pytest.mark.parametrize("name", ["Alice@Example.com", "alice", " ALICE ", "Al\u00efce", "alice."])
+def test_nobody_approves_their_own_work_whatever_they_call_themselves(name: str) -> None:
+    organisation = company()
+    own = worked(organisation, ("2024-09-11 02:00", "2024-09-11 03:00"), edited=True, approved_by=name)
     with pytest.raises(InvalidInput, match="nobody approves their own work"):
         overtime(own, organisation, Schedule())
 
