@@ -1,6 +1,6 @@
 """What people did in incidents: who answered when, what nobody answered, and what is claimed afterwards."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, StringConstraints, model_validator
@@ -14,6 +14,9 @@ def _whole_second(moment: datetime) -> datetime:
 
 Second = Annotated[Instant, AfterValidator(_whole_second)]
 """An instant in whole seconds; parts of a second are cut off."""
+
+LONGEST_WORK = timedelta(days=31)
+"""Nobody works longer at a stretch: a year or a month was mistyped, or somebody forgot to resolve."""
 
 IncidentId = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """What the pager calls an incident."""

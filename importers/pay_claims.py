@@ -14,6 +14,7 @@ from importers.known_names import PeopleByName, unknown
 from importers.report import Report
 from importers.rows import Row, read_rows
 from importers.told import Told
+from importers.work_times import too_long
 
 
 class ClaimRow(Value):
@@ -57,6 +58,7 @@ def _is_usable(row: Row[ClaimRow], organisation: Organisation, people: PeopleByN
     report.faults.extend(unknown(row, "team", row.value.team, organisation.team))
     if row.value.end <= row.value.start:
         report.faults.append(row.fault("end", problem="ends before it starts", hint="were the two exchanged?"))
+    report.faults.extend(too_long(row, row.value.start, row.value.end))
     return len(report.faults) == before
 
 

@@ -22,6 +22,7 @@ from importers.nodes import Listing, Node, Scalar, Table
 from importers.report import Report
 from importers.rows import Row, read_rows
 from importers.told import Told
+from importers.work_times import too_long
 
 _CSV_NAME = {"id": "incident"}
 
@@ -136,6 +137,8 @@ def _check_segment(row: Row[SegmentRow], people: PeopleByName, report: Report) -
     if segment.start and segment.end and segment.end < segment.start:
         hint = f"it starts {iso(segment.start)}; were the two exchanged?"
         report.faults.append(row.fault("end", problem="ends before it starts", hint=hint))
+    elif segment.start and segment.end:
+        report.faults.extend(too_long(row, segment.start, segment.end))
     if segment.outcome:
         problem = "an outcome is for incidents that nobody acknowledged"
         report.faults.append(row.fault("outcome", problem=problem, hint="leave it out, or the engineer"))

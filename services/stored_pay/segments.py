@@ -1,21 +1,19 @@
 """Who worked on which incident, taken in from the pager or by hand; the same again changes nothing."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from compensation.facts import PayFacts
 from compensation.ledger import Ledger
 from domain.access import Actor
-from domain.clock import iso, seconds
+from domain.clock import iso
 from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
-from domain.response import ResponseSegment, UnansweredIncident
+from domain.response import LONGEST_WORK, ResponseSegment, UnansweredIncident
 from services.stored_pay.book import Book, Note, change_book, far_off
 from storage.database import Database
 from storage.organisations import organisation_row
 from storage.pay_facts import read_facts
-
-_LONGEST = timedelta(days=31)
 
 
 def take_in_segments(
@@ -75,7 +73,7 @@ def _faults(
             yield Fault(about, 0, 0, f"/segments/{place}/team", "the organisation has no such team", one.team)
         yield from far_off(about, f"/segments/{place}/start", one.start, now)
         yield from far_off(about, f"/segments/{place}/end", one.end, now)
-        if seconds(one.start, one.end) > _LONGEST.total_seconds():
+        if one.end - one.start > LONGEST_WORK:
             where = f"/segments/{place}/end"
             yield Fault(about, 0, 0, where, "is longer than 31 days", iso(one.end), "give each stretch by itself")
     for place, incident in enumerate(unanswered):

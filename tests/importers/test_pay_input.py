@@ -148,6 +148,16 @@ BAD = [
         "overrides3.csv:2:13: start: is known already, and since then alice has its time from 2027-01-05T00:00:00Z",
     ),
     (
+        "a segment of a year",
+        {"segments.csv": SEGMENTS + "P1,alice,2027-01-01T00:00Z,2028-01-01T00:00Z,,,,,dana\n"},
+        "segments.csv:2:28: end: is more than 31 days after its start",
+    ),
+    (
+        "a claim of a month and a second",
+        {"claims.csv": CLAIMS + "c1,alice,2027-01-01T00:00Z,2027-02-01T00:00:01Z,,,dana,\n"},
+        "claims.csv:2:28: end: is more than 31 days after its start",
+    ),
+    (
         "an unknown column",
         {"claims.csv": "id,engineer,start,end,amount\nc1,alice,2027-01-05T02:00Z,2027-01-05T03:00Z,1000000\n"},
         "claims.csv:1:23: header: unknown column (found amount)",
@@ -218,6 +228,11 @@ def test_a_ledger_is_restated_by_a_file_but_a_claim_keeps_its_engineer(tmp_path:
     theirs = {"claims.csv": claims["claims.csv"].replace("alice", "bob")}
     with pytest.raises(InvalidInput, match=r"claims\.csv:2:1: id: in the ledger alice has a claim of this id already"):
         read_pay_files(files(tmp_path, theirs), ORGANISATION, known)
+
+
+def test_thirty_one_days_to_the_second_are_taken(tmp_path: Path) -> None:
+    text = SEGMENTS + "P1,alice,2027-01-01T00:00Z,2027-02-01T00:00:00Z,,,,,dana\n"
+    assert len(read_pay_files(files(tmp_path, {"segments.csv": text}), ORGANISATION).responses) == 1
 
 
 def test_an_override_that_lost_its_time_since_is_refused_by_its_row(tmp_path: Path) -> None:
