@@ -18,20 +18,19 @@ from domain.money import written
 from domain.pay import Earning, PayPolicy, ProviderSettings
 from exporters.csv_cells import text_cell
 from exporters.pay_profile import Cell, Column, Profile, profile
-from exporters.pay_rows import people_sums, refuse_unready
+from exporters.pay_rows import people_sums, unready
 
 _NUMBERS = (Cell.HOURS, Cell.AMOUNT)
 
 
 def provider_file(report: PayReport, policy: PayPolicy, provider: str) -> str:
     """The provider's CSV; InvalidInput with all reasons when an id, code or setting is missing or not acceptable."""
-    refuse_unready(report)
     shape = profile(provider)
     entries = tuple(_entries(report, shape))
     desk = _Desk(report, shape, policy.providers.get(provider, ProviderSettings()), entries)
     rows = [desk.titles(), *(desk.row(entry) for entry in entries)]
-    if desk.faults:
-        raise InvalidInput(dict.fromkeys(desk.faults))
+    if faults := [*unready(report), *desk.faults]:
+        raise InvalidInput(dict.fromkeys(faults))
     page = io.StringIO()
     csv.writer(page, lineterminator="\r\n").writerows(rows)
     return page.getvalue()

@@ -44,9 +44,13 @@ def refuse_unready(report: PayReport) -> None:
 
     A file that leaves someone out pays them nothing, without an error.
     """
-    faults = [*_without_id(report), *_sharing_an_id(report)]
-    if faults:
+    if faults := unready(report):
         raise InvalidInput(faults)
+
+
+def unready(report: PayReport) -> list[Fault]:
+    """The same reasons, for a form that has more of its own."""
+    return [*_without_id(report), *_sharing_an_id(report)]
 
 
 def _without_id(report: PayReport) -> Iterator[Fault]:

@@ -112,6 +112,13 @@ def test_a_missing_payroll_id_is_told() -> None:
     assert "Carol: has no payroll id" in refusal(people(carol={"payroll_id": None}), "adp")
 
 
+def test_missing_ids_and_missing_codes_are_told_at_once() -> None:
+    org = people(carol={"payroll_id": None})
+    told = refusal(org, "adp", org.pay.model_copy(update={"providers": {}}))
+    assert "Carol: has no payroll id" in told
+    assert "add pay.providers.adp.codes.stipend" in told
+
+
 def test_an_id_that_the_provider_does_not_take_is_told() -> None:
     told = refusal(people(alice={"payroll_id": "A-17"}, carol={"payroll_id": "12345"}), "adp")
     assert "Alice, File #: is not what ADP Workforce Now takes (found A-17); six digits, with leading zeros" in told
