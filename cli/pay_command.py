@@ -122,7 +122,8 @@ def statement(
     answer = _answer(sources(org, schedule, overrides, segments, claims, ledger) if org else None, period)
     wanted = period_of(period) if period else None
     found = answer.report if answer else services.kept_report(ledger or LEDGER, wanted)
-    write(statement_content(services.statement_of(found, engineer), StatementFormat.JSON if as_json else form), out)
+    mine = services.statement_of(found, engineer, answer.organisation if answer else None)
+    write(statement_content(mine, StatementFormat.JSON if as_json else form), out)
 
 
 @pay.command()

@@ -14,6 +14,7 @@ from domain.clock import local_date
 from domain.money import Currency
 from domain.organisation import Organisation
 from domain.pay import Earning, PayOptions
+from domain.people import Engineer
 
 
 class PeriodState(StrEnum):
@@ -166,9 +167,13 @@ def inputs_sha256(organisation: Organisation, facts: PayFacts) -> str:
 
 def _payees(organisation: Organisation, lines: Iterable[PayLine]) -> tuple[Payee, ...]:
     people = (organisation.engineer[one] for one in sorted({line.engineer for line in lines}))
-    return tuple(
-        Payee(engineer=one.id, name=one.name, email=one.email, payroll_id=one.payroll_id, cost_center=one.cost_center)
-        for one in people
+    return tuple(payee_of(one) for one in people)
+
+
+def payee_of(one: Engineer) -> Payee:
+    """The engineer as payroll knows them."""
+    return Payee(
+        engineer=one.id, name=one.name, email=one.email, payroll_id=one.payroll_id, cost_center=one.cost_center
     )
 
 

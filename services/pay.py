@@ -127,9 +127,9 @@ def export(sources: PaySources, period: Period, form: str, sign: Signature) -> L
     return _change(sources, lambda book, _: life_cycle.record_export(book, period, form, sign.by, sign.at))
 
 
-def statement_of(answer: PayReport, engineer: str) -> Statement:
+def statement_of(report: PayReport, engineer: str, organisation: Organisation | None = None) -> Statement:
     """One person's own pay."""
-    return statement(answer, engineer)
+    return statement(report, engineer, organisation.engineers if organisation else ())
 
 
 def explain_line(name: str, ledger: Path | None, answer: PayAnswer | None = None) -> Explanation:

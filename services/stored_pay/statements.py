@@ -7,7 +7,7 @@ from compensation.explanation import Explanation, explain
 from compensation.periods import Period
 from compensation.report import PayReport
 from compensation.standing import current_report
-from compensation.statement import Statement, statement
+from compensation.statement import Statement, has_statement, statement
 from domain.access import Actor, Right
 from domain.errors import NotFound
 from services.stored_pay.book import Book, read_book
@@ -20,13 +20,13 @@ def statement_of(database: Database, actor: Actor, period: Period, engineer: str
     """What the engineer, named by id, is paid; NotFound when it is nothing, or not the actor's to see."""
     if not _may_see(actor, engineer):
         raise _no_statement(engineer, period)
-    found, _ = report(database, actor.organisation, period)
-    if engineer not in {payee.engineer for payee in found.payees}:
+    found, organisation = report(database, actor.organisation, period)
+    if not has_statement(found, engineer):
         raise _no_statement(engineer, period)
     if not actor.is_own(engineer):
         with database.write() as session:
             add_entry(session, actor, now, "view pay statement", f"{period.label} {engineer}")
-    return statement(found, engineer)
+    return statement(found, engineer, organisation.engineers)
 
 
 def explained(database: Database, actor: Actor, name: str, period: Period | None = None) -> Explanation:

@@ -178,6 +178,22 @@ def test_a_statement_can_be_computed_without_a_ledger(
     assert dogwatch(monkeypatch, "pay", "statement", "ben") == 5
 
 
+def test_somebody_with_nothing_but_a_waiting_claim_has_a_statement_that_says_so(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (acme / "schedule.csv").write_text(SCHEDULE.replace(",ana", ",ben"), encoding="utf-8")
+    (acme / "claims.csv").write_text(CLAIMS.replace(",dana", ","), encoding="utf-8")
+    facts = ("--schedule", "schedule.csv", "--claims", "claims.csv")
+    assert dogwatch(monkeypatch, "pay", "statement", "Ana Silva", "--org", "acme.yaml", *JANUARY, *facts) == 0
+    told = capsys.readouterr().out
+    assert "on-call pay of Ana Silva, 2026-01 (open)" in told
+    assert "claims work on claim c1" in told
+    assert dogwatch(monkeypatch, "pay", "review", "acme.yaml", *JANUARY, *facts, "--by", "paula") == 0
+    assert dogwatch(monkeypatch, "pay", "statement", "ana", "--json") == 0
+    kept = json.loads(capsys.readouterr().out)
+    assert (kept["payee"]["engineer"], kept["lines"], len(kept["exceptions"])) == ("ana", [], 1)
+
+
 @pytest.mark.usefixtures("acme")
 def test_a_providers_file_comes_from_a_closed_period_and_then_it_stays_closed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
