@@ -49,6 +49,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        redirect_slashes=False,
         lifespan=_alive,
         middleware=_layers(chosen),
     )

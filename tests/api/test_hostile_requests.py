@@ -149,6 +149,18 @@ def test_a_strange_address_is_a_problem(coordinator: TestClient, method: str, pa
 
 
 @pytest.mark.parametrize(
+    "path",
+    ["/feeds/nobody.ics/", "/healthz/", "/docs/", "/api/v1/me/", "/api/v1/organisations/acme/tokens/", "/nowhere/"],
+)
+def test_an_address_with_a_stroke_too_many_leads_nowhere(coordinator: TestClient, path: str) -> None:
+    """Least of all to the host that somebody says they meant."""
+    for method in ("GET", "HEAD", "POST"):
+        answer = coordinator.request(method, path, headers={"Host": "evil.example"}, follow_redirects=False)
+        assert (answer.status_code, answer.headers["content-type"]) == (404, PROBLEM)
+        assert "evil.example" not in str(answer.headers) + answer.text
+
+
+@pytest.mark.parametrize(
     "header",
     [
         b"",
