@@ -24,6 +24,8 @@ class FindingKind(StrEnum):
     """Somebody carried two pagers at once and is paid for the higher one."""
     UNKNOWN_APPROVER = "unknown approver"
     """Work counts by the word of somebody who is nobody in the organisation."""
+    LONG_WORK = "more than a day"
+    """Work of more than 24 hours without a break, whoever approved it."""
     OFF_ROTA = "off rota"
     """Somebody who was not on call answered; it is paid."""
     SHORT_REST = "short rest"

@@ -8,6 +8,7 @@ from compensation.approvals import approval, long_session, waiting
 from compensation.facts import PayFacts
 from compensation.findings import Finding
 from compensation.lines import PayLine
+from compensation.long_work import long_work
 from compensation.notices import notices, strange_approvers, unanswered, work_off_rota
 from compensation.overtime_bench import OvertimeBench
 from compensation.overtime_lines import session_lines
@@ -61,6 +62,7 @@ def _settled(engineer: str, mine: Sequence[Response], bench: OvertimeBench) -> O
         else:
             findings.append(long_session(session, engineer, paid, given, bench))
     findings.extend(waiting(engineer, mine, bench))
+    findings.extend(long_work(engineer, counting, bench.organisation))
     findings.extend(notices(engineer, counting, off_rota, bench))
     return Overtime(tuple(lines), tuple(findings))
 
