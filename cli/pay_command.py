@@ -119,7 +119,8 @@ def statement(
     """
     from services import pay as services
 
-    answer = _answer(sources(org, schedule, overrides, segments, claims, ledger) if org else None, period)
+    kept = ledger if ledger != LEDGER or LEDGER.exists() else None
+    answer = _answer(sources(org, schedule, overrides, segments, claims, kept) if org else None, period)
     wanted = period_of(period) if period else None
     found = answer.report if answer else services.kept_report(ledger or LEDGER, wanted)
     mine = services.statement_of(found, engineer, answer.organisation if answer else None)
@@ -146,7 +147,8 @@ def explain(
     from exporters.pay_text import explanation_text
     from services import pay as services
 
-    answer = _answer(sources(org, schedule, overrides, segments, claims, ledger) if org else None, period)
+    kept = ledger if ledger != LEDGER or LEDGER.exists() else None
+    answer = _answer(sources(org, schedule, overrides, segments, claims, kept) if org else None, period)
     found = services.explain_line(line, ledger, answer)
     write(explanation_json(found) if as_json else explanation_text(found), None)
 

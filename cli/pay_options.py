@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.console import say
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -44,10 +46,12 @@ def sources(
     claims: Sequence[Path] | None = None,
     ledger: Path | None = None,
 ) -> PaySources:
-    """Where everything is read from."""
+    """Where everything is read from; a ledger that is not there is told, because its name may be mistyped."""
     from importers.pay_files import PayFiles
     from services.pay import PaySources
 
+    if ledger is not None and not ledger.exists():
+        say(f"{ledger} is not there yet: a new ledger, in which every period is open.")
     files = PayFiles(schedules or (), overrides or (), segments or (), claims or ())
     return PaySources(org, files, ledger)
 

@@ -24,8 +24,7 @@ def review(ledger: Ledger, organisation: Organisation, period: Period, by: str, 
     _refuse_skipping(ledger, period)
     computed = owed_now(ledger, organisation, period)
     if waiting := unposted_of(computed, ledger):
-        problem = "corrections of closed periods are not posted yet; post them first, so that an open period pays them"
-        raise Conflict(f"{len(waiting)} {problem}")
+        raise Conflict(_unposted(len(waiting)))
     report = report_of(computed, ledger, organisation, period, PeriodState.IN_REVIEW)
     return _moved(ledger, report, "review", by, at)
 
@@ -171,6 +170,11 @@ def _why_not_reopen(ledger: Ledger, record: PeriodRecord) -> str:
     if later:
         return f"{later[0].period} comes after {record.period} and is {_words(later[0].state)}; reopen it first"
     return ""
+
+
+def _unposted(count: int) -> str:
+    what = "1 correction of a closed period is" if count == 1 else f"{count} corrections of closed periods are"
+    return f"{what} not posted yet; post {'it' if count == 1 else 'them'} first, so that an open period pays"
 
 
 def _undecided(findings: Sequence[Finding]) -> str:

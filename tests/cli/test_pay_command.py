@@ -227,6 +227,28 @@ def test_a_month_that_is_not_over_is_not_closed(
 
 
 @pytest.mark.usefixtures("acme")
+def test_a_ledger_that_is_not_there_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = "is not there yet: a new ledger, in which every period is open."
+    assert dogwatch(monkeypatch, "pay", "review", "acme.yaml", *JANUARY, *FACTS, "--by", "paula") == 0
+    assert f"pay-ledger.json {told}" in capsys.readouterr().err
+    for ledger, missing in (("pay-ledger.json", False), ("pay-leger.json", True)):
+        assert dogwatch(monkeypatch, "pay", "acme.yaml", *JANUARY, "--ledger", ledger) == 0
+        assert (f"{ledger} {told}" in capsys.readouterr().err) is missing
+
+
+@pytest.mark.usefixtures("acme")
+def test_corrections_that_are_not_posted_are_counted_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    close_january(monkeypatch)
+    late = ("acme.yaml", "--period", "2026-02", "--claims", "claims.csv", "--by", "paula")
+    assert dogwatch(monkeypatch, "pay", "review", *late) == 5
+    assert "1 correction of a closed period is not posted yet; post it first" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("acme")
 def test_reopening_before_an_export_is_recorded(
     acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
