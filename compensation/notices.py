@@ -14,6 +14,7 @@ from compensation.stretches import Work
 from compensation.wording import between, moment
 from domain.clock import local_date
 from domain.organisation import Organisation
+from domain.response import Claim, ResponseSegment
 
 
 def notices(
@@ -59,7 +60,8 @@ def unanswered(facts: PayFacts, organisation: Organisation, answered: Collection
 def strange_approvers(facts: PayFacts, organisation: Organisation) -> Iterator[Finding]:
     """Whoever vouches for work in the facts and is none of the engineers: one entry per name and period."""
     vouched: Counter[tuple[str, str]] = Counter()
-    for one in (*facts.responses, *facts.claims):
+    worked: tuple[ResponseSegment | Claim, ...] = (*facts.responses, *facts.claims)
+    for one in worked:
         if one.approved_by:
             vouched[Period.at(one.start, organisation.payroll_zone).label, one.approved_by] += 1
     strange = {name for _, name in vouched if not any(is_same_person(one, name) for one in organisation.engineers)}
