@@ -22,7 +22,7 @@ serve: $(RUNTIME) ## Run the service with the sample company on http://127.0.0.1
 	$(BIN)/dogwatch serve --sample
 
 test: $(DEV) ## Run all tests
-	$(BIN)/pytest -n $(WORKERS) -m "not nightly"
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not nightly"
 
 nightly: $(DEV) ## Run the long properties; takes hours
 	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -n $(WORKERS) -m nightly

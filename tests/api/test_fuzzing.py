@@ -19,6 +19,9 @@ from tests.api.fuzzing import credentials, furnished, operations, try_out
 from tests.api.serving import Service, serving
 from tests.storage.databases import Databases, SqliteFiles
 
+pytestmark = pytest.mark.xdist_group("fuzzing")
+"""What is made once for all of them is made in one process of the run, not in each."""
+
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 

@@ -20,6 +20,9 @@ from icalendar import Calendar
 
 from tests.cli.running_processes import ROOT, run
 
+pytestmark = pytest.mark.xdist_group("sample company")
+"""What is made once for all of them is made in one process of the run, not in each."""
+
 COMPANY = ROOT / "fixtures" / "techcorp"
 ROTATIONS = ("payments", "platform", "checkout-identity", "search-mobile", "logistics-data", "notifications")
 WEEKS = 13

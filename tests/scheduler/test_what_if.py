@@ -23,6 +23,9 @@ from scheduler.outcome import Answer
 from scheduler.what_if import WhatIf
 from tests.scheduler.small_companies import Known, Tiers, every_schedule, problems
 
+pytestmark = pytest.mark.xdist_group("what if")
+"""What is made once for all of them is made in one process of the run, not in each."""
+
 SAMPLE = Path(__file__).parents[2] / "fixtures" / "techcorp" / "organisation.yaml"
 PATIENT = Deadline(prove_all=True)
 

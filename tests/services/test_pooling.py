@@ -24,6 +24,9 @@ from scheduler.solve import Request, solve
 from services.pooling import advise, pooled_by
 from services.sample import sample_company
 
+pytestmark = pytest.mark.xdist_group("pooling")
+"""What is made once for all of them is made in one process of the run, not in each."""
+
 QUARTER = Horizon.of_quarter("2027-Q1")
 MARCH = Horizon.of_weeks(date(2027, 3, 1), 5)
 """Five handoffs in one month: ten weeks, so ten people."""

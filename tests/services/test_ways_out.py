@@ -17,6 +17,9 @@ from services.ways_out import WaysOut
 from tests.services.infeasible_companies import infeasible_company
 from tests.services.search_by_hand import ByHand, agreements, weeks_short
 
+pytestmark = pytest.mark.xdist_group("ways out")
+"""What is made once for all of them is made in one process of the run, not in each."""
+
 ALONE = tuple(Kind)
 BATCH, BATCHES = 10, 10
 

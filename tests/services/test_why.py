@@ -18,6 +18,9 @@ from services.planning import horizon_of, plan
 from services.why import why
 from services.why_facts import Question
 
+pytestmark = pytest.mark.xdist_group("why")
+"""What is made once for all of them is made in one process of the run, not in each."""
+
 COMPANY = """\
 dogwatch: 1
 company: {name: Acme, zone: Europe/Berlin}
