@@ -129,6 +129,6 @@ def remarks(answer: PayAnswer, profile: str | None, ledger: Path | None) -> None
         late = sorted({line.of_period for line in answer.unposted if line.of_period})
         say(f"{counted(len(answer.unposted), 'correction')} of {', '.join(late)} not posted yet: dogwatch pay adjust.")
     if answer.why_not_computed:
-        say(f"This is what was frozen. What it lacks cannot be computed: {answer.why_not_computed}")
+        say(f"This is what was frozen. What it lacks cannot be computed:\n{answer.why_not_computed}")
     if ledger is None:
         say("No ledger: a draft, nothing is remembered. --ledger FILE keeps periods and corrections.")
