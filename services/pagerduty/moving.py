@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from domain.errors import StaleVersion
 from pager.actual import Actual, Held, ScheduleKind
+from pager.bodies import schedule_placeholder, with_schedules
 from pager.plan import LinePlan, PagerPlan, footprint
+from pager.policies import rules_of_body
 from storage.pagerduty_journal import Write, WriteState
 
 
@@ -53,8 +55,12 @@ def _as_left(line: LinePlan, found: LinePlan, own: Sequence[Write]) -> Actual | 
 
 def _moved_policies(shown: PagerPlan, now: PagerPlan, own: Sequence[Write]) -> Iterable[str]:
     there = {one.rotation: one for one in now.policies}
+    schedules = {schedule_placeholder(*one.line): (one.schedule, one.kind) for one in now.lines if one.schedule}
     written = {write.schedule for write in own}
     for policy in shown.policies:
-        found = there.get(policy.rotation)
+        found = there.pop(policy.rotation, None)
         if found is None or (found.found != policy.found and policy.name not in written):
             yield f"the escalation policy {policy.name!r} was changed"
+        elif found.wanted != rules_of_body(with_schedules(policy.body, schedules)):
+            yield f"the escalation policy {policy.name!r} was set otherwise in the organisation"
+    yield from (f"the escalation policy {one.name!r} was added" for one in there.values())

@@ -1,0 +1,68 @@
+"""What `apply` writes was shown by the plan: whatever moved in between, on either side, refuses it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from domain.errors import StaleVersion
+from importers.organisation_file import load_organisation
+from services.pagerduty.apply_plan import apply_plan
+from services.records.import_organisation import import_organisation
+from storage.database import Database
+from tests.services.pagerduty.company import (
+    ACME,
+    NOW,
+    OPERATOR,
+    connection,
+    found,
+    organisation_text,
+    pagerduty,
+    planned,
+    publish_weeks,
+    swap,
+    synced,
+)
+
+TUESDAY = NOW + timedelta(days=4)
+
+
+@pytest.fixture
+def company(database: Database, tmp_path: Path) -> Database:
+    """One rotation, three weeks."""
+    found(database, tmp_path, 1)
+    publish_weeks(database, 3)
+    return database
+
+
+def led_by_fay(database: Database, folder: Path) -> None:
+    """The organisation with another team lead."""
+    path = folder / "led_by_fay.yaml"
+    path.write_text(organisation_text(1).replace("lead: ana0", "lead: fay0"))
+    import_organisation(database, load_organisation(path), ACME, OPERATOR, NOW)
+
+
+def test_a_plan_is_refused_when_the_escalation_was_set_otherwise_since(company: Database, tmp_path: Path) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        swap(company, 0, datetime(2027, 3, 10, 8, tzinfo=UTC), datetime(2027, 3, 11, 8, tzinfo=UTC), "cy")
+        plan = planned(company, way)
+        led_by_fay(company, tmp_path)
+        double.forget_requests()
+        with pytest.raises(StaleVersion, match="the escalation policy 'On call: team0' was set otherwise"):
+            apply_plan(company, ACME, plan.id, way, OPERATOR)
+        assert not double.writes
+
+
+def test_a_first_plan_is_refused_too_when_the_escalation_was_set_otherwise_since(
+    company: Database, tmp_path: Path
+) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        plan = planned(company, way)
+        led_by_fay(company, tmp_path)
+        with pytest.raises(StaleVersion, match="was set otherwise"):
+            apply_plan(company, ACME, plan.id, way, OPERATOR)
+        assert not double.writes
+        assert synced(company, way).mismatches == ()
