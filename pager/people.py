@@ -1,6 +1,6 @@
 """Finds people in PagerDuty: by the whole email, and only those that can be on call."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from domain.errors import Fault
@@ -11,14 +11,14 @@ _STAKEHOLDERS = {"read_only_user": "stakeholder", "read_only_limited_user": "lim
 
 
 class Found(NamedTuple):
-    """Ids by email (capitals do not count), and everything that is wrong with those that were looked for."""
+    """Ids by email (capitals do not count), and everything that is wrong with those that are needed."""
 
     ids: Mapping[str, str]
     faults: tuple[Fault, ...]
 
 
-def find_people(client: PagerDuty, wanted: Mapping[str, str]) -> Found:
-    """The PagerDuty users of `wanted`, names by email.
+def find_people(client: PagerDuty, wanted: Mapping[str, str], welcome: Collection[str] = ()) -> Found:
+    """The PagerDuty users of `wanted`, names by email, and of the emails in `welcome` those that exactly one user has.
 
     All users are listed instead of searched for: the search is fuzzy, and a hundred searches are a hundred requests.
     """
@@ -28,8 +28,9 @@ def find_people(client: PagerDuty, wanted: Mapping[str, str]) -> Found:
     faults = [
         fault for email, name in wanted.items() for fault in _faults(email, name, users.get(email.casefold(), ()))
     ]
-    ids = {email.casefold(): str(users[email.casefold()][0]["id"]) for email in wanted if email.casefold() in users}
-    return Found(ids, tuple(faults))
+    known = {email.casefold() for email in wanted} & users.keys()
+    known |= {email for email in map(str.casefold, welcome) if len(users.get(email, ())) == 1}
+    return Found({email: str(users[email][0]["id"]) for email in sorted(known)}, tuple(faults))
 
 
 def _faults(email: str, name: str, found: Iterable[Answer]) -> Iterator[Fault]:

@@ -19,11 +19,15 @@ from services.pagerduty.ledger import Ledger
 
 @dataclass(frozen=True)
 class Expected:
-    """`sent` are the shifts that page; `people` everybody who is on call or stands in an escalation."""
+    """`sent` are the shifts that page; `people` everybody who is on call or stands in an escalation.
+
+    `engineers` are all of the organisation: somebody may put any of them on call in PagerDuty.
+    """
 
     sent: Schedule
     rotations: tuple[str, ...]
     people: tuple[Engineer, ...]
+    engineers: tuple[Engineer, ...]
     faults: tuple[Fault, ...]
 
     vp_email: str | None = None
@@ -47,7 +51,7 @@ def expected(ledger: Ledger, since: datetime, horizon_days: int | None) -> Expec
     ids |= {lead.id for rotation in rotations for lead in leads(rotation, organisation)}
     people = tuple(one for one in organisation.engineers if one.id in ids)
     faults += [*unclear_people(people, None), *escalation_faults(rotations, organisation)]
-    return Expected(sent, rotations, people, tuple(faults), organisation.escalation.vp_email)
+    return Expected(sent, rotations, people, organisation.engineers, tuple(faults), organisation.escalation.vp_email)
 
 
 def ahead(schedule: Schedule, since: datetime, horizon_days: int | None) -> Schedule:
@@ -68,8 +72,8 @@ def pieces_by_line(schedule: Schedule, organisation: Organisation, directory: Di
 
 
 def directory_of(client: PagerDuty, found: Expected) -> tuple[Directory, tuple[Fault, ...]]:
-    """Everybody's id in PagerDuty, and who has none, or one that cannot be on call."""
-    people = find_people(client, found.emails)
+    """Everybody's id in PagerDuty, and who of those that page has none, or one that cannot be on call."""
+    people = find_people(client, found.emails, [one.email for one in found.engineers])
     return Directory(ids=people.ids), people.faults
 
 

@@ -1,5 +1,6 @@
 """Who should be on call, line by line, as the list is and as it will be once PagerDuty's overrides are recorded."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,9 +38,11 @@ class Forecast:
 
     @property
     def engineers(self) -> Mapping[str, str]:
-        """Engineers' ids by their id in PagerDuty."""
+        """Engineers' ids by their id in PagerDuty; whoever shares an email with another is nobody's."""
         people = self.ledger.organisation.engineers
-        return {self.directory.user_id(one.email): one.id for one in people if self.directory.knows(one.email)}
+        shared = Counter(one.email.casefold() for one in people)
+        known = (one for one in people if self.directory.knows(one.email) and shared[one.email.casefold()] == 1)
+        return {self.directory.user_id(one.email): one.id for one in known}
 
     def zone(self, line: Line) -> str:
         """On whose clocks the line hands over; the company's for a rotation that is no more."""

@@ -59,7 +59,7 @@ def survey(
     forecast = Forecast(database, organisation_id, ledger, directory, since, horizon_days)
     located, in_use = locate(connection.client, forecast.now, ledger)
     reads, unread = _reads(_Survey(ledger, forecast, connection, again, in_detail=in_detail), located)
-    names = {**names_of(wanted.people, directory), **_schedule_names(located)}
+    names = {**names_of(wanted.engineers, directory), **_schedule_names(located)}
     policies = escalations(connection.client, wanted.rotations, ledger, directory, located, names)
     plan = PagerPlan(
         organisation=organisation_id,

@@ -63,8 +63,8 @@ def verify(database: Database, organisation_id: str, connection: Connection) -> 
         since=since,
         until=max(ends.values(), default=since),
         mismatches=tuple(found),
-        behind_themselves=tuple(_twice(forecast.now, names_of(wanted.people, directory))),
-        names=dict(names_of(wanted.people, directory)),
+        behind_themselves=tuple(_twice(forecast.now, names_of(wanted.engineers, directory))),
+        names=dict(names_of(wanted.engineers, directory)),
     )
 
 

@@ -40,6 +40,8 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 NUMBERS = st.integers(0, ROTATIONS - 1)
 ROLES = st.sampled_from(["primary", "secondary"])
 HOLDERS = {"primary": ("ana", "ben", "cy"), "secondary": ("dee", "eli", "fay")}
+STANDING_IN = {"primary": (*HOLDERS["primary"], "gus"), "secondary": (*HOLDERS["secondary"], "hal")}
+"""Who may override there: of each role also somebody who is in no list."""
 HOURS = st.integers(-30, 24 * 30)
 
 
@@ -95,7 +97,7 @@ class Pager(RuleBasedStateMachine):
         if start < end:
             swap(self.database, number, start, end, HOLDERS[role][place], role=role, now=self.double.now)
 
-    @rule(number=NUMBERS, role=ROLES, after=HOURS, hours=st.integers(1, 100), place=st.integers(0, 2))
+    @rule(number=NUMBERS, role=ROLES, after=HOURS, hours=st.integers(1, 100), place=st.integers(0, 3))
     def override_in_pagerduty(self, number: int, role: str, after: int, hours: int, place: int) -> None:
         if (schedule := self.shift_schedule(number, role)) is None:
             return
@@ -109,7 +111,7 @@ class Pager(RuleBasedStateMachine):
                     start,
                     min(start + hours * HOUR, shift.end),
                     shift.user,
-                    user(self.double, number, HOLDERS[role][place]),
+                    user(self.double, number, STANDING_IN[role][place]),
                     custom_shift=shift.id,
                 )
                 schedule.overrides[made.id] = made

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import StaleVersion
+from exporters.pagerduty_words import plan_words
 from pager.lines import Line
 from services.pagerduty.apply_plan import apply_plan
 from services.pagerduty.drift import DriftKind, drift
@@ -13,7 +14,7 @@ from services.pagerduty.verifying import verify
 from services.records.overriding import list_overrides
 from storage.database import Database
 from tests.pager.double.server import Double
-from tests.pager.double.state import CustomShift, ShiftOverride, ShiftSchedule
+from tests.pager.double.state import CustomShift, ShiftOverride, ShiftSchedule, User
 from tests.services.pagerduty.company import (
     ACME,
     NOW,
@@ -75,6 +76,39 @@ def test_an_override_made_there_is_recorded_here_and_stays_there(company: Databa
         assert name in kept.reason
         assert wrong_moments(company, double, way.earliest()) == []
         assert planned(company, way).is_empty
+
+
+def test_an_override_for_a_colleague_who_has_no_shift_ahead_is_recorded_too(database: Database, tmp_path: Path) -> None:
+    found(database, tmp_path, 1)
+    publish_weeks(database, 1)
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(database, way)
+        start = datetime(2027, 3, 4, 8, tzinfo=UTC)
+        overridden(database, double, "cy", start, start + timedelta(hours=10))
+        assert "cy0" not in published(database).by_engineer
+        plan = planned(database, way)
+        assert any("Cy 0 from Thu 4 Mar" in line for line in plan_words(plan))
+        applied = apply_plan(database, ACME, plan.id, way, OPERATOR)
+        assert (applied.adopted, applied.mismatches) == (1, ())
+        assert holder_at(database, start) == "cy0"
+        assert verify(database, ACME, way).mismatches == ()
+        assert planned(database, way).is_empty
+
+
+def test_two_users_who_share_the_email_of_a_colleague_without_shifts_are_no_fault(
+    database: Database, tmp_path: Path
+) -> None:
+    found(database, tmp_path, 1)
+    publish_weeks(database, 1)
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(database, way)
+        double.state.users["U9999999"] = User("U9999999", "Cy the other", "cy0@acme.example")
+        start = datetime(2027, 3, 4, 8, tzinfo=UTC)
+        overridden(database, double, "cy", start, start + timedelta(hours=10))
+        (told,) = planned(database, way).lines[0].foreign
+        assert user(double, 0, "cy") in told
 
 
 def test_an_override_that_began_and_ended_between_two_syncs_is_recorded_too(company: Database) -> None:
