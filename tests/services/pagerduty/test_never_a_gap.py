@@ -17,7 +17,7 @@ class LayeredPager(Pager):
     """The second rotation is kept in layer-based schedules; under the primary's overrides there is nobody."""
 
     def prepare(self) -> None:
-        for role, holders in HOLDERS.items():
+        for role, holders in STANDING_IN.items():
             always = Turn(NOW, NOW + 24 * 200 * HOUR, user(self.double, 1, holders[0]))
             schedule = LayerSchedule(
                 f"L{role}", f"Old {role}", "Europe/Berlin", [[always]] if role == "secondary" else []
