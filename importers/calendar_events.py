@@ -9,7 +9,7 @@ from icalendar import Calendar, Event
 
 from importers.calendar_limits import Allowance
 from importers.calendar_text import Block, Blocks, calendar_text
-from importers.calendar_zones import own_zones, repaired
+from importers.calendar_zones import ZoneNames, own_zones, repaired
 from importers.file_tree import Source
 from importers.nodes import Place
 from importers.report import Report
@@ -47,7 +47,8 @@ def series_in(source: Source, report: Report) -> list[Series]:
     text = calendar_text(source, report)
     if text is None:
         return []
-    blocks, allowance = Blocks(source, report), Allowance()
+    allowance = Allowance()
+    blocks = Blocks(source, report, allowance)
     blocks.read(text)
     with own_zones(blocks.zones):
         readable = list(_readable(blocks.events, source, allowance, report))
@@ -55,13 +56,16 @@ def series_in(source: Source, report: Report) -> list[Series]:
 
 
 def _readable(blocks: list[Block], source: Source, allowance: Allowance, report: Report) -> Iterator[_Read]:
+    names = ZoneNames(allowance)
     for number, block in enumerate(blocks):
         if not allowance.spend("values", _size(block)):
             left = f"{len(blocks) - number:,} events from here on were left out: the file is too large"
             hint = "export a shorter span of time, or fewer people"
             report.warn(Place(source.name, block.line, 1), "calendar", left, hint=hint)
             return
-        if read := _event(repaired(block), source, report):
+        if unknown := names.unknown_in(block):
+            report.warn(Place(source.name, block.line, 1), "event", f"unknown time zone in {unknown}; it was left out")
+        elif read := _event(repaired(block), source, report):
             yield read
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from domain.base import Value, ZoneName
+from importers.calendar_limits import Allowance
+from importers.calendar_warnings import Count, Warnings
 from importers.file_tree import MEGABYTE, Source
-from importers.nodes import Place
 from importers.report import Report
 
 LARGEST = 5 * MEGABYTE
@@ -71,11 +72,12 @@ def _decoded(source: Source, report: Report) -> str:
 class Blocks:
     """Splits a calendar at the edges of its events and time zones."""
 
-    def __init__(self, source: Source, report: Report) -> None:
+    def __init__(self, source: Source, report: Report, allowance: Allowance) -> None:
         self.events: list[Block] = []
         self.zones: list[Block] = []
-        self._source = source
-        self._report = report
+        self._allowance = allowance
+        self._warnings = Warnings(source, report, allowance)
+        self._zones_left_out = Count()
         self._begun = 0
         self._kind = ""
         self._lines: list[str] = []
@@ -95,6 +97,8 @@ class Blocks:
             elif self._kind == "VTIMEZONE" or not self._inner:
                 self._lines.append(line)
         self._warn_of_cut()
+        self._warnings.tell(self._zones_left_out, "time zones from here on were left out")
+        self._warnings.end()
 
     def _begin(self, kind: str, number: int, line: str) -> None:
         if kind in {"VEVENT", "VTIMEZONE", "VCALENDAR"}:
@@ -110,18 +114,24 @@ class Blocks:
         if not self._begun:
             return
         if kind == self._kind:
-            kept = self.events if kind == "VEVENT" else self.zones
-            lines = _wanted(self._lines[1:]) if kind == "VEVENT" else self._lines[1:]
-            kept.append(Block(self._begun, (f"BEGIN:{kind}", *lines, f"END:{kind}"), self._floating))
+            self._keep()
             self._begun = 0
         elif self._inner:
             self._inner -= 1
             self._lines += [line] if self._kind == "VTIMEZONE" else []
 
+    def _keep(self) -> None:
+        kind = self._kind
+        if kind == "VTIMEZONE" and not self._allowance.spend("zones", 1):
+            self._zones_left_out.add(self._begun)
+            return
+        kept, lines = (self.events, _wanted(self._lines[1:])) if kind == "VEVENT" else (self.zones, self._lines[1:])
+        kept.append(Block(self._begun, (f"BEGIN:{kind}", *lines, f"END:{kind}"), self._floating))
+
     def _warn_of_cut(self) -> None:
         if self._begun:
             what = "event" if self._kind == "VEVENT" else "time zone"
-            self._report.warn(Place(self._source.name, self._begun, 1), what, "is cut off and was left out")
+            self._warnings.warn(self._begun, what, "is cut off and was left out")
             self._begun = 0
 
     def _remember_zone(self, number: int, line: str) -> None:
@@ -131,9 +141,8 @@ class Blocks:
         try:
             self._floating = _Zone(name=value.strip()).name
         except ValueError:
-            place = Place(self._source.name, number, 1)
             problem = "unknown time zone; the engineer's own is used"
-            self._report.warn(place, "calendar", problem, value=value.strip())
+            self._warnings.warn(number, "calendar", problem, value=value.strip())
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:

@@ -16,6 +16,7 @@ from icalendar import Calendar
 from icalendar.timezone import tzp
 
 from domain.clock import iso
+from importers.calendar_limits import Allowance
 from importers.calendar_text import Block
 
 _ALONE = Lock()
@@ -24,6 +25,9 @@ _MOST = 30
 _LARGEST = 4_000
 """Signs of one definition."""
 _TZID = re.compile(r"TZID(?:;[^:]*)?:(.*)", re.IGNORECASE)
+_NAMED = re.compile(
+    r"""(DTSTART|DTEND|RECURRENCE-ID|EXDATE|RDATE)(?:;[^:"]*)?;TZID=(?:"([^"]*)"|([^":;]*))""", re.IGNORECASE
+)
 _REPEATS = re.compile(r"RRULE[^:]*:(.*)", re.IGNORECASE)
 _OF_A_VENDOR = re.compile(r'(;TZID="?)/([^":;]+)')
 _UNTIL = re.compile(r"(UNTIL=)(\d{8})(T\d{6}Z?)?", re.IGNORECASE)
@@ -44,11 +48,33 @@ def own_zones(zones: Iterable[Block]) -> Iterator[None]:
 
 def _is_harmless(zone: Block) -> bool:
     """Whether it can be expanded: by the year, as all real ones are, and not the definition of a known name."""
+    if sum(map(len, zone.lines)) > _LARGEST:
+        return False
     names = [found[1].strip() for line in zone.lines if (found := _TZID.fullmatch(line))]
     rules = [found[1].upper() for line in zone.lines if (found := _REPEATS.fullmatch(line))]
     by_year = all("FREQ=YEARLY" in rule and not re.search("BY(HOUR|MINUTE|SECOND|SETPOS)", rule) for rule in rules)
-    size = sum(map(len, zone.lines))
-    return size <= _LARGEST and by_year and len(rules) <= 10 and bool(names) and not _is_known(names[0])
+    return by_year and len(rules) <= 10 and bool(names) and not _is_known(names[0])
+
+
+class ZoneNames:
+    """Which zones an event may name; each name is looked up once, for a look into the folders of zones is slow."""
+
+    def __init__(self, allowance: Allowance) -> None:
+        self._allowance = allowance
+        self._known: dict[str, bool] = {}
+
+    def unknown_in(self, block: Block) -> str:
+        """The property whose times cannot be understood, as nobody knows their zone; empty: there is none."""
+        for line in block.lines:
+            found = _NAMED.match(line)
+            if found and not line.rstrip().upper().endswith("Z") and not self._has(found[2] or found[3] or ""):
+                return found[1].upper()
+        return ""
+
+    def _has(self, name: str) -> bool:
+        if name not in self._known:
+            self._known[name] = self._allowance.spend("zone names", 1) and _is_known(name)
+        return self._known[name]
 
 
 def _is_known(name: str) -> bool:

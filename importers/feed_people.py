@@ -15,7 +15,9 @@ from domain.people import Engineer
 from domain.time_off import Certainty, Proposal
 from importers.calendar_absences import is_called_off
 from importers.calendar_events import Series
+from importers.calendar_limits import Allowance
 from importers.found.words import one_line, plain
+from importers.report import Report
 
 _ADDRESS = re.compile(r"[^\s<>(),;:\[\]]+@[^\s<>(),;:\[\]]+\.[^\s<>(),;:\[\]]+")
 _RESEMBLES = 80
@@ -35,22 +37,31 @@ def title_of(series: Series) -> str:
     return one_line(str(series.events[0].get("SUMMARY", "")))
 
 
-def proposals(found: Iterable[Series], organisation: Organisation) -> tuple[Proposal, ...]:
-    """One proposal for each title, in the order of the file; events that are called off are not asked about."""
-    guesses, by_title = PeopleInTitles(organisation), dict[str, list[Series]]()
+def proposals(found: Sequence[Series], organisation: Organisation, report: Report) -> tuple[Proposal, ...]:
+    """One proposal for each title, in the order of the file; events that are called off are not asked about.
+
+    Titles beyond what one file may have looked at are unclear, and told with their number.
+    """
+    guesses, by_title = PeopleInTitles(organisation, found[0].allowance if found else None), dict[str, list[Series]]()
     for series in found:
         if not all(is_called_off(event) for event in series.events):
             by_title.setdefault(title_of(series), []).append(series)
-    return tuple(
+    asked = tuple(
         Proposal(text=text, events=len(mine), line=mine[0].place.line, **guesses.guess(text)._asdict())
         for text, mine in by_title.items()
     )
+    for what, titles in guesses.untried.items():
+        first, problem = by_title[titles[0]][0].place, f"{len(titles):,} titles from here on were not {what}"
+        report.warn(first, "calendar", problem, hint="say for each of them whose it is")
+    return asked
 
 
 class PeopleInTitles:
-    """Finds an organisation's people in titles."""
+    """Finds an organisation's people in titles; `untried` are those that were too many to look at."""
 
-    def __init__(self, organisation: Organisation) -> None:
+    def __init__(self, organisation: Organisation, allowance: Allowance | None = None) -> None:
+        self.untried: dict[str, list[str]] = {}
+        self._allowance = allowance or Allowance()
         self._by_address = {one.email.casefold(): one.id for one in organisation.engineers}
         self._whole = _by_form(organisation.engineers, _whole_names)
         self._parts = _by_form(organisation.engineers, _parts_of_names)
@@ -61,6 +72,8 @@ class PeopleInTitles:
         addresses = {found.casefold().strip(".") for found in _ADDRESS.findall(title)}
         by_address = {self._by_address[one] for one in addresses if one in self._by_address}
         words = plain(_ADDRESS.sub(" ", title)).split()
+        if not self._may("words", len(words), "looked through", title):
+            words = []
         whole = by_address | _said(words, self._whole)
         if len(whole) == 1:
             return Guess(whole.pop(), Certainty.CERTAIN)
@@ -69,13 +82,22 @@ class PeopleInTitles:
         parts = _said(words, self._parts)
         if len(parts) == 1:
             return Guess(parts.pop(), Certainty.LIKELY)
-        return Guess(None, Certainty.UNCLEAR, tuple(sorted(parts)) or self._nearest(" ".join(words)))
+        return Guess(None, Certainty.UNCLEAR, tuple(sorted(parts)) or self._nearest(" ".join(words), title))
 
-    def _nearest(self, text: str) -> tuple[str, ...]:
+    def _may(self, limit: str, amount: int, what: str, title: str) -> bool:
+        """Whether there is work left for this title."""
+        if self._allowance.spend(limit, amount):
+            return True
+        self.untried.setdefault(what, []).append(title)
+        return False
+
+    def _nearest(self, text: str, title: str) -> tuple[str, ...]:
         """Those whose names resemble a part of the text, such as one with a letter wrong."""
+        if len(text) <= 3 or not self._may("likenesses", len(self._names), "compared with names like them", title):
+            return ()
         scorer = fuzz.partial_ratio
         found = process.extract(text, self._names, scorer=scorer, score_cutoff=_RESEMBLES, limit=_MOST_NAMED)
-        return tuple(key for _, _, key in found) if len(text) > 3 else ()
+        return tuple(key for _, _, key in found)
 
 
 _Forms = Mapping[str, set[str]]

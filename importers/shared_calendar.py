@@ -51,4 +51,4 @@ def _asked(found: list[Series], organisation: Organisation, report: Report) -> t
         if not all(is_called_off(event) for event in series.events):
             problem = "nobody has confirmed whose it is; it was left out"
             report.warn(series.place, "event", problem, value=title_of(series))
-    return proposals(found, organisation)
+    return proposals(found, organisation, report)

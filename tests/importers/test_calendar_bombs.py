@@ -1,11 +1,18 @@
 """Calendars made to do harm: two seconds of processor time at most, nothing opened, and every loss is told."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
+from domain.organisation import Company, Organisation
+from domain.people import Engineer
+from domain.rotations import Member, Rotation, Team
+from importers.file_tree import Source
+from importers.report import Report
+from importers.shared_calendar import read_shared
 from tests.importers.test_calendars import GOOD, KEPT, calendar, event, read
 
 SECONDS = 2
@@ -52,8 +59,36 @@ BOMBS = {
         "Z", "RRULE:FREQ=YEARLY;BYSECOND=" + ",".join(map(str, range(60)))
     )
     + event("UID:1", "DTSTART;TZID=Z:20270104T090000", "DURATION:PT1H"),
+    "zones beyond number": "".join(f"BEGIN:VTIMEZONE\nTZID:Z{number}\nEND:VTIMEZONE\n" for number in range(100_000)),
+    "zones beyond number, with folders": "".join(
+        f"BEGIN:VTIMEZONE\nTZID:/a/b/c/d/e/f/g/h/Z{number}\nEND:VTIMEZONE\n" for number in range(75_000)
+    ),
+    "zones that are nowhere, in dates written out": event(
+        "UID:1", DAY, *[f"EXDATE;TZID=/a/b/c/Z{number}:20270105T090000" for number in range(19_000)]
+    ),
+    "zones that are nowhere, in events": "".join(
+        event(f"DTSTART;TZID=/a/b/c/d/e/f/g/Z{number}:20270105T090000", "RRULE:FREQ=DAILY;UNTIL=20270106")
+        for number in range(4_900)
+    ),
+    "events that are all cut off": "BEGIN:VEVENT\n" * 380_000,
+    "clocks that nobody knows": "END:VCALENDAR\nBEGIN:VCALENDAR\n" + "X-WR-TIMEZONE:Nowhere/X1\n" * 180_000,
     "calendars within calendars": "BEGIN:VCALENDAR\n" * 300_000,
     "reminders within reminders": "BEGIN:VEVENT\n" + "BEGIN:VALARM\n" * 300_000,
+}
+
+MANY = Organisation(
+    company=Company(name="Acme", zone="UTC", country="DE"),
+    teams=(Team(id="web", name="Web"),),
+    engineers=tuple(
+        Engineer(id=f"e{number}", name=f"Jon Doe{number:03} Smith", email=f"e{number}@example.com", team="web")
+        for number in range(204)
+    ),
+    rotations=(Rotation(id="web", name="Web", teams=("web",), members=(Member(team="web"),)),),
+)
+TITLES = {
+    "of one-letter words": "a b c d e f " * 16,
+    "of words like names": "jan dae smyth " * 20,
+    "of one word": "x" * 250,
 }
 
 
@@ -89,6 +124,32 @@ def test_a_calendar_made_to_hang_takes_two_seconds_at_most_and_the_good_event_be
         found, told = read(text)
     assert KEPT[0] in found
     assert told or len(found) > 1 or "BEGIN:VEVENT" not in bomb
+
+
+@pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
+def test_titles_made_to_hang_are_all_proposed_and_those_not_looked_at_are_told_with_their_number(title: str) -> None:
+    report = Report()
+    text = calendar("".join(event(f"UID:{number}", DAY, f"SUMMARY:{number} {title}") for number in range(3_300)))
+    with within_seconds():
+        found = read_shared(Source("team.ics", text.encode()), MANY, {}, report)
+    assert (len(found.absences), len(found.proposals)) == (0, 3_300)
+    limits = [fault.problem for fault in report.warnings if fault.where == "calendar"]
+    assert limits
+    assert all(re.search("titles from here on were not (looked through|compared with names)", one) for one in limits)
+
+
+@pytest.mark.parametrize(
+    ("lines", "first", "told_of"),
+    [
+        ("BEGIN:VTIMEZONE\nTZID:Z\nEND:VTIMEZONE\n", 4 + 3 * 100, "900 time zones from here on were left out"),
+        ("BEGIN:VEVENT\n", 4 + 2_000, "4,000 more problems are from here on"),
+    ],
+)
+def test_what_is_too_much_to_be_looked_at_is_told_with_its_number(lines: str, first: int, told_of: str) -> None:
+    times = 1_000 if "ZONE" in lines else 6_000
+    found, told = read(calendar(lines * times + GOOD))
+    assert found == KEPT
+    assert [line for line in told if "from here on" in line] == [f"{first}: {told_of}"]
 
 
 def test_a_repetition_that_never_happens_is_told_of() -> None:
