@@ -1,20 +1,24 @@
-"""PagerDuty's answers, read tolerantly: its own examples do not always fit its schema."""
+"""PagerDuty's answers, read tolerantly: its own examples do not always fit its schema.
+
+Times are read in whole minutes, as ours are sent: an override that begins there at 10:00:49 begins at 10:00.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from pager.actual import Held, HeldOverride, Shown
+from pager.lines import whole_minute
 from pager.refusals import Unanswered
 
 
 def moment(text: Any) -> datetime:
-    """An instant, whatever zone PagerDuty renders it in."""
+    """The whole minute of an instant, whatever zone PagerDuty renders it in."""
     try:
         found = datetime.fromisoformat(str(text))
     except ValueError as error:
         raise Unanswered("a read", f"{text!r} is not a time") from error
-    return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
+    return whole_minute(found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC))
 
 
 def custom_shift(content: Mapping[str, Any]) -> Held:

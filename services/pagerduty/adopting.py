@@ -39,7 +39,7 @@ def found_beside(actual: Actual, wanted: Wanted, known: Known, window: Window, e
         return Beside()
     adoptions, foreign = list[Adoption](), [*_rotations(actual)]
     for one in _made_there(actual, known):
-        if one.end <= window.look:
+        if one.end <= max(window.look, one.start):
             continue
         parts, piece, who = _effective(one, actual), _piece(one), engineers.get(one.user or "")
         if not (_is_override(one, actual, known) and piece and who and parts):

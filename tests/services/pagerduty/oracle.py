@@ -1,10 +1,11 @@
 """Judges a sync by the double alone: who is on call at each instant against the published list, and the history."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pager.actual import Shown
-from pager.lines import Line
+from pager.lines import Line, whole_minute
 from storage.database import Database
 from storage.pagerduty import kept_schedules
 from tests.pager.double.final_schedule import OnCall, on_call, people_at
@@ -38,8 +39,10 @@ def wrong_moments(database: Database, double: Double, since: datetime) -> list[s
 
 
 def pieces(double: Double, schedule: str) -> list[OnCall]:
+    """Who is on call there, in whole minutes."""
     state = double.state
-    return on_call(state.schedules[schedule] if schedule in state.schedules else state.layered[schedule])
+    found = on_call(state.schedules[schedule] if schedule in state.schedules else state.layered[schedule])
+    return [replace(one, start=whole_minute(one.start), end=whole_minute(one.end)) for one in found]
 
 
 def shown(double: Double, schedule: str) -> list[Shown]:

@@ -45,6 +45,10 @@ STANDING_IN = {"primary": (*HOLDERS["primary"], "gus"), "secondary": (*HOLDERS["
 HOURS = st.integers(-30, 24 * 30)
 
 
+ODD = st.sampled_from([timedelta(0), timedelta(seconds=37)])
+"""Whoever makes an override there now does so at an odd second."""
+
+
 @cache
 def _template() -> Path:
     """A database with the company and six published weeks, made once."""
@@ -97,11 +101,11 @@ class Pager(RuleBasedStateMachine):
         if start < end:
             swap(self.database, number, start, end, HOLDERS[role][place], role=role, now=self.double.now)
 
-    @rule(number=NUMBERS, role=ROLES, after=HOURS, hours=st.integers(1, 100), place=st.integers(0, 3))
-    def override_in_pagerduty(self, number: int, role: str, after: int, hours: int, place: int) -> None:
+    @rule(number=NUMBERS, role=ROLES, after=HOURS, hours=st.integers(1, 100), place=st.integers(0, 3), odd=ODD)
+    def override_in_pagerduty(self, number: int, role: str, after: int, hours: int, place: int, odd: timedelta) -> None:
         if (schedule := self.shift_schedule(number, role)) is None:
             return
-        start = self.minute() + max(1, after) * HOUR
+        start = self.minute() + max(1, after) * HOUR + odd
         for shift in schedule.shifts.values():
             if shift.start <= start < shift.end and not any(
                 one.custom_shift == shift.id for one in schedule.overrides.values()

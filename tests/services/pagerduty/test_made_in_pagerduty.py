@@ -111,6 +111,32 @@ def test_two_users_who_share_the_email_of_a_colleague_without_shifts_are_no_faul
         assert user(double, 0, "cy") in told
 
 
+def test_an_override_from_one_second_to_another_is_recorded_in_whole_minutes_and_stays_there(company: Database) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        name = overridden(company, double, "cy", START + timedelta(seconds=37), END + timedelta(seconds=59))
+        double.forget_requests()
+        assert synced(company, way).adopted == 1
+        assert synced(company, way).adopted == 0
+        assert not double.writes
+        assert name in primary(company, double).overrides
+        (kept,) = list_overrides(company, ACME)
+        assert (kept.start, kept.end) == (START, END)
+        assert verify(company, ACME, way).mismatches == ()
+        assert planned(company, way).is_empty
+
+
+def test_an_override_of_less_than_a_minute_changes_nothing(company: Database) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        name = overridden(company, double, "cy", START + timedelta(seconds=7), START + timedelta(seconds=50))
+        assert planned(company, way).is_empty
+        assert drift(company, ACME, way).differences == ()
+        assert name in primary(company, double).overrides
+
+
 def test_an_override_that_began_and_ended_between_two_syncs_is_recorded_too(company: Database) -> None:
     with pagerduty(1, TUESDAY) as double:
         way = connection(double)

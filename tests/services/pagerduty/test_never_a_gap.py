@@ -1,5 +1,7 @@
 """After any sequence of publishes, swaps, edits and faults: who pages is who is published, and never was nobody."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import event, settings
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from pager.lines import Line
 from storage.pagerduty import keep_schedule
 from tests.pager.double.state import LayerOverride, LayerSchedule, Turn
 from tests.services.pagerduty.company import ACME, NOW, user
-from tests.services.pagerduty.pager_machine import HOUR, ROLES, STANDING_IN, Pager
+from tests.services.pagerduty.pager_machine import HOUR, ODD, ROLES, STANDING_IN, Pager
 
 
 class LayeredPager(Pager):
@@ -26,9 +28,9 @@ class LayeredPager(Pager):
             with self.database.write() as session:
                 keep_schedule(session, ACME, Line("team1", role), schedule.id, ScheduleKind.LAYERS)
 
-    @rule(role=ROLES, after=st.integers(1, 24 * 30), hours=st.integers(1, 200), place=st.integers(0, 3))
-    def override_in_layers(self, role: str, after: int, hours: int, place: int) -> None:
-        state, start = self.double.state, self.minute() + after * HOUR
+    @rule(role=ROLES, after=st.integers(1, 24 * 30), hours=st.integers(1, 200), place=st.integers(0, 3), odd=ODD)
+    def override_in_layers(self, role: str, after: int, hours: int, place: int, odd: timedelta) -> None:
+        state, start = self.double.state, self.minute() + after * HOUR + odd
         who = user(self.double, 1, STANDING_IN[role][place])
         state.layered[f"L{role}"].overrides.append(LayerOverride(state.new_id("V"), start, start + hours * HOUR, who))
         self.double.remember()
