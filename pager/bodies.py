@@ -64,6 +64,12 @@ def policy_body(name: str, description: str, rules: Iterable[tuple[int, Iterable
     return {"escalation_policy": policy}
 
 
+def renamed_body(body: Body, name: str) -> Body:
+    """The same policy under the name that somebody gave it in PagerDuty."""
+    policy = body["escalation_policy"]
+    return {"escalation_policy": {**policy, "name": name}} if isinstance(policy, dict) else body
+
+
 def schedule_target(rotation: str, role: str) -> Body:
     return {"id": schedule_placeholder(rotation, role), "type": "schedule_v3_reference"}
 

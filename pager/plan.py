@@ -74,6 +74,12 @@ class PolicyPlan(Value):
     body: Body
     wanted: tuple[Rule, ...]
     found: tuple[Rule, ...] = ()
+    name_there: str = ""
+    """What it is called in PagerDuty, and stays; empty while there is none."""
+
+    @property
+    def is_renamed(self) -> bool:
+        return self.name_there not in ("", self.name)
 
 
 class PagerPlan(Value):

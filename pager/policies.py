@@ -6,6 +6,7 @@ from typing import Any
 from domain.base import Value
 from pager.bodies import Body
 from pager.client import PagerDuty
+from pager.refusals import Refused
 
 _KINDS = {"user": "user_reference", "schedule": "schedule_reference"}
 
@@ -36,6 +37,16 @@ def read_policies(client: PagerDuty, query: str) -> tuple[Policy, ...]:
     """Every policy that PagerDuty finds for `query`, by name."""
     found = client.pages("/escalation_policies", "escalation_policies", {"query": query})
     return tuple(sorted(map(policy_of, found), key=lambda one: (one.name, one.id)))
+
+
+def read_policy(client: PagerDuty, policy_id: str) -> Policy | None:
+    """The policy of this id, whatever it is called; None when there is none."""
+    try:
+        return policy_of(client.read(f"/escalation_policies/{policy_id}")["escalation_policy"])
+    except Refused as refusal:
+        if refusal.status != 404:
+            raise
+    return None
 
 
 def policy_of(content: Mapping[str, Any]) -> Policy:

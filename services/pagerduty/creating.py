@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pager.actual import Actual, ScheduleKind
 from pager.bodies import schedule_body, schedule_name, schedule_placeholder, with_schedules
 from pager.plan import LinePlan, PagerPlan, PolicyPlan, PolicyVerb
-from pager.policies import read_policies, rules_of_body
+from pager.policies import read_policies, read_policy, rules_of_body
 from pager.refusals import Refused, Unanswered
 from pager.schedules import schedules_called
 from services.pagerduty.connection import Connection
@@ -71,6 +71,9 @@ def _policy(policy: PolicyPlan, journal: StoredJournal, connection: Connection) 
 
     def look() -> str | None:
         wanted = rules_of_body(policy.body)
+        if policy.policy is not None:
+            found = read_policy(client, policy.policy)
+            return found.id if found and found.rules == wanted else None
         there = read_policies(client, policy.name)
         return next((one.id for one in there if one.name == policy.name and one.rules == wanted), None)
 

@@ -8,11 +8,11 @@ from domain.organisation import Organisation
 from exporters.pagerduty_escalation import levels, policy
 from exporters.pagerduty_people import Directory
 from pager.actual import ScheduleKind
-from pager.bodies import Body, policy_name, schedule_placeholder, with_schedules
+from pager.bodies import Body, policy_name, renamed_body, schedule_placeholder, with_schedules
 from pager.client import PagerDuty
 from pager.lines import Line
 from pager.plan import PolicyPlan, PolicyVerb
-from pager.policies import Policy, differences, read_policies, rules_of_body
+from pager.policies import Policy, differences, read_policies, read_policy, rules_of_body
 from services.pagerduty.ledger import Ledger
 from services.pagerduty.locating import Located
 
@@ -33,10 +33,19 @@ def escalations(
     names: Mapping[str, str],
 ) -> Escalations:
     """What happens to each rotation's policy. One that is ours follows our settings; any other is only checked."""
-    there = read_policies(client, "On call:") if rotations else ()
+    there = _there(client, rotations, ledger)
     plans = [_plan(rotation, ledger, directory, located, there) for rotation in rotations]
     faults = [fault for plan in plans for fault in _miswired(plan, ledger, names)]
     return Escalations(tuple(plans), tuple(faults))
+
+
+def _there(client: PagerDuty, rotations: tuple[str, ...], ledger: Ledger) -> tuple[Policy, ...]:
+    """Policies called as ours are, and ours that somebody has renamed: those are read by their ids."""
+    listed = read_policies(client, "On call:") if rotations else ()
+    ours = [ledger.policies[rotation].id for rotation in rotations if rotation in ledger.policies]
+    unlisted = set(ours) - {one.id for one in listed}
+    renamed = (read_policy(client, policy_id) for policy_id in sorted(unlisted))
+    return (*listed, *(one for one in renamed if one is not None))
 
 
 def known_schedules(located: Mapping[Line, Located]) -> dict[str, tuple[str, ScheduleKind]]:
@@ -54,12 +63,19 @@ def _plan(
     body = _body(rotation, ledger.organisation, directory, located)
     wanted, kept = rules_of_body(body), ledger.policies.get(rotation)
     name = policy_name(rotation)
-    found = next((one for one in there if (one.id == kept.id if kept else one.name == name)), None)
+    found = _found(name, kept.id if kept else None, there)
     plan = PolicyPlan(rotation=rotation, name=name, verb=PolicyVerb.CREATE, policy=None, body=body, wanted=wanted)
     if found is None:
         return plan
     verb = PolicyVerb.KEEP if found.rules == wanted else PolicyVerb.REWIRE
-    return plan.model_copy(update={"verb": verb, "policy": found.id, "found": found.rules})
+    changed = {"verb": verb, "policy": found.id, "found": found.rules, "body": renamed_body(body, found.name)}
+    return plan.model_copy(update={**changed, "name_there": found.name})
+
+
+def _found(name: str, kept: str | None, there: tuple[Policy, ...]) -> Policy | None:
+    """Ours by its id; without one that is still there, the one of this name."""
+    by_id = next((one for one in there if one.id == kept), None)
+    return by_id or next((one for one in there if one.name == name), None)
 
 
 def _body(rotation: str, organisation: Organisation, directory: Directory, located: Mapping[Line, Located]) -> Body:

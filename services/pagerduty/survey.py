@@ -8,7 +8,7 @@ from domain.errors import Fault, InvalidInput
 from domain.schedule import Schedule
 from pager.bodies import schedule_name
 from pager.lines import Line, Piece
-from pager.plan import LinePlan, PagerPlan
+from pager.plan import LinePlan, PagerPlan, PolicyPlan
 from pager.refusals import Refused
 from services.pagerduty.connection import Connection
 from services.pagerduty.escalating import escalations
@@ -68,7 +68,7 @@ def survey(
         policies=policies.plans,
         horizon_days=horizon_days,
         names=names,
-        notes=tuple(_alarms(wanted.sent, since)),
+        notes=(*_alarms(wanted.sent, since), *_renamed(policies.plans)),
     )
     return Surveyed(plan, (*wanted.faults, *unfound, *in_use, *unread, *policies.faults))
 
@@ -126,6 +126,12 @@ def _reads(survey: _Survey, located: Mapping[Line, Located]) -> tuple[list[LineR
 
 def _schedule_names(located: Mapping[Line, Located]) -> dict[str, str]:
     return {one.id: schedule_name(*line) for line, one in located.items() if one.id}
+
+
+def _renamed(policies: Sequence[PolicyPlan]) -> Iterator[str]:
+    for one in policies:
+        if one.is_renamed:
+            yield f"The escalation policy {one.name!r} is called {one.name_there!r} in PagerDuty, and keeps that name."
 
 
 def _alarms(sent: Schedule, since: datetime) -> Iterator[str]:

@@ -8,8 +8,10 @@ import pytest
 from domain.errors import StaleVersion
 from importers.organisation_file import load_organisation
 from services.pagerduty.apply_plan import apply_plan
+from services.pagerduty.drift import drift
 from services.records.import_organisation import import_organisation
 from storage.database import Database
+from tests.pager.double.faults import Fault, Trouble
 from tests.services.pagerduty.company import (
     ACME,
     NOW,
@@ -22,6 +24,7 @@ from tests.services.pagerduty.company import (
     publish_weeks,
     swap,
     synced,
+    user,
 )
 
 TUESDAY = NOW + timedelta(days=4)
@@ -53,6 +56,34 @@ def test_a_plan_is_refused_when_the_escalation_was_set_otherwise_since(company: 
         with pytest.raises(StaleVersion, match="the escalation policy 'On call: team0' was set otherwise"):
             apply_plan(company, ACME, plan.id, way, OPERATOR)
         assert not double.writes
+
+
+def test_a_policy_that_somebody_renamed_is_still_ours_and_keeps_its_name(company: Database, tmp_path: Path) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        (policy,) = double.state.policies.values()
+        policy.name = "Payments escalation"
+        plan = planned(company, way)
+        assert plan.is_empty
+        assert any("is called 'Payments escalation' in PagerDuty" in note for note in plan.notes)
+        assert drift(company, ACME, way).differences == ()
+        led_by_fay(company, tmp_path)
+        double.faults = [Fault(Trouble.FAILED_AFTER)]
+        synced(company, way)
+        assert double.state.policies == {policy.id: policy}
+        assert (policy.name, policy.rules[2]["targets"][0]["id"]) == ("Payments escalation", user(double, 0, "fay"))
+        assert planned(company, way).is_empty
+
+
+def test_a_policy_that_is_gone_is_created_again(company: Database) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        double.state.policies.clear()
+        synced(company, way)
+        assert [one.name for one in double.state.policies.values()] == ["On call: team0"]
+        assert planned(company, way).is_empty
 
 
 def test_a_first_plan_is_refused_too_when_the_escalation_was_set_otherwise_since(
