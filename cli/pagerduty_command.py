@@ -25,6 +25,8 @@ HorizonDays = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
+_NOBODY = "PagerDuty pages nobody for dogwatch, because nothing is published."
+
 
 @pagerduty.command()
 def preflight(
@@ -130,7 +132,9 @@ def verify(
     horizon_days: HorizonDays = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compare PagerDuty's final schedules with what is published, at every instant. Exit code 7 when they differ.
+    """Compare PagerDuty's final schedules with what is published, at every instant.
+
+    Exit code 7 when they differ, and when nothing is published from now on.
 
     Example: dogwatch pagerduty verify
     """
@@ -146,8 +150,9 @@ def verify(
     else:
         print_mismatches(found.mismatches, found.names)
         say_all(found.behind_themselves)
-        say(f"{counted(found.lines, 'line')}: {_paging(found.mismatches)}")
-    if found.mismatches or found.behind_themselves:
+        say_all(f"note: {note}" for note in found.notes)
+        say(f"{counted(found.lines, 'line')}: {_paging(found.mismatches) if found.lines else _NOBODY}")
+    if found.mismatches or found.behind_themselves or not found.lines:
         raise typer.Exit(7)
 
 

@@ -109,6 +109,8 @@ def _sum(plan: PagerPlan) -> str:
     shifts = sum(len(line.desired) for line in plan.lines if line.schedule is None)
     counted = [f"{number} x {verb}" for verb, number in sorted(verbs.items())]
     counted += [f"{shifts} shifts in new schedules"] if shifts else []
+    if plan.is_empty and not any(line.desired for line in plan.lines):
+        return "There is nothing to do, because nothing is published."
     if plan.is_empty:
         return "PagerDuty pages who is published: there is nothing to do."
     return f"Steps: {', '.join(counted) or 'none but those above'}."

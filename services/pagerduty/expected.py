@@ -50,7 +50,7 @@ def expected(ledger: Ledger, since: datetime, horizon_days: int | None) -> Expec
     ids = {shift.engineer for shift in sent.shifts}
     ids |= {lead.id for rotation in rotations for lead in leads(rotation, organisation)}
     people = tuple(one for one in organisation.engineers if one.id in ids)
-    faults += [*unclear_people(people, None), *escalation_faults(rotations, organisation)]
+    faults += [*unclear_people(people, None), *(escalation_faults(rotations, organisation) if rotations else ())]
     return Expected(sent, rotations, people, organisation.engineers, tuple(faults), organisation.escalation.vp_email)
 
 

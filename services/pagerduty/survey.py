@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from domain.errors import Fault, InvalidInput
-from domain.schedule import Schedule
 from pager.bodies import schedule_name
 from pager.lines import Line, Piece
 from pager.plan import LinePlan, PagerPlan, PolicyPlan
 from pager.refusals import Refused
+from services.pagerduty.alarms import alarms
 from services.pagerduty.connection import Connection
 from services.pagerduty.escalating import escalations
 from services.pagerduty.expected import directory_of, expected, names_of
@@ -22,7 +22,6 @@ from storage.database import Database
 
 _LONGEST_LOOK = timedelta(days=31)
 """How far back overrides made in PagerDuty are looked for."""
-_FEW_WEEKS = timedelta(weeks=3)
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def survey(
         policies=policies.plans,
         horizon_days=horizon_days,
         names=names,
-        notes=(*_alarms(wanted.sent, since), *_renamed(policies.plans)),
+        notes=(*alarms(ledger, wanted.sent, since), *_renamed(policies.plans)),
     )
     return Surveyed(plan, (*wanted.faults, *unfound, *in_use, *unread, *policies.faults))
 
@@ -132,15 +131,3 @@ def _renamed(policies: Sequence[PolicyPlan]) -> Iterator[str]:
     for one in policies:
         if one.is_renamed:
             yield f"The escalation policy {one.name!r} is called {one.name_there!r} in PagerDuty, and keeps that name."
-
-
-def _alarms(sent: Schedule, since: datetime) -> Iterator[str]:
-    """A pager that follows a list which ends soon falls silent with it."""
-    if not sent.shifts:
-        yield "Nothing is published from now on."
-    last: dict[str, datetime] = {}
-    for shift in sent.shifts:
-        last[shift.rotation] = max(shift.end, last.get(shift.rotation, shift.end))
-    for rotation, end in sorted(last.items()):
-        if end - since < _FEW_WEEKS:
-            yield f"{rotation} is published for {max(0, (end - since).days)} more days only."

@@ -9,6 +9,7 @@ from domain.base import Value
 from domain.errors import InvalidInput
 from pager.coverage import Mismatch
 from pager.lines import Line, Piece
+from services.pagerduty.alarms import alarms
 from services.pagerduty.connection import Connection
 from services.pagerduty.expected import directory_of, expected, names_of
 from services.pagerduty.forecast import Forecast
@@ -27,7 +28,10 @@ class LineMismatch(Value):
 
 
 class Verified(Value):
-    """`mismatches` is empty when exactly the expected person is on call at every instant of every line."""
+    """`mismatches` is empty when exactly the expected person is on call at every instant of every line.
+
+    No `lines`: nothing is published from now on, and nobody is paged by it.
+    """
 
     lines: int
     since: datetime
@@ -36,6 +40,8 @@ class Verified(Value):
     behind_themselves: tuple[str, ...]
     """Sentences about people who hold two roles of a rotation at once: nobody stands behind them."""
     names: dict[str, str]
+    notes: tuple[str, ...] = ()
+    """Rotations whose list ends soon, or has ended."""
 
 
 def verify(database: Database, organisation_id: str, connection: Connection) -> Verified:
@@ -65,6 +71,7 @@ def verify(database: Database, organisation_id: str, connection: Connection) -> 
         mismatches=tuple(found),
         behind_themselves=tuple(_twice(forecast.now, names_of(wanted.engineers, directory))),
         names=dict(names_of(wanted.engineers, directory)),
+        notes=tuple(alarms(ledger, wanted.sent, since)),
     )
 
 

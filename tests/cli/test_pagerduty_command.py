@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from domain.access import operator
 from domain.clock import WEEK
+from importers.organisation_file import load_organisation
+from services.records.import_organisation import import_organisation
 from services.records.migrate import upgrade
 from storage.database import Database, open_database
 from tests.cli.running import dogwatch
@@ -96,6 +99,16 @@ def test_from_preflight_to_drift(desk: Desk, tmp_path: Path) -> None:
     assert "Later:" in out
     assert "Fay 0 ->" in out
     assert "Steps: 1 x change member." in out
+
+
+def test_verify_fails_when_nothing_is_published(desk: Desk, tmp_path: Path) -> None:
+    company = load_organisation(tmp_path / "organisation.yaml")
+    import_organisation(desk.database, company, "new", operator("new"), datetime.now(UTC))
+    code, _, err = desk.run("verify", "--organisation", "new")
+    assert (code, "Nothing is published from now on." in err) == (7, True), err
+    assert "PagerDuty pages who is published" not in err
+    code, out, err = desk.run("plan", "--organisation", "new")
+    assert (code, "because nothing is published." in out) == (0, True), err
 
 
 def test_exit_codes_of_what_may_go_wrong(desk: Desk) -> None:

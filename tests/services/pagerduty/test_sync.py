@@ -5,8 +5,10 @@ from pathlib import Path
 
 from exporters.pagerduty_words import plan_words
 from pager.lines import Line
+from services.pagerduty.verifying import verify
 from storage.database import Database
 from tests.services.pagerduty.company import (
+    ACME,
     NOW,
     connection,
     found,
@@ -62,6 +64,29 @@ def test_only_weeks_that_begin_within_the_horizon_are_sent_when_there_is_one(
         double.now += timedelta(days=7)
         assert synced(database, way).mismatches == ()
         assert [len(one.shifts) for one in double.state.schedules.values()] == [4, 4]
+
+
+def test_a_list_that_has_ended_is_told_and_never_taken_for_a_pager_in_order(database: Database, tmp_path: Path) -> None:
+    found(database, tmp_path, 1)
+    publish_weeks(database, 1)
+    with pagerduty(1) as double:
+        way = connection(double)
+        synced(database, way)
+        assert verify(database, ACME, way).notes == ("team0 is published for 10 more days only.",)
+        double.now += timedelta(days=20)
+        told = ("Nothing is published from now on: the list ended at 2027-03-08T14:00:00Z.",)
+        answer = verify(database, ACME, way)
+        assert (answer.lines, answer.notes) == (0, told)
+        plan = planned(database, way)
+        assert (plan.is_empty, plan.notes) == (True, told)
+        assert list(plan_words(plan))[-1] == "There is nothing to do, because nothing is published."
+
+
+def test_a_short_horizon_is_not_taken_for_the_end_of_the_list(database: Database, tmp_path: Path) -> None:
+    found(database, tmp_path, 1)
+    publish_weeks(database, 8)
+    with pagerduty(1) as double:
+        assert planned(database, connection(double, horizon_days=10)).notes == ()
 
 
 def test_a_plan_reads_like_a_message_to_a_colleague(database: Database, tmp_path: Path) -> None:
