@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from domain.base import Value, ZoneName
+from importers.calendar_flaws import TIMES, Flaws
 from importers.calendar_limits import Allowance
 from importers.calendar_warnings import Count, Warnings
 from importers.file_tree import MEGABYTE, Source
@@ -16,6 +17,7 @@ from importers.report import Report
 LARGEST = 5 * MEGABYTE
 _LONGEST = 20_000
 """Signs in one line: more than a thousand excluded days."""
+_LONGEST_NAME = 40
 _EDGE = re.compile(r"(BEGIN|END):([A-Z-]+)\s*", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _WANTED = frozenset(
@@ -81,7 +83,11 @@ class Blocks:
         self._begun = 0
         self._kind = ""
         self._lines: list[str] = []
-        self._inner = 0
+        self._inner: list[tuple[int, str]] = []
+        self._flaw = ""
+        self._flaws = Flaws(allowance)
+        self._other = ""
+        self._is_last = self._is_told = False
         self._floating = ""
 
     def read(self, text: str) -> None:
@@ -91,52 +97,89 @@ class Blocks:
             if edge and edge[1].upper() == "BEGIN":
                 self._begin(kind, number, line)
             elif edge:
-                self._end(kind, line)
+                self._end(kind, number, line)
             elif not self._begun:
-                self._remember_zone(number, line)
+                self._outside(number, line)
             elif self._kind == "VTIMEZONE" or not self._inner:
                 self._lines.append(line)
+                self._flaw = self._flaw or (self._flaws.of(number, line) if self._kind == "VEVENT" else "")
         self._warn_of_cut()
         self._warnings.tell(self._zones_left_out, "time zones from here on were left out")
         self._warnings.end()
 
     def _begin(self, kind: str, number: int, line: str) -> None:
+        self._is_last = self._is_told = False
         if kind in {"VEVENT", "VTIMEZONE", "VCALENDAR"}:
             self._warn_of_cut()
-            self._begun, self._kind, self._inner = (number, kind, 0) if kind != "VCALENDAR" else (0, "", 0)
-            self._lines = [line]
+            self._begun, self._kind = (number, kind) if kind != "VCALENDAR" else (0, "")
+            self._lines, self._inner, self._flaw, self._other = [line], [], "", ""
             self._floating = "" if kind == "VCALENDAR" else self._floating
         elif self._begun:
-            self._inner += 1
+            self._inner.append((number, kind))
             self._lines += [line] if self._kind == "VTIMEZONE" else []
+        else:
+            self._other = self._other or kind
 
-    def _end(self, kind: str, line: str) -> None:
+    def _end(self, kind: str, number: int, line: str) -> None:
         if not self._begun:
-            return
-        if kind == self._kind:
+            self._end_outside(kind, number)
+        elif kind == self._kind:
+            self._flaw = self._flaw or next((f"{inner} in line {begun} has no end" for begun, inner in self._inner), "")
             self._keep()
             self._begun = 0
-        elif self._inner:
-            self._inner -= 1
+        elif not self._inner or self._inner.pop()[1] != kind:
+            self._flaw = self._flaw or f"END:{kind[:_LONGEST_NAME]} in line {number} has no beginning"
+        else:
             self._lines += [line] if self._kind == "VTIMEZONE" else []
 
     def _keep(self) -> None:
         kind = self._kind
+        if self._flaw:
+            self._warnings.warn(self._begun, self._what, f"{self._flaw}; it was left out")
+            self._is_told = True
+            return
         if kind == "VTIMEZONE" and not self._allowance.spend("zones", 1):
             self._zones_left_out.add(self._begun)
             return
         kept, lines = (self.events, _wanted(self._lines[1:])) if kind == "VEVENT" else (self.zones, self._lines[1:])
         kept.append(Block(self._begun, (f"BEGIN:{kind}", *lines, f"END:{kind}"), self._floating))
+        self._is_last = kind == "VEVENT"
+
+    def _end_outside(self, kind: str, number: int) -> None:
+        if kind == "VEVENT" and not self._other and not self._is_told:
+            self._warn_of_lost(number, "END:VEVENT")
+        self._other = "" if kind in {self._other, "VCALENDAR"} else self._other
+
+    def _outside(self, number: int, line: str) -> None:
+        """A line between events: about the whole calendar, or of an event whose edge is broken."""
+        name = re.split("[:;]", line, maxsplit=1)[0].strip().upper()
+        if name == "X-WR-TIMEZONE":
+            self._remember_zone(number, line)
+        elif name in TIMES and not self._other and not self._is_told:
+            self._warn_of_lost(number, name)
+
+    def _warn_of_lost(self, number: int, what: str) -> None:
+        """The event before the line is not whole, or there is one without a beginning."""
+        self._is_told = True
+        if self._is_last:
+            line = self.events.pop().line
+            self._warnings.warn(line, "event", f"{what} in line {number} stands after its end; it was left out")
+        else:
+            self._warnings.warn(number, "event", f"{what} is of no event that began; it was left out")
+        self._is_last = False
 
     def _warn_of_cut(self) -> None:
         if self._begun:
-            what = "event" if self._kind == "VEVENT" else "time zone"
-            self._warnings.warn(self._begun, what, "is cut off and was left out")
+            self._warnings.warn(self._begun, self._what, "is cut off and was left out")
             self._begun = 0
 
+    @property
+    def _what(self) -> str:
+        return "event" if self._kind == "VEVENT" else "time zone"
+
     def _remember_zone(self, number: int, line: str) -> None:
-        name, _, value = line.partition(":")
-        if name.split(";")[0].upper() != "X-WR-TIMEZONE" or self._floating:
+        value = line.partition(":")[2]
+        if self._floating:
             return
         try:
             self._floating = _Zone(name=value.strip()).name
