@@ -113,11 +113,12 @@ def footprint(actual: Actual | None) -> Any:
     """What must not have moved between plan and apply."""
     if actual is None:
         return None
+    final = sorted([iso(one.start), iso(one.end), one.user, one.object_id] for one in actual.final)
     if actual.held is None:
-        return ["final", sorted([iso(one.start), iso(one.end), one.user, one.object_id] for one in actual.final)]
+        return ["final", final]
     overrides: Iterable[Held] = (Held(**one.model_dump(exclude={"shift"})) for one in actual.overrides or ())
     objects = [[one.id, iso(one.start), iso(one.end), one.user] for one in (*actual.held, *overrides)]
-    return ["objects", sorted(objects, key=str), sorted(actual.rotations)]
+    return ["objects", sorted(objects, key=str), sorted(actual.rotations), final]
 
 
 def _line(line: LinePlan) -> Any:

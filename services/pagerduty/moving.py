@@ -1,12 +1,15 @@
 """Whether anything moved since a plan was shown, other than by the plan's own writes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from domain.errors import StaleVersion
 from pager.actual import Actual, Held, ScheduleKind
 from pager.bodies import schedule_placeholder, with_schedules
+from pager.lines import Piece, joined_at, without
 from pager.plan import LinePlan, PagerPlan, footprint
 from pager.policies import rules_of_body
+from pager.steps import Step
+from services.pagerduty.ledger import CREATE
 from storage.pagerduty_journal import Write, WriteState
 
 
@@ -28,9 +31,37 @@ def _moved_lines(shown: PagerPlan, now: PagerPlan, own: Sequence[Write]) -> Iter
             yield f"{name} was published otherwise"
         elif line.schedule not in (None, found.schedule):
             yield f"{name} was given another schedule"
-        elif footprint(_as_left(line, found, own)) != footprint(found.actual):
+        elif _changed_there(line, found, own):
             yield f"{name} was changed in PagerDuty"
     yield from (f"{line} was added" for line in there)
+
+
+def _changed_there(line: LinePlan, found: LinePlan, own: Sequence[Write]) -> bool:
+    """Whether its objects, or who is on call, are other than the plan showed and has left them."""
+    before, now = _as_left(line, found, own), found.actual
+    if before is None or now is None or not before.in_detail or not now.in_detail:
+        return bool(footprint(before) != footprint(now))
+    times = [*_written_times(now.schedule, own)]
+    paged = [_paged_outside(times, line, actual) for actual in (before, now)]
+    objects = [footprint(actual.model_copy(update={"final": ()})) for actual in (before, now)]
+    return bool(objects[0] != objects[1] or (line.schedule is not None and paged[0] != paged[1]))
+
+
+def _written_times(schedule: str, own: Sequence[Write]) -> Iterator[Piece]:
+    """When the plan's own writes may have changed who is on call: before, after, and what was left in the end."""
+    for write in own:
+        if write.schedule == schedule and CREATE not in write.step:
+            step = Step.model_validate(write.step)
+            yield from (piece for piece in (step.before, step.after, write.left) if piece)
+
+
+def _paged_outside(times: Sequence[Piece], line: LinePlan, actual: Actual) -> list[Piece]:
+    """Who is on call at all other times that were looked at, in whatever pieces PagerDuty tells it."""
+    shown = [Piece(start=one.start, end=one.end, user=one.user) for one in actual.final]
+    pieces = [one.within(line.since, line.until) for one in shown if one.meets(line.since, line.until)]
+    for time in times:
+        pieces = without(pieces, time.start, time.end)
+    return joined_at(pieces, [piece.start for piece in pieces])
 
 
 def _as_left(line: LinePlan, found: LinePlan, own: Sequence[Write]) -> Actual | None:

@@ -65,6 +65,11 @@ class Double:
     def forget_requests(self) -> None:
         self.requests.clear()
 
+    def end_troubles(self) -> None:
+        """From now on nothing goes wrong, and reads show what is there."""
+        self.faults.clear()
+        self._stale_reads = 0
+
     def pause(self, seconds: float) -> None:
         """Stands in for sleeping: the clock moves instead."""
         with self._lock:

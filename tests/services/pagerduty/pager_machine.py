@@ -193,7 +193,7 @@ class Pager(RuleBasedStateMachine):
             self._stack.close()
 
     def _judge(self) -> None:
-        self.double.faults.clear()
+        self.double.end_troubles()
         for _ in range(2):
             applied = synced(self.database, self.way)
         assert applied.mismatches == ()

@@ -7,11 +7,14 @@ import pytest
 
 from domain.errors import StaleVersion
 from importers.organisation_file import load_organisation
+from pager.lines import Line
 from services.pagerduty.apply_plan import apply_plan
 from services.pagerduty.drift import drift
+from services.pagerduty.handing_over import use_schedule
 from services.records.import_organisation import import_organisation
 from storage.database import Database
 from tests.pager.double.faults import Fault, Trouble
+from tests.pager.double.state import LayerSchedule, Turn
 from tests.services.pagerduty.company import (
     ACME,
     NOW,
@@ -26,6 +29,7 @@ from tests.services.pagerduty.company import (
     synced,
     user,
 )
+from tests.services.pagerduty.dying import Died, dying_connection
 
 TUESDAY = NOW + timedelta(days=4)
 
@@ -56,6 +60,35 @@ def test_a_plan_is_refused_when_the_escalation_was_set_otherwise_since(company: 
         with pytest.raises(StaleVersion, match="the escalation policy 'On call: team0' was set otherwise"):
             apply_plan(company, ACME, plan.id, way, OPERATOR)
         assert not double.writes
+
+
+def test_a_plan_is_refused_when_the_layers_beneath_were_changed_since(company: Database) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        always = Turn(NOW, NOW + timedelta(days=200), user(double, 0, "ana"))
+        double.state.layered["L9999999"] = LayerSchedule("L9999999", "Old", "Etc/UTC", [[always]])
+        way = connection(double)
+        use_schedule(company, ACME, Line("team0", "primary"), "L9999999", way, OPERATOR)
+        plan = planned(company, way)
+        always.user = user(double, 0, "fay")
+        with pytest.raises(StaleVersion, match="team0 primary was changed in PagerDuty"):
+            apply_plan(company, ACME, plan.id, way, OPERATOR)
+        assert not double.writes
+        assert planned(company, way).id != plan.id
+
+
+@pytest.mark.parametrize("written", range(4))
+def test_what_a_plan_wrote_into_layers_before_it_was_killed_is_no_change(company: Database, written: int) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        always = Turn(NOW, NOW + timedelta(days=200), user(double, 0, "ana"))
+        double.state.layered["L9999999"] = LayerSchedule("L9999999", "Old", "Etc/UTC", [[always]])
+        way = connection(double)
+        use_schedule(company, ACME, Line("team0", "primary"), "L9999999", way, OPERATOR)
+        synced(company, way)
+        publish_weeks(company, 3, turn=1, now=double.now)
+        plan = planned(company, way)
+        with pytest.raises(Died):
+            apply_plan(company, ACME, plan.id, dying_connection(double, written, answered=True), OPERATOR)
+        assert apply_plan(company, ACME, plan.id, way, OPERATOR).mismatches == ()
 
 
 def test_a_policy_that_somebody_renamed_is_still_ours_and_keeps_its_name(company: Database, tmp_path: Path) -> None:
