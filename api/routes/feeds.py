@@ -5,10 +5,10 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
@@ -84,21 +84,17 @@ def end_feed(feed: str, request: Request, database: Store, asking: Asking, now: 
     return ended
 
 
-async def desk(request: Request) -> FeedDesk:
-    """The feed desk of this service."""
-    found: FeedDesk = request.app.state.feed_desk
-    return found
-
-
 _ANSWERS: dict[int | str, dict[str, Any]] = {**_CALENDAR, 304: {"description": "Nothing changed"}, **answers(404, 429)}
 _PUBLIC = public("calendar programs send no token: the address is the secret")
 
 
 @addresses.head("/feeds/{secret}.ics", name="calendar_head", responses=_ANSWERS, dependencies=[_PUBLIC])
 @addresses.get("/feeds/{secret}.ics", response_class=Response, responses=_ANSWERS, dependencies=[_PUBLIC])
-async def calendar(secret: str, request: Request, feeds: Annotated[FeedDesk, Depends(desk)], now: Now) -> Response:
+async def calendar(secret: str, request: Request) -> Response:
     """A calendar, as programs poll it."""
-    counted = request.app.state.metrics.feeds
+    state = request.app.state  # asked directly: every dependency costs a request as much as the answer does
+    feeds, now = state.feed_desk, state.clock()
+    counted = state.metrics.feeds
     try:
         agent = request.headers.get("user-agent", "")
         found = feeds.at_hand(secret, now, agent)
