@@ -22,6 +22,7 @@ _BEGINNING = date(1970, 1, 2)
 _DAY = timedelta(days=1)
 _YEARS_OF_REPEATS = 10
 _CALLED_OFF = re.compile(r"\s*(cancell?ed|abgesagt|annul[ée]e?|cancelad[oa])\s*:", re.IGNORECASE)
+_OFF = "is called off"
 _NOT_AWAY = {"FREE", "WORKINGELSEWHERE"}
 
 
@@ -38,7 +39,7 @@ def rows_of(series: Series, engineer: str, zone: str, report: Report) -> Iterato
     """A row for each time of one series; what cannot be used is in the report."""
     zone = series.floating or zone
     try:
-        found = [(event, _span(event, zone)) for event in _occurrences(series) if not is_called_off(event)]
+        found = [(event, {} if is_called_off(event) else _span(event, zone)) for event in _occurrences(series)]
     except _CannotBeFollowed as refusal:
         report.warn(series.place, "event", f"{refusal}; it was left out")
         return
@@ -47,7 +48,9 @@ def rows_of(series: Series, engineer: str, zone: str, report: Report) -> Iterato
         report.warn(series.place, "event", problem)
         return
     for problem in dict.fromkeys(_problem(event, span) for event, span in found):
-        if problem:
+        if problem == _OFF and series.repeats:
+            report.warn(series.place, "event", f"one of its times {_OFF}; it was left out")
+        elif problem:
             report.warn(series.place, "event", f"{problem}; it was left out")
     for event, span in found:
         if not _problem(event, span):
@@ -130,6 +133,8 @@ def is_called_off(event: Event) -> bool:
 
 
 def _problem(event: Event, span: dict[str, str]) -> str:
+    if is_called_off(event):
+        return _OFF
     if str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper() in _NOT_AWAY:
         return "is marked as free, not away"
     if not span:

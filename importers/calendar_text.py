@@ -17,6 +17,7 @@ from importers.report import Report
 LARGEST = 5 * MEGABYTE
 _LONGEST = 20_000
 """Signs in one line: more than a thousand excluded days."""
+_BROKEN_BEGINNING = re.compile(r"BEGIN\W*V?EVENT", re.IGNORECASE)
 _LONGEST_NAME = 40
 _EDGE = re.compile(r"(BEGIN|END):([A-Z-]+)\s*", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9-]+")
@@ -117,8 +118,9 @@ class Blocks:
         elif self._begun:
             self._inner.append((number, kind))
             self._lines += [line] if self._kind == "VTIMEZONE" else []
-        else:
-            self._other = self._other or kind
+        elif not self._other:
+            self._other = kind
+            self._warnings.warn(number, kind[:_LONGEST_NAME], "is no event; it was left out")
 
     def _end(self, kind: str, number: int, line: str) -> None:
         if not self._begun:
@@ -155,17 +157,19 @@ class Blocks:
         name = re.split("[:;]", line, maxsplit=1)[0].strip().upper()
         if name == "X-WR-TIMEZONE":
             self._remember_zone(number, line)
-        elif name in TIMES and not self._other and not self._is_told:
+        elif self._other or self._is_told:
+            return
+        elif name in TIMES or _BROKEN_BEGINNING.match(line):
             self._warn_of_lost(number, name)
 
     def _warn_of_lost(self, number: int, what: str) -> None:
-        """The event before the line is not whole, or there is one without a beginning."""
+        """The event before the line is not whole; or, when it has such a line, another one has no beginning."""
         self._is_told = True
-        if self._is_last:
+        if self._is_last and what in TIMES and not any(one.upper().startswith(what) for one in self.events[-1].lines):
             line = self.events.pop().line
             self._warnings.warn(line, "event", f"{what} in line {number} stands after its end; it was left out")
         else:
-            self._warnings.warn(number, "event", f"{what} is of no event that began; it was left out")
+            self._warnings.warn(number, "event", f"{what[:_LONGEST_NAME]} is of no event that began; it was left out")
         self._is_last = False
 
     def _warn_of_cut(self) -> None:

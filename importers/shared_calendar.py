@@ -48,7 +48,9 @@ def _confirmed(title: str, confirmed: Mapping[str, str]) -> str | None:
 
 def _asked(found: list[Series], organisation: Organisation, report: Report) -> tuple[Proposal, ...]:
     for series in found:
-        if not all(is_called_off(event) for event in series.events):
+        if all(is_called_off(event) for event in series.events):
+            report.warn(series.place, "event", "is called off; it was left out")
+        else:
             problem = "nobody has confirmed whose it is; it was left out"
             report.warn(series.place, "event", problem, value=title_of(series))
     return proposals(found, organisation, report)

@@ -38,7 +38,6 @@ def test_an_event_with_damaged_times_is_left_out_and_told_with_the_line(lines: t
 
 OUTSIDE = {
     "an end too early": (("UID:1", START, "END:VEVENT", END), "4: DTEND in line 8 stands after its end"),
-    "an end too many": (("UID:1", START, END, "END:VEVENT"), "4: END:VEVENT in line 9 stands after its end"),
     "a broken end": (("UID:1", START, END, "END;VEVENT", "BEGIN:VEVENT"), "4: is cut off and was left out"),
 }
 
@@ -52,7 +51,19 @@ def test_an_event_with_a_broken_edge_is_left_out_and_told(lines: tuple[str, ...]
 
 def test_an_event_without_a_beginning_is_told_once() -> None:
     found, told = read(calendar(event("UID:1", START, END).replace("BEGIN:", "BEGIN;") + GOOD))
-    assert (found, told) == (KEPT, ["6: DTSTART is of no event that began; it was left out"])
+    assert (found, told) == (KEPT, ["4: BEGIN is of no event that began; it was left out"])
+
+
+@pytest.mark.parametrize("beginning", ["BEGIN;VEVENT", "BEGIN:VEVENT\n X", "", "GIN:VEVENT"])
+def test_an_event_without_a_beginning_takes_no_good_one_with_it(beginning: str) -> None:
+    found, told = read(calendar(GOOD + event("UID:1", START, END).replace("BEGIN:VEVENT", beginning) + GOOD))
+    assert found == [*KEPT, *KEPT]
+    assert len(told) == 1
+
+
+def test_an_end_too_many_is_told_and_takes_nothing_with_it() -> None:
+    found, told = read(calendar(GOOD + "END:VEVENT\n"))
+    assert (found, told) == (KEPT, ["9: END:VEVENT is of no event that began; it was left out"])
 
 
 def test_lines_that_say_nothing_of_times_may_be_broken() -> None:

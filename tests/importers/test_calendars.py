@@ -83,11 +83,6 @@ SHAPES = {
         ),
         ["2027-01-01..2027-01-01", "2027-01-18..2027-01-19", "2027-01-22..2027-01-22", "2027-01-29..2027-01-29"],
     ),
-    "an instance called off": (
-        event("UID:1", "DTSTART;VALUE=DATE:20270101", "RRULE:FREQ=WEEKLY;COUNT=2")
-        + event("UID:1", "RECURRENCE-ID;VALUE=DATE:20270108", "DTSTART;VALUE=DATE:20270108", "STATUS:CANCELLED"),
-        ["2027-01-01..2027-01-01"],
-    ),
     "wall time is kept over the spring night": (
         event("UID:1", "DTSTART;TZID=America/New_York:20270308T090000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=2"),
         ["2027-03-08T14:00..2027-03-08T15:00", "2027-03-15T13:00..2027-03-15T14:00"],
@@ -126,8 +121,6 @@ SHAPES = {
         event("UID:1", *MON_TO_WED, "BEGIN:VALARM", "TRIGGER:-PT15M", "DURATION:PT5M", "END:VALARM"),
         ["2027-01-04..2027-01-06"],
     ),
-    "called off": (event("UID:1", *MON_TO_WED, "STATUS:CANCELLED"), []),
-    "called off in its title": (event("UID:1", *MON_TO_WED, "SUMMARY:Canceled: Holiday"), []),
     "one UID for different events": (
         event("UID:x", *MON_TO_WED) + event("UID:x", "DTSTART;VALUE=DATE:20270201"),
         ["2027-01-04..2027-01-06", "2027-02-01..2027-02-01"],
@@ -149,6 +142,39 @@ def test_time_off_is_read_as_it_was_meant(events: str, expected: list[str]) -> N
     found, told = read(calendar(events))
     assert sorted(found) == expected
     assert told == []
+
+
+LEFT_OUT = {
+    "called off": (event("UID:1", *MON_TO_WED, "STATUS:CANCELLED"), "4: is called off; it was left out"),
+    "called off in its title": (
+        event("UID:1", *MON_TO_WED, "SUMMARY:Canceled: Holiday"),
+        "4: is called off; it was left out",
+    ),
+    "called off, and without a length": (
+        event("UID:1", "DTSTART:20270104T090000Z", "STATUS:CANCELLED"),
+        "4: is called off; it was left out",
+    ),
+    "a task": (
+        event("UID:1", "DUE;VALUE=DATE:20270104", MON_TO_WED[0]).replace("VEVENT", "VTODO"),
+        "4: is no event; it was left out",
+    ),
+    "times that are busy": (
+        event("UID:1", "FREEBUSY:20270104T090000Z/PT1H", "DTSTART:20270104T000000Z").replace("VEVENT", "VFREEBUSY"),
+        "4: is no event; it was left out",
+    ),
+}
+
+
+@pytest.mark.parametrize(("part", "line"), LEFT_OUT.values(), ids=LEFT_OUT)
+def test_what_is_no_absence_is_told_with_its_line(part: str, line: str) -> None:
+    assert read(calendar(part)) == ([], [line])
+
+
+def test_a_time_of_a_series_that_is_called_off_is_told_and_the_others_are_taken() -> None:
+    weekly = event("UID:1", "DTSTART;VALUE=DATE:20270101", "RRULE:FREQ=WEEKLY;COUNT=2")
+    off = event("UID:1", "RECURRENCE-ID;VALUE=DATE:20270108", "DTSTART;VALUE=DATE:20270108", "STATUS:CANCELLED")
+    found, told = read(calendar(weekly + off))
+    assert (found, told) == (["2027-01-01..2027-01-01"], ["4: one of its times is called off; it was left out"])
 
 
 GOOD = event("UID:good", *MON_TO_WED)

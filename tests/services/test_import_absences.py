@@ -40,7 +40,7 @@ def test_a_shared_calendar_takes_nobodys_absence_without_a_confirmation() -> Non
     ]
     unconfirmed = "nobody has confirmed whose it is; it was left out"
     lines = [f"{line}: {unconfirmed}" for line in (4, 9, 15, 21)]
-    assert told(found) == [*lines, "32: has no DTSTART; it was left out"]
+    assert told(found) == [*lines, "26: is called off; it was left out", "32: has no DTSTART; it was left out"]
 
 
 def test_confirmed_titles_are_read_on_their_engineers_clock_and_the_others_are_asked_again() -> None:
@@ -51,7 +51,7 @@ def test_confirmed_titles_are_read_on_their_engineers_clock_and_the_others_are_a
         ("jorg", "2027-01-04T11:00..2027-01-04T17:00"),
     ]
     assert [one.text for one in found.proposals] == ["Company holiday"]
-    assert [line.partition(":")[0] for line in told(found)] == ["21", "32"]
+    assert [line.partition(":")[0] for line in told(found)] == ["21", "26", "32"]
 
 
 def test_what_is_known_already_is_not_taken_again() -> None:
