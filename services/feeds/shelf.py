@@ -2,12 +2,13 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from threading import Lock
 
 from sqlalchemy.orm import Session
 
+from domain.clock import local_date, midnight
 from domain.errors import InvalidInput
 from domain.feeds import Feed, Holder
 from exporters.icalendar_feeds import FeedBook, Window, blank_calendar
@@ -32,18 +33,18 @@ class Calendar:
 class Shelf:
     """Rendered calendars of one state of the published list; a newer state has a shelf of its own."""
 
-    def __init__(self, book: FeedBook, window: Window, revisions: tuple[int, int], modified: datetime) -> None:
+    def __init__(self, book: FeedBook, day: date, revisions: tuple[int, int], modified: datetime) -> None:
         self.revisions = revisions
         self._book = book
-        self._window = window
+        self._begin, self._end = midnight(day, "UTC"), midnight(day + timedelta(days=1), "UTC")
         self._modified = modified
         self._kept: OrderedDict[Holder, Calendar] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
     def covers(self, now: datetime) -> bool:
-        """False once a new week has begun: feeds show whole weeks around the present one."""
-        return self._window == Window.around(now)
+        """False on another day (UTC): the window that feeds show may have moved on with it."""
+        return self._begin <= now < self._end
 
     def calendar(self, holder: Holder) -> Calendar:
         """The holder's calendar; a blank one when the engineer or the rotation is there no more."""
@@ -74,18 +75,18 @@ class Shelf:
 def shelf_of(session: Session, organisation_id: str, now: datetime, before: Shelf | None = None) -> Shelf:
     """The shelf of what is published now; `before` itself while it still shows that."""
     row = organisation_row(session, organisation_id)
-    revisions, window = (row.revision, row.schedule_revision), Window.around(now)
+    revisions = (row.revision, row.schedule_revision)
     if before is not None and before.revisions == revisions and before.covers(now):
         return before
     book = FeedBook(
         published_schedule(session, organisation_id),
         stored_organisation(session, organisation_id),
         revisions=read_revisions(session, organisation_id, otherwise=row.created_at),
-        window=window,
+        window=Window.around(now),
     )
     # Shown events change when somebody changes something, and when the window moves on.
     modified = max(last_entry_at(session, organisation_id) or row.created_at, Window.moved_at(now))
-    return Shelf(book, window, revisions, modified)
+    return Shelf(book, local_date(now, "UTC"), revisions, modified)
 
 
 def blank(feed: Feed) -> Calendar:
