@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from domain.base import Value, ZoneName
+from importers.calendar_encoding import decoded
 from importers.calendar_flaws import TIMES, Flaws
 from importers.calendar_limits import Allowance
 from importers.calendar_warnings import Count, Warnings
@@ -28,7 +29,6 @@ _WANTED = frozenset(
     )
 )  # fmt: skip
 _ONCE = frozenset({"ATTENDEE", "DESCRIPTION", "SUMMARY"})
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class _Zone(Value):
@@ -55,21 +55,13 @@ def calendar_text(source: Source, report: Report) -> str | None:
     if len(source.raw) > LARGEST:
         report.fault(source.start, "calendar", f"is larger than {LARGEST // MEGABYTE} MB")
         return None
-    text = _decoded(source, report).replace("\r\n", "\n").replace("\r", "\n")
+    text = decoded(source, report).replace("\r\n", "\n").replace("\r", "\n")
     if "BEGIN:VCALENDAR" not in text.upper():
         page = re.search(r"<\s*(!doctype|html)", text, re.IGNORECASE)
         hint = "it is a web page: does its address want a log-in?" if page else "it has no line BEGIN:VCALENDAR"
         report.fault(source.start, "calendar", "is not a calendar", hint=hint)
         return None
     return text
-
-
-def _decoded(source: Source, report: Report) -> str:
-    try:
-        return source.raw.decode("utf-16" if source.raw.startswith(_UTF_16) else "utf-8-sig")
-    except UnicodeDecodeError:
-        report.warn(source.start, "calendar", "is not UTF-8; it was read as Latin-1")
-        return source.raw.decode("latin-1")
 
 
 class Blocks:

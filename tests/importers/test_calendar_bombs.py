@@ -109,6 +109,15 @@ def slowness() -> float:
     return max(1.0, time.process_time() - before)
 
 
+@pytest.mark.parametrize("line", [b"\xff" * 20 + b"\n", b"\xff\n \xff", b"a" * 20 + b"\n", b"\xc3" * 20 + b"\n"])
+def test_a_calendar_of_bytes_that_are_no_text_is_read_within_two_seconds(line: bytes) -> None:
+    raw = calendar(GOOD).encode() + b"\xff\n" + line * (4_900_000 // len(line))
+    with within_seconds():
+        found, told = read(raw)
+    assert found == KEPT
+    assert "is not UTF-8" in told[0]
+
+
 def test_what_goes_beyond_the_limits_is_told_with_its_number_within_two_seconds() -> None:
     text = calendar("".join(event(f"UID:{number}", DAY) for number in range(70_000)))
     with within_seconds():

@@ -8,6 +8,7 @@ import pytest
 from domain.organisation import Organisation
 from domain.people import Absence
 from importers.calendar_absences import absences_of
+from importers.calendar_events import series_in
 from importers.file_tree import Source
 from importers.report import Report
 from importers.rows import read_rows
@@ -268,7 +269,24 @@ def test_encodings_of_other_programs_are_read() -> None:
     assert read(b"\xef\xbb\xbf" + titled.encode()) == (KEPT, [])
     assert read(titled.replace("\n", "\r\n").encode()) == (KEPT, [])
     assert read(titled.encode("utf-16")) == (KEPT, [])
-    assert read(titled.encode("latin-1")) == (KEPT, ["1: is not UTF-8; it was read as Latin-1"])
+    assert read(titled.encode("latin-1")) == (KEPT, ["8: is not UTF-8; it was read as Latin-1"])
+
+
+def test_a_line_in_another_encoding_leaves_the_others_as_they_are() -> None:
+    good = calendar(event("UID:1", *MON_TO_WED, "SUMMARY:Jörg") + event("UID:2", *MON_TO_WED, "SUMMARY:Bad")).encode()
+    titles, told = titles_of(good.replace(b"Bad", b"B\xfcro"))
+    assert (titles, told) == (["Jörg", "Büro"], ["14: is not UTF-8; it was read as Latin-1"])
+
+
+def test_a_letter_that_was_cut_in_two_where_its_line_was_folded_is_whole_again() -> None:
+    good = calendar(event("UID:1", *MON_TO_WED, "SUMMARY:Jörg", "STATUS:CANCELLED")).encode()
+    assert titles_of(good.replace(b"\xc3\xb6", b"\xc3\r\n \xb6")) == (["Jörg"], [])
+
+
+def titles_of(raw: bytes) -> tuple[list[str], list[str]]:
+    report = Report()
+    titles = [str(series.events[0]["SUMMARY"]) for series in series_in(Source("away.ics", raw), report)]
+    return titles, [f"{fault.line}: {fault.problem}" for fault in report.warnings]
 
 
 @pytest.mark.parametrize(
