@@ -13,9 +13,11 @@ from importers.calendar_flaws import TIMES, Flaws
 from importers.calendar_limits import Allowance
 from importers.calendar_warnings import Count, Warnings
 from importers.file_tree import MEGABYTE, Source
+from importers.nodes import Place
 from importers.report import Report
 
 LARGEST = 5 * MEGABYTE
+_MOST_LINES = 700_000
 _LONGEST = 20_000
 """Signs in one line: more than a thousand excluded days."""
 _BROKEN_BEGINNING = re.compile(r"BEGIN\W*V?EVENT", re.IGNORECASE)
@@ -55,6 +57,7 @@ def calendar_text(source: Source, report: Report) -> str | None:
     if len(source.raw) > LARGEST:
         report.fault(source.start, "calendar", f"is larger than {LARGEST // MEGABYTE} MB")
         return None
+    source = _shortened(source, report)
     text = decoded(source, report).replace("\r\n", "\n").replace("\r", "\n")
     if "BEGIN:VCALENDAR" not in text.upper():
         page = re.search(r"<\s*(!doctype|html)", text, re.IGNORECASE)
@@ -62,6 +65,17 @@ def calendar_text(source: Source, report: Report) -> str | None:
         report.fault(source.start, "calendar", "is not a calendar", hint=hint)
         return None
     return text
+
+
+def _shortened(source: Source, report: Report) -> Source:
+    """The first lines of it, when it has more than any real one."""
+    lines = source.raw.count(b"\n") + source.raw.count(b"\r")
+    if lines <= _MOST_LINES:
+        return source
+    kept = re.split(rb"(?<=[\r\n])", source.raw, maxsplit=_MOST_LINES)[:_MOST_LINES]
+    place = Place(source.name, b"".join(kept).count(b"\n") + 1, 1)
+    report.warn(place, "calendar", f"{lines - _MOST_LINES:,} line breaks from here on were left out")
+    return Source(source.name, b"".join(kept))
 
 
 class Blocks:

@@ -72,6 +72,8 @@ BOMBS = {
     ),
     "events that are all cut off": "BEGIN:VEVENT\n" * 380_000,
     "clocks that nobody knows": "END:VCALENDAR\nBEGIN:VCALENDAR\n" + "X-WR-TIMEZONE:Nowhere/X1\n" * 180_000,
+    "lines of one sign": "a\n" * 2_400_000,
+    "lines of nothing in an event": "BEGIN:VEVENT\n" + "a\r\n" * 1_600_000,
     "calendars within calendars": "BEGIN:VCALENDAR\n" * 300_000,
     "reminders within reminders": "BEGIN:VEVENT\n" + "BEGIN:VALARM\n" * 300_000,
 }
@@ -115,7 +117,7 @@ def test_a_calendar_of_bytes_that_are_no_text_is_read_within_two_seconds(line: b
     with within_seconds():
         found, told = read(raw)
     assert found == KEPT
-    assert "is not UTF-8" in told[0]
+    assert any("is not UTF-8" in line for line in told)
 
 
 def test_what_goes_beyond_the_limits_is_told_with_its_number_within_two_seconds() -> None:
