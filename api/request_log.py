@@ -1,5 +1,6 @@
 """The outermost layer: gives each request an id, logs and measures it, and turns what nobody expected into a 500."""
 
+import logging
 import re
 from time import perf_counter
 from uuid import uuid4
@@ -75,8 +76,13 @@ def _tell(scope: Scope, watch: _Watch) -> None:
     metrics = scope["app"].state.metrics
     metrics.requests.labels(method, route, str(watch.status)).inc()
     metrics.request_seconds.labels(route).observe(took)
+    # What is unchanged is counted and not told: hundreds of calendar programs ask every few minutes.
+    level = logging.DEBUG if watch.status == 304 else logging.INFO
+    if not log.isEnabledFor(level):
+        return
     actor = scope["state"].get("actor")
-    log.info(
+    log.log(
+        level,
         "request",
         extra={
             "request_id": watch.request_id,
