@@ -34,7 +34,6 @@ OrganisationId = Annotated[
 def opened(url: str) -> Iterator[Database]:
     """The database with every table that this version needs; InvalidInput for a URL that names none."""
     from services.records.migrate import upgrade
-
     from storage.database import open_database
 
     database = open_database(url)
