@@ -30,8 +30,10 @@ def techcorp(name: str = "organisation.yaml") -> Organisation:
 
 
 @pytest.mark.parametrize("name", BOTH)
-def test_file_loads_without_a_warning(name: str) -> None:
-    assert load_organisation(FOLDER / name).warnings == ()
+def test_file_loads_and_the_only_warning_is_about_the_meeting_that_was_called_off(name: str) -> None:
+    (warning,) = load_organisation(FOLDER / name).warnings
+    assert Path(warning.file).name == "priya.nair.ics"
+    assert warning.problem == "is called off; it was left out"
 
 
 def test_both_files_tell_of_the_same_company() -> None:
