@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFound
@@ -26,12 +26,18 @@ def override_rows(
     start: datetime | None = None,
     end: datetime | None = None,
     line: Line | None = None,
+    at: datetime | None = None,
     withdrawn: bool = False,
 ) -> tuple[OverrideRow, ...]:
-    """Overrides that touch the time from `start` to `end`, of one line, where these are given; the latest wins."""
+    """Overrides that touch the time from `start` to `end`, of one line, where these are given; the latest wins.
+
+    Those that stand now; that stood `at` a moment; or, with `withdrawn`, all of them.
+    """
     row = OverrideRow
     wanted = select(row).where(row.organisation_id == organisation_id)
-    if not withdrawn:
+    if at is not None:
+        wanted = wanted.where(row.made_at <= at, or_(row.withdrawn_at.is_(None), row.withdrawn_at > at))
+    elif not withdrawn:
         wanted = wanted.where(row.withdrawn_at.is_(None))
     if start is not None:
         wanted = wanted.where(row.end > start)

@@ -57,10 +57,12 @@ def planned_schedule(
     first_day: date | None = None,
     last_day: date | None = None,
     line: Line | None = None,
+    below: int | None = None,
 ) -> Schedule:
     """What is planned now, before overrides: for each week, what the newest version says whose horizon covers it.
 
-    Only weeks from `first_day` to `last_day`, and only one `line`, where these are given.
+    Only weeks from `first_day` to `last_day`, and only one `line`, where these are given. `below`: as it was before
+    there was a version of that number.
     """
     row, newer = VersionShiftRow, aliased(VersionRow)
     covered_again = exists().where(
@@ -69,7 +71,11 @@ def planned_schedule(
         newer.first_day <= row.week,
         newer.last_day >= row.week,
     )
+    if below is not None:
+        covered_again = covered_again.where(newer.number < below)
     wanted = select(row).where(row.organisation_id == organisation_id, ~covered_again)
+    if below is not None:
+        wanted = wanted.where(row.version < below)
     if first_day is not None:
         wanted = wanted.where(row.week >= first_day)
     if last_day is not None:

@@ -2,35 +2,32 @@
 
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session
-
 from domain.access import Actor
 from domain.announcement import Announcement, HandoffNote
 from domain.errors import NotFound
-from domain.organisation import Organisation
-from domain.schedule import Horizon, Schedule, Shift
 from exporters.announcement_slack import announcement_messages, handoff_messages
 from exporters.wiki_tables import WikiTable, wiki_table
 from services.announcing.changes import announce
 from services.announcing.handoffs import handoff_note
+from services.announcing.in_force import in_force_before, in_force_since
 from services.announcing.posting import SlackWebhook
 from services.records.reading import published_schedule, stored_organisation
 from storage.audit import add_entry
 from storage.database import Database
 from storage.organisations import locked
-from storage.versions import version_row, version_rows, version_schedule
+from storage.versions import version_row
 
 
 def version_news(database: Database, organisation_id: str, number: int, now: datetime, link: str = "") -> Announcement:
     """What a version changed for whom, from now on; NotFound when there is none of that number.
 
-    What stood before is, for each of its weeks, what the newest older version said of it.
+    Overrides count on both sides: what was passed on before and still is changes nothing for anybody.
     """
     with database.read() as session:
         organisation = stored_organisation(session, organisation_id)
-        after = version_schedule(session, organisation_id, version_row(session, organisation_id, number).number)
-        before = _before(session, organisation_id, number)
-        return announce(_known(before, organisation), _known(after, organisation), organisation, since=now, link=link)
+        row = version_row(session, organisation_id, number)
+        before, after = (found(session, row, organisation) for found in (in_force_before, in_force_since))
+        return announce(before, after, organisation, since=now, link=link)
 
 
 def coming_handoff(database: Database, organisation_id: str, day: date, link: str = "") -> HandoffNote:
@@ -67,27 +64,3 @@ def post(
         locked(session, actor.organisation)
         add_entry(session, actor, now, "announce", found.title[:80], after={"messages": posted})
     return posted
-
-
-def _before(session: Session, organisation_id: str, number: int) -> Schedule:
-    row = version_row(session, organisation_id, number)
-    covered, shifts = list[Horizon](), list[Shift]()
-    for older in version_rows(session, organisation_id):
-        if older.number < number and older.first_day <= row.last_day and row.first_day <= older.last_day:
-            planned = version_schedule(session, organisation_id, older.number).shifts
-            shifts += [
-                one
-                for one in planned
-                if row.first_day <= one.week <= row.last_day
-                and not any(newer.first_day <= one.week <= newer.last_day for newer in covered)
-            ]
-            covered.append(Horizon(first_day=older.first_day, last_day=older.last_day))
-    return Schedule.of(shifts)
-
-
-def _known(schedule: Schedule, organisation: Organisation) -> Schedule:
-    """Without people and rotations that are not there any more: there is nobody left to tell."""
-    names = {*organisation.rotation, *(name for one in organisation.rotations for name in one.formerly)}
-    return Schedule.of(
-        one for one in schedule.shifts if one.engineer in organisation.engineer and one.rotation in names
-    )

@@ -55,10 +55,24 @@ def final_of(
     planned = planned_schedule(
         session, organisation_id, first_day=scope.first_day, last_day=scope.last_day, line=scope.line
     )
+    return passed_on(session, organisation_id, organisation, planned, line=scope.line, more=more)
+
+
+def passed_on(
+    session: Session,
+    organisation_id: str,
+    organisation: Organisation,
+    planned: Schedule,
+    *,
+    line: Line | None = None,
+    at: datetime | None = None,
+    more: Sequence[Override] = (),
+) -> Schedule:
+    """What was planned after the overrides that stand now, or stood `at` a moment, and `more` of these."""
     if not planned.shifts:
         return planned
     start, end = planned.shifts[0].start, max(shift.end for shift in planned.shifts)
-    rows = override_rows(session, organisation_id, start=start, end=end, line=scope.line)
+    rows = override_rows(session, organisation_id, start=start, end=end, line=line, at=at)
     overrides = fitting([*map(as_override, rows), *more], planned, organisation)
     return final_schedule(planned, overrides, organisation)
 
