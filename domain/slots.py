@@ -1,7 +1,7 @@
 """Which week a slot is: its planned extent, from its rotation's handoff, or from shifts of an earlier handoff."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from domain.clock import WEEK, instant, local_date, seconds
 from domain.organisation import Organisation
@@ -41,6 +41,18 @@ def held_slot(organisation: Organisation, shifts: Iterable[Shift]) -> Slot:
     begins_there = local_date(start, slot_zone(organisation, slot.rotation)) == slot.week
     whole_week = abs(seconds(start, end) - 7 * 86_400) <= _CLOCK_CHANGE
     return slot if fits or not (begins_there and whole_week) else slot.model_copy(update={"start": start, "end": end})
+
+
+def unheld(slot: Slot, shifts: Iterable[Shift]) -> tuple[tuple[datetime, datetime], ...]:
+    """The times of a slot that none of its shifts holds; of a week of business hours none is told that has a holder."""
+    parts, gaps, until = sorted(shifts, key=lambda one: one.start), list[tuple[datetime, datetime]](), slot.start
+    if any(one.hours for one in parts):
+        return ()
+    for one in parts:
+        if until < one.start:
+            gaps.append((until, one.start))
+        until = max(until, one.end)
+    return (*gaps, (until, slot.end)) if until < slot.end else tuple(gaps)
 
 
 def slot_zone(organisation: Organisation, rotation: str) -> str:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from domain.organisation import Organisation
 from domain.people import SHADOW
-from domain.schedule import Schedule, Shift
+from domain.schedule import Schedule, Shift, Slot
+from domain.slots import held_slot, planned_slot, unheld
 from exporters.local_times import on_the_clock
 
 _MARKS = re.compile(r"([\\`*_\[\]|<>&~#!])")
@@ -32,7 +33,7 @@ def wiki_table(schedule: Schedule, organisation: Organisation, rotation: str) ->
     for week in weeks:
         here = [one for one in mine if one.week == week]
         start = min(one.start for one in here)
-        cells = (_holders([one for one in here if one.role == role], organisation, zone) for role in roles)
+        cells = (_cell(planned_slot(organisation, rotation, role, week), here, organisation) for role in roles)
         rows.append(((on_the_clock(start, zone),), *cells))
     return WikiTable(f"{known.name}: who is on call", (f"Week from ({zone})", *roles), tuple(rows))
 
@@ -54,13 +55,15 @@ def html_table(table: WikiTable) -> str:
     )
 
 
-def _holders(shifts: Sequence[Shift], organisation: Organisation, zone: str) -> tuple[str, ...]:
-    """Who holds the cell, in order of time; from when, where several share it."""
-    several = len(shifts) > 1
-    return tuple(
-        _name(one, organisation) + (f" from {on_the_clock(one.start, zone)}" if several else "")
-        for one in sorted(shifts, key=lambda one: (one.start, one.engineer))
-    )
+def _cell(slot: Slot, week: Sequence[Shift], organisation: Organisation) -> tuple[str, ...]:
+    """Who holds the slot, in order of time, and when nobody does; from when, where it is not one for all of it."""
+    mine = [one for one in week if one.role == slot.role]
+    slot = held_slot(organisation, mine) if mine else slot
+    held = [(one.start, _name(one, organisation)) for one in mine]
+    open_times = unheld(slot, mine) if slot.role != SHADOW else ()
+    parts = sorted([*held, *((start, "nobody") for start, _ in open_times)])
+    zone = organisation.handoff_zone(slot.rotation)
+    return tuple(name + (f" from {on_the_clock(start, zone)}" if len(parts) > 1 else "") for start, name in parts)
 
 
 def _name(shift: Shift, organisation: Organisation) -> str:

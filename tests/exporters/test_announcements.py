@@ -170,3 +170,12 @@ def test_a_table_has_a_row_for_each_week_and_a_line_for_each_holder() -> None:
             ("Cara Lind",),
         ),
     )
+
+
+def test_a_table_says_when_nobody_is_on_call() -> None:
+    whole = week("payments", "primary", MONDAY, "ana")
+    schedule = Schedule.of([whole.model_copy(update={"end": whole.start + timedelta(days=2)})])
+    assert wiki_table(schedule, organisation(), "payments").rows[0][1:] == (
+        ("Ana Silva from Mon 4 Jan 2027, 09:00 (UTC-05:00)", "nobody from Wed 6 Jan 2027, 09:00 (UTC-05:00)"),
+        ("nobody",),
+    )

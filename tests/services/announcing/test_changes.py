@@ -11,7 +11,7 @@ from domain.errors import InvalidInput
 from domain.schedule import Schedule
 from services.announcing.changes import announce
 from services.announcing.handoffs import handoff_note
-from tests.exporters.sample import MONDAY, organisation, pair, week, weeks
+from tests.exporters.sample import MONDAY, organisation, pair, rotation, week, weeks
 
 HOUR = timedelta(hours=1)
 FIRST = weeks("payments", "primary", MONDAY, "ana ben cara")
@@ -83,10 +83,21 @@ def test_people_and_rotations_nobody_knows_are_all_named() -> None:
 
 def test_a_handoff_says_who_takes_over_from_whom_and_who_goes_on() -> None:
     schedule = pair("payments", "ana ben cara", "dora dora eva")
-    (primary, secondary) = handoff_note(schedule, organisation(), MONDAY + timedelta(days=7)).handovers
+    company = organisation(rotations=(rotation("payments"),))
+    (primary, secondary) = handoff_note(schedule, company, MONDAY + timedelta(days=7)).handovers
     assert (primary.before, [name for name, _, _ in primary.holders]) == (("Ana Silva",), ["Ben Okafor"])
     assert secondary.before == ("Dora, the Younger; née Öz",)
     assert secondary.holders[0][0] == "Dora, the Younger; née Öz"
+
+
+def test_a_handoff_to_nobody_is_told_for_all_of_the_week_and_for_a_part_of_it() -> None:
+    first, second = weeks("payments", "primary", MONDAY, "ana ben")
+    noon = second.start + 50 * HOUR
+    schedule = Schedule.of([first, second.model_copy(update={"start": noon})])
+    (primary, secondary) = handoff_note(schedule, organisation(), MONDAY + timedelta(days=7)).handovers[:2]
+    assert primary.before == ("Ana Silva",)
+    assert primary.holders == (("nobody", second.start, noon), ("Ben Okafor", noon, second.end))
+    assert secondary.holders == (("nobody", second.start, second.end),)
 
 
 def test_a_week_that_nobody_planned_has_no_handoff() -> None:
