@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
 from icalendar import Calendar, Event
 
+from importers.calendar_blocks import Block, Blocks
 from importers.calendar_limits import Allowance
-from importers.calendar_text import Block, Blocks, calendar_text
+from importers.calendar_revisions import Read, by_uid
+from importers.calendar_spans import impossible_span
+from importers.calendar_text import calendar_text
 from importers.calendar_zones import ZoneNames, own_zones, repaired
 from importers.file_tree import Source
 from importers.nodes import Place
 from importers.report import Report
-from importers.scalars import EARLIEST, LATEST
 
 _TIMED = {"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
 _ZONED = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
@@ -37,11 +39,6 @@ class Series:
         return any(name in event for event in self.events for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
 
 
-class _Read(NamedTuple):
-    block: Block
-    event: Event
-
-
 def series_in(source: Source, report: Report) -> list[Series]:
     """Every series of events that can be read, each in a calendar of its own; the rest is in the report."""
     text = calendar_text(source, report)
@@ -52,10 +49,10 @@ def series_in(source: Source, report: Report) -> list[Series]:
     blocks.read(text)
     with own_zones(blocks.zones):
         readable = list(_readable(blocks.events, source, allowance, report))
-    return [_series(group, source, allowance) for group in _by_uid(readable)]
+    return [_series(group, source, allowance) for group in by_uid(readable, source, report)]
 
 
-def _readable(blocks: list[Block], source: Source, allowance: Allowance, report: Report) -> Iterator[_Read]:
+def _readable(blocks: list[Block], source: Source, allowance: Allowance, report: Report) -> Iterator[Read]:
     names = ZoneNames(allowance)
     for number, block in enumerate(blocks):
         if not allowance.spend("values", _size(block)):
@@ -74,7 +71,7 @@ def _size(block: Block) -> int:
     return sum(1 + line.count(",") for line in block.lines)
 
 
-def _event(block: Block, source: Source, report: Report) -> _Read | None:
+def _event(block: Block, source: Source, report: Report) -> Read | None:
     """The event of a block; None, with a warning, when its times cannot be read."""
     try:
         event = Event.from_ical(block.text.encode())  # bytes: a str without newline is taken for a path and opened
@@ -84,7 +81,7 @@ def _event(block: Block, source: Source, report: Report) -> _Read | None:
     if problem or not isinstance(event, Event):
         report.warn(Place(source.name, block.line, 1), "event", f"{problem}; it was left out")
         return None
-    return _Read(block, event)
+    return Read(block, event)
 
 
 def _unusable(event: Event) -> str:
@@ -99,27 +96,21 @@ def _unusable(event: Event) -> str:
             dates = [getattr(one, "dt", None) for one in getattr(value, "dts", (value,))]
             if zone and any(getattr(one, "tzinfo", zone) is None for one in dates):
                 return f"unknown time zone in {name}"
-    return _impossible_span(event) or _too_frequent(event)
+    return impossible_span(event) or _unusable_rule(event)
 
 
-def _impossible_span(event: Event) -> str:
-    written = [getattr(value, "dt", None) for name in ("DTSTART", "DTEND") for value in _each(event.get(name))]
-    moments = [moment for moment in written if isinstance(moment, date)]
-    if len(moments) < len(written):
-        return "DTSTART or DTEND is not a time"
-    if any(not EARLIEST <= moment.year <= LATEST for moment in moments):
-        return f"lies outside the years {EARLIEST} to {LATEST}"
-    zoned = {isinstance(moment, datetime) and moment.tzinfo is not None for moment in moments}
-    if len({type(moment) for moment in moments}) > 1 or len(zoned) > 1:
-        return "DTSTART and DTEND are of different kinds"
-    return "ends before it begins" if moments != sorted(moments) else ""
-
-
-def _too_frequent(event: Event) -> str:
+def _unusable_rule(event: Event) -> str:
     for rule in _each(event.get("RRULE")):
         frequency = str((rule.get("FREQ") or [""])[0]).upper()
         if frequency in {"HOURLY", "MINUTELY", "SECONDLY"} or rule.keys() & {"BYHOUR", "BYMINUTE", "BYSECOND"}:
             return "repeats more than once a day"
+        once = [rule.get(name, [1]) for name in ("FREQ", "COUNT", "INTERVAL")]
+        if any(len(values) != 1 or (isinstance(values[0], int) and values[0] < 1) for values in once):
+            return "RRULE cannot be followed"
+    moments = isinstance(getattr(event["DTSTART"], "dt", None), datetime)
+    dates = [one.dt for value in _each(event.get("RDATE")) for one in getattr(value, "dts", ())]
+    if moments and not all(isinstance(one, datetime | tuple) for one in dates):
+        return "RDATE and DTSTART are of different kinds"
     return ""
 
 
@@ -127,22 +118,7 @@ def _each(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _by_uid(readable: list[_Read]) -> Iterator[list[_Read]]:
-    """Events with their moved instances. Several events of one UID and revision are different events all the same."""
-    groups: dict[str, list[_Read]] = {}
-    for read in readable:
-        groups.setdefault(str(read.event.get("UID", f"line {read.block.line}")), []).append(read)
-    for group in groups.values():
-        whole = [one for one in group if "RECURRENCE-ID" not in one.event]
-        if len(whole) > 1 and len({one.event.get("SEQUENCE") for one in whole}) == 1:
-            moved = [one for one in group if "RECURRENCE-ID" in one.event]
-            yield [whole[0], *moved]
-            yield from ([one] for one in whole[1:])
-        else:
-            yield group
-
-
-def _series(group: list[_Read], source: Source, allowance: Allowance) -> Series:
+def _series(group: list[Read], source: Source, allowance: Allowance) -> Series:
     first, calendar = group[0].block, Calendar()
     if first.floating:
         calendar.add("X-WR-TIMEZONE", first.floating)

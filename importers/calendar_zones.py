@@ -16,8 +16,8 @@ from icalendar import Calendar
 from icalendar.timezone import tzp
 
 from domain.clock import iso
+from importers.calendar_blocks import Block
 from importers.calendar_limits import Allowance
-from importers.calendar_text import Block
 
 _ALONE = Lock()
 _MOST = 30

@@ -13,9 +13,9 @@ from rapidfuzz import fuzz, process
 from domain.organisation import Organisation
 from domain.people import Engineer
 from domain.time_off import Certainty, Proposal
-from importers.calendar_absences import is_called_off
 from importers.calendar_events import Series
 from importers.calendar_limits import Allowance
+from importers.calendar_times import is_called_off
 from importers.found.words import one_line, plain
 from importers.report import Report
 

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from domain.organisation import Organisation
 from domain.people import Absence
 from domain.time_off import Proposal
-from importers.calendar_absences import is_called_off, rows_of
+from importers.calendar_absences import rows_of
 from importers.calendar_events import Series, series_in
+from importers.calendar_times import is_called_off
 from importers.feed_people import proposals, title_of
 from importers.file_tree import Source
 from importers.nodes import Node

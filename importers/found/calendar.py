@@ -7,23 +7,21 @@ Ours carry rotation and role in the UID and the person in the title or descripti
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any
 
-import recurring_ical_events
 from icalendar import Event
 
 from importers.calendar_events import Series, series_in
+from importers.calendar_spans import end_of, time_of
+from importers.calendar_times import OFF, is_called_off, left_out, times_of
 from importers.file_tree import Source
 from importers.found.held import Held, When
 from importers.found.words import people_in, split_role
 from importers.report import Report
-from importers.scalars import EARLIEST, LATEST
 
 _OURS = re.compile(r"(?P<rotation>[a-z0-9][a-z0-9._-]*)\.(?P<role>[a-z][a-z0-9-]*)\.\d{8}T\d{6}Z(\+.*)?@dogwatch")
 _PAGER = re.compile(r"on[ -]?call\s+-\s+(?P<person>.+?)(?:\s+-\s+(?P<rotation>.+))?", re.IGNORECASE)
 _COLON = re.compile(r"(?:on[ -]?call\s*:\s*)?(?P<person>[^:(]+?)\s*(?:\((?P<rotation>[^)]*)\))?", re.IGNORECASE)
 _OUR_WORDS = re.compile(r"^(?P<person>.+?) (?:is on call for|shadows) ")
-_MOST = 20_000
 _ENDLESS_YEARS = 3
 """How far a series without an end is followed, counted from its first event."""
 
@@ -32,30 +30,19 @@ def held_in_calendar(source: Source, report: Report) -> tuple[Held, ...]:
     """What every event of the calendar says; events that cannot be read become warnings."""
     found: list[Held] = []
     for series in series_in(source, report):
-        for event in _occurrences(series, report):
-            held = list(_held(event, series))
-            if not held:
-                report.warn(series.place, "event", "names nobody; it was left out", value=_text(event, "SUMMARY"))
-            found += held
+        times = times_of(series, _ENDLESS_YEARS, report)
+        read = [(event, [] if is_called_off(event) else list(_held(event, series))) for event in times]
+        for problem, title in dict.fromkeys(_problem(event) for event, held in read if not held):
+            report.warn(series.place, "event", left_out(problem, series), value=title)
+        found += [one for _, held in read for one in held]
     if not found and not report.faults:
         report.fault(source.start, "calendar", "holds no event that says who is on call")
     return tuple(found)
 
 
-def _occurrences(series: Series, report: Report) -> list[Event]:
-    """Each time the event takes place; moved instances where they moved to, cancelled ones left out."""
-    starts = [_day(_moment(event, "DTSTART")) for event in series.events]
-    last = min(LATEST, max(one.year for one in starts) + _ENDLESS_YEARS)
-    if not any(name in event for event in series.events for name in ("RRULE", "RDATE")):
-        events = series.events
-    else:
-        try:
-            span = recurring_ical_events.of(series.calendar).between(date(EARLIEST, 1, 1), date(last, 12, 31))
-            events = sorted(span, key=lambda one: _day(_moment(one, "DTSTART")))[:_MOST]
-        except Exception:  # the library raises whatever a broken rule led to; the place is told
-            report.warn(series.place, "event", "repeats in a way that cannot be followed; it was left out")
-            return []
-    return [event for event in events if _text(event, "STATUS").upper() != "CANCELLED"]
+def _problem(event: Event) -> tuple[str, str]:
+    """Why nobody holds the event, and its title where that is why."""
+    return (OFF, "") if is_called_off(event) else ("names nobody", _text(event, "SUMMARY"))
 
 
 def _held(event: Event, series: Series) -> Iterator[Held]:
@@ -91,19 +78,8 @@ def _attendee(event: Event) -> str:
 
 
 def _span(event: Event) -> tuple[When, When | None]:
-    begins = _moment(event, "DTSTART")
-    if "DTEND" in event:
-        return _when(begins), _when(_moment(event, "DTEND"))
-    length: Any = event.get("DURATION")
-    return _when(begins), _when(begins + length.dt) if length is not None else None
-
-
-def _moment(event: Event, name: str) -> date | datetime:
-    value: Any = event[name]
-    found = value.dt
-    if not isinstance(found, date):
-        raise TypeError(f"{name} was checked to be a day or a moment, and is {found!r}")
-    return found
+    ends = "DTEND" in event or "DURATION" in event
+    return _when(time_of(event, "DTSTART")), _when(end_of(event)) if ends else None
 
 
 def _when(moment: date | datetime) -> When:
@@ -112,10 +88,6 @@ def _when(moment: date | datetime) -> When:
     if moment.tzinfo is None:
         return When(moment.date(), moment.time())
     return When(moment.date(), moment.time(), moment.astimezone(UTC))
-
-
-def _day(moment: date | datetime) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _text(event: Event, name: str) -> str:

@@ -11,6 +11,7 @@ from domain.organisation import Company, Organisation
 from domain.people import Engineer
 from domain.rotations import Member, Rotation, Team
 from importers.file_tree import Source
+from importers.found.calendar import held_in_calendar
 from importers.report import Report
 from importers.shared_calendar import read_shared
 from tests.importers.test_calendars import GOOD, KEPT, calendar, event, read
@@ -135,6 +136,16 @@ def test_a_calendar_made_to_hang_takes_two_seconds_at_most_and_the_good_event_be
         found, told = read(text)
     assert KEPT[0] in found
     assert told or len(found) > 1 or "BEGIN:VEVENT" not in bomb
+
+
+@pytest.mark.parametrize("bomb", [one for one in BOMBS.values() if "RRULE" in one or "RDATE" in one])
+def test_a_schedule_made_to_hang_takes_two_seconds_at_most_and_the_good_event_before_it_is_kept(bomb: str) -> None:
+    report = Report()
+    text = calendar(event("UID:0", DAY, "SUMMARY:Ana") + bomb.replace("UID:", "SUMMARY:Bo\nUID:"))
+    with within_seconds():
+        found = held_in_calendar(Source("on-call.ics", text.encode()), report)
+    assert found[0].person == "Ana"
+    assert report.warnings or len(found) > 1
 
 
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)

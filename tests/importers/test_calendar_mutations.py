@@ -89,9 +89,9 @@ def begun(raw: bytes) -> Iterator[tuple[int, str]]:
         yield start + 1, "\n".join(lines[start:following])
 
 
-def has_a_namesake(text: str, raw: bytes) -> bool:
-    """Whether it may be an older revision, or a moved instance, of another event: then that one stands for it."""
-    return "RECURRENCE-ID" in text.upper() or raw.count(b"UID:") != len(set(re.findall(rb"UID:.*", raw)))
+def is_a_moved_time(text: str) -> bool:
+    """Whether it may be a moved time of another event, under whose line it is used."""
+    return "RECURRENCE-ID" in text.upper()
 
 
 def every_event_is_used_or_told_of(raw: bytes) -> None:
@@ -102,7 +102,7 @@ def every_event_is_used_or_told_of(raw: bytes) -> None:
         return
     for line, text in begun(raw):
         following = range(line, line + text.count("\n") + 1)
-        assert line in used or not told.isdisjoint(following) or has_a_namesake(text, raw), text
+        assert line in used or not told.isdisjoint(following) or is_a_moved_time(text), text
         if line in used and used[line][0]:
             assert not (used[line][0] == used[line][1] == "2027-01-04" and is_longer(text)), text
 
@@ -116,7 +116,9 @@ def is_longer(text: str) -> bool:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _zones_are_read() -> None:
+def _zones_and_encodings_are_read() -> None:
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+        read("BEGIN:VCALENDAR\n".encode(encoding))
     for text, _ in SHAPES.values():
         read(f"BEGIN:VCALENDAR\n{text}END:VCALENDAR\n".encode())
 

@@ -126,10 +126,6 @@ SHAPES = {
         event("UID:x", *MON_TO_WED) + event("UID:x", "DTSTART;VALUE=DATE:20270201"),
         ["2027-01-04..2027-01-06", "2027-02-01..2027-02-01"],
     ),
-    "a later revision of one event": (
-        event("UID:x", *MON_TO_WED, "SEQUENCE:0") + event("UID:x", "DTSTART;VALUE=DATE:20270201", "SEQUENCE:1"),
-        ["2027-02-01..2027-02-01"],
-    ),
     "no UID": (
         event(*MON_TO_WED) + event("DTSTART;VALUE=DATE:20270201"),
         ["2027-01-04..2027-01-06", "2027-02-01..2027-02-01"],
@@ -181,6 +177,21 @@ def test_a_time_of_a_series_that_is_called_off_is_told_and_the_others_are_taken(
 GOOD = event("UID:good", *MON_TO_WED)
 KEPT = ["2027-01-04..2027-01-06"]
 BAD = {
+    "beginning twice": (event("UID:1", MON_TO_WED[0], MON_TO_WED[0]), "has more than one DTSTART"),
+    "ending twice": (event("UID:1", *MON_TO_WED, "DTEND;VALUE=DATE:20270121"), "has more than one DTEND"),
+    "ending in two ways": (event("UID:1", *MON_TO_WED, "DURATION:P9D"), "DTEND and DURATION do not agree"),
+    "of a length below nothing": (event("UID:1", MON_TO_WED[0], "DURATION:-P2D"), "ends before it begins"),
+    "longer than time": (event("UID:1", MON_TO_WED[0], "DURATION:P3650000D"), "lasts beyond the year 2199"),
+    "over before it began": (event("UID:1", MON_TO_WED[0], "RRULE:FREQ=DAILY;UNTIL=20200101"), "never takes place"),
+    "with a step of nothing": (
+        event("UID:1", MON_TO_WED[0], "RRULE:FREQ=DAILY;INTERVAL=0"),
+        "RRULE cannot be followed",
+    ),
+    "with a count of nothing": (event("UID:1", MON_TO_WED[0], "RRULE:FREQ=DAILY;COUNT=0"), "RRULE cannot be followed"),
+    "at a time and on days": (
+        event("UID:1", "DTSTART:20270104T090000Z", "DURATION:PT1H", "RDATE;VALUE=DATE:20270106"),
+        "RDATE and DTSTART are of different kinds",
+    ),
     "without a start": (event("UID:1", "SUMMARY:x"), "has no DTSTART"),
     "with a start that is none": (event("UID:1", "DTSTART:soon"), "DTSTART cannot be read"),
     "with an impossible day": (event("UID:1", "DTSTART;VALUE=DATE:20270230"), "DTSTART cannot be read"),
@@ -268,7 +279,8 @@ def test_encodings_of_other_programs_are_read() -> None:
     titled = calendar(event("UID:1", *MON_TO_WED, "SUMMARY:Büro"))
     assert read(b"\xef\xbb\xbf" + titled.encode()) == (KEPT, [])
     assert read(titled.replace("\n", "\r\n").encode()) == (KEPT, [])
-    assert read(titled.encode("utf-16")) == (KEPT, [])
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+        assert read(titled.encode(encoding)) == (KEPT, [])
     assert read(titled.encode("latin-1")) == (KEPT, ["8: is not UTF-8; it was read as Latin-1"])
 
 

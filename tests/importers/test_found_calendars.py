@@ -118,6 +118,23 @@ def test_a_repeating_event_holds_every_week_of_it_but_the_cancelled_one(tmp_path
     ]
 
 
+def test_what_is_called_off_is_told_and_held_by_nobody(tmp_path: Path) -> None:
+    week = "DTSTART:20270104T090000Z\nDURATION:P7D"
+    text = calendar(
+        f"UID:1\n{week}\nSUMMARY:Ana",
+        "UID:2\nDTSTART:20270111T090000Z\nDURATION:P7D\nSTATUS:CANCELLED\nSUMMARY:Bo",
+        f"UID:3\n{week}\nSUMMARY:Canceled: Cy",
+        f"UID:4\n{week}\nRRULE:FREQ=DAILY;COUNT=3",
+    )
+    found = read_found(written(text, tmp_path))
+    assert [one.engineer for one in found.schedule.shifts] == ["ana"]
+    assert [(one.line, one.problem) for one in found.warnings if "left out" in one.problem] == [
+        (10, "is called off; it was left out"),
+        (17, "is called off; it was left out"),
+        (23, "names nobody; it was left out"),
+    ]
+
+
 def test_a_broken_event_takes_no_other_with_it(tmp_path: Path) -> None:
     text = calendar("UID:1\nSUMMARY:Bo", "UID:2\nDTSTART:20270104T090000Z\nDTEND:20270111T090000Z\nSUMMARY:Ana")
     found = read_found(written(text, tmp_path))
