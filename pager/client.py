@@ -17,6 +17,7 @@ from pagerduty import Error, RestApiV2Client
 
 from domain.errors import Fault, InvalidInput
 from pager.refusals import Refused, Unanswered
+from pager.wire import entry, identifier
 
 ADDRESS = "https://api.pagerduty.com"
 PAGE = 100
@@ -77,6 +78,8 @@ class PagerDuty:
         while True:
             answer = self.read(path, {**(params or {}), "limit": PAGE, "offset": offset})
             items = answer.get(key) or []
+            if not isinstance(items, list) or not all(isinstance(one, dict) for one in items):
+                raise Unanswered(f"GET {path}", f"it lists no {key}")
             yield from items
             if not answer.get("more") or not items:
                 return
@@ -91,6 +94,13 @@ class PagerDuty:
             except _TooManyRequests as waiting:
                 self.wait(min(waiting.pause or pause, _LONGEST_PAUSE))
         return self._send(method, path, **content)
+
+    def created(self, path: str, key: str, body: Mapping[str, Any]) -> str:
+        """The id of what `POST path` created. Unanswered when the answer does not tell: look for it by its name."""
+        answer = self.write("POST", path, body)
+        if made := identifier(entry(answer, key)):
+            return made
+        raise Unanswered(f"POST {path}", "it does not tell the id of what it created")
 
     def wait(self, seconds: float) -> None:
         self._pause(seconds)

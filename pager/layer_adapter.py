@@ -1,31 +1,26 @@
 """Layer-based schedules (v2): each piece is an override over somebody's layers, superseded by a later one."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from domain.clock import iso
 from pager.actual import Actual, Held, ScheduleKind
 from pager.bodies import overrides_body
-from pager.client import PagerDuty
-from pager.coverage import Mismatch, mismatches
-from pager.journal import Journal
+from pager.coverage import Mismatch
 from pager.layer_steps import layer_steps
 from pager.lines import Piece
+from pager.schedule_adapter import ScheduleAdapter, with_id
 from pager.steps import Step
-from pager.wire import final_layers, in_order, layer_override
-from pager.writing import carry_out, recover
+from pager.wire import content_of, entries, entry, final_layers, in_order, layer_override
 
 
-class LayerAdapter:
-    """`batch` is how many overrides go into one request."""
-
-    def __init__(self, client: PagerDuty, batch: int) -> None:
-        self._client = client
-        self.batch = batch
+class LayerAdapter(ScheduleAdapter):
+    """Overrides over layers that are somebody else's business."""
 
     def list_actual(self, schedule: str, since: datetime, until: datetime) -> Actual:
-        window = {"since": iso(since), "until": iso(until), "overflow": "true"}
-        content = self._client.read(f"/schedules/{schedule}", {**window, "time_zone": "Etc/UTC"})["schedule"]
+        path, window = f"/schedules/{schedule}", {**_window(since, until), "time_zone": "Etc/UTC"}
+        content = content_of(self._client.read(path, window), "schedule", f"GET {path}")
         return Actual(schedule=schedule, kind=ScheduleKind.LAYERS, final=tuple(final_layers(content)))
 
     def detailed(self, actual: Actual, since: datetime, until: datetime) -> Actual:
@@ -42,16 +37,9 @@ class LayerAdapter:
     ) -> tuple[Step, ...]:
         return layer_steps(desired, actual, owned, adopted, since)
 
-    def apply(self, schedule: str, steps: Sequence[Step], journal: Journal, clock: Callable[[], datetime]) -> None:
-        carry_out(self, schedule, steps, journal, clock)
-
-    def recover(self, schedule: str, journal: Journal, now: datetime) -> None:
-        recover(self, schedule, journal, now)
-
     def verify(self, schedule: str, desired: Sequence[Piece], since: datetime, until: datetime) -> tuple[Mismatch, ...]:
-        """Where nobody is desired, the layers are somebody else's business."""
-        found = mismatches(desired, self.list_actual(schedule, since, until).final, since, until)
-        return tuple(one for one in found if one.expected)
+        """Where nobody is desired, whoever is on call is nothing to us."""
+        return tuple(one for one in super().verify(schedule, desired, since, until) if one.expected)
 
     def add(self, schedule: str, pieces: Sequence[Piece]) -> Sequence[Held | str]:
         """PagerDuty answers 201 and a status for each item: an item can be refused inside."""
@@ -64,17 +52,16 @@ class LayerAdapter:
 
     def objects(self, schedule: str, since: datetime, until: datetime) -> Sequence[Held]:
         """Those that can be edited: PagerDuty tells the ids of no others."""
-        window = {"since": iso(since), "until": iso(until), "overflow": "true", "editable": "true"}
-        answer = self._client.read(f"/schedules/{schedule}/overrides", window)
-        return [layer_override(one) for one in answer.get("overrides") or ()]
-
-    def wait(self, seconds: float) -> None:
-        self._client.wait(seconds)
+        answer = self._client.read(f"/schedules/{schedule}/overrides", {**_window(since, until), "editable": "true"})
+        return [layer_override(one) for one in entries(answer, "overrides")]
 
 
-def _made(answer: dict[str, object]) -> Held | str:
-    if answer.get("status") in (200, 201):
-        override = answer.get("override")
-        return layer_override(override if isinstance(override, dict) else {})
-    errors = answer.get("errors")
-    return ", ".join(map(str, errors)) if isinstance(errors, list) else f"status {answer.get('status')}"
+def _window(since: datetime, until: datetime) -> dict[str, str]:
+    """Whole objects that meet the time, not cut at its bounds."""
+    return {"since": iso(since), "until": iso(until), "overflow": "true"}
+
+
+def _made(answer: Any) -> Held | str:
+    if entry(answer, "status") in (200, 201):
+        return with_id(layer_override(entry(answer, "override")))
+    return ", ".join(map(str, entries(answer, "errors"))) or f"status {entry(answer, 'status')}"

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from domain.errors import Fault
 from pager.client import Answer, PagerDuty
+from pager.wire import identifier
 
 _STAKEHOLDERS = {"read_only_user": "stakeholder", "read_only_limited_user": "limited stakeholder"}
 """Roles that can neither be on a schedule nor be paged."""
@@ -24,13 +25,14 @@ def find_people(client: PagerDuty, wanted: Mapping[str, str], welcome: Collectio
     """
     users: dict[str, list[Answer]] = {}
     for user in client.pages("/users", "users"):
-        users.setdefault(str(user.get("email") or "").casefold(), []).append(user)
+        if identifier(user):
+            users.setdefault(str(user.get("email") or "").casefold(), []).append(user)
     faults = [
         fault for email, name in wanted.items() for fault in _faults(email, name, users.get(email.casefold(), ()))
     ]
     known = {email.casefold() for email in wanted} & users.keys()
     known |= {email for email in map(str.casefold, welcome) if len(users.get(email, ())) == 1}
-    return Found({email: str(users[email][0]["id"]) for email in sorted(known)}, tuple(faults))
+    return Found({email: identifier(users[email][0]) for email in sorted(known)}, tuple(faults))
 
 
 def _faults(email: str, name: str, found: Iterable[Answer]) -> Iterator[Fault]:
@@ -38,7 +40,7 @@ def _faults(email: str, name: str, found: Iterable[Answer]) -> Iterator[Fault]:
     if not users:
         yield _fault(name, "PagerDuty has no user with this email", email, "invite them there, or correct the email")
     elif len(users) > 1:
-        ids = " and ".join(sorted(str(user.get("id")) for user in users))
+        ids = " and ".join(sorted(map(identifier, users)))
         yield _fault(name, f"{len(users)} PagerDuty users have this email: {ids}", email, "give each their own")
     elif (role := str(users[0].get("role"))) in _STAKEHOLDERS:
         problem = f"is a {_STAKEHOLDERS[role]} in PagerDuty, and those cannot be on call"

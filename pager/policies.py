@@ -7,6 +7,7 @@ from domain.base import Value
 from pager.bodies import Body
 from pager.client import PagerDuty
 from pager.refusals import Refused
+from pager.wire import content_of, entries, entry, identifier
 
 _KINDS = {"user": "user_reference", "schedule": "schedule_reference"}
 
@@ -36,34 +37,31 @@ class Policy(Value):
 def read_policies(client: PagerDuty, query: str) -> tuple[Policy, ...]:
     """Every policy that PagerDuty finds for `query`, by name."""
     found = client.pages("/escalation_policies", "escalation_policies", {"query": query})
-    return tuple(sorted(map(policy_of, found), key=lambda one: (one.name, one.id)))
+    return tuple(sorted((one for one in map(policy_of, found) if one.id), key=lambda one: (one.name, one.id)))
 
 
 def read_policy(client: PagerDuty, policy_id: str) -> Policy | None:
     """The policy of this id, whatever it is called; None when there is none."""
     try:
-        return policy_of(client.read(f"/escalation_policies/{policy_id}")["escalation_policy"])
+        path = f"/escalation_policies/{policy_id}"
+        return policy_of(content_of(client.read(path), "escalation_policy", f"GET {path}"))
     except Refused as refusal:
         if refusal.status != 404:
             raise
     return None
 
 
-def policy_of(content: Mapping[str, Any]) -> Policy:
-    return Policy(id=str(content.get("id")), name=str(content.get("name") or ""), rules=rules_of(content))
+def policy_of(content: Any) -> Policy:
+    return Policy(id=identifier(content), name=str(entry(content, "name") or ""), rules=rules_of(content))
 
 
-def rules_of(content: Mapping[str, Any]) -> tuple[Rule, ...]:
+def rules_of(content: Any) -> tuple[Rule, ...]:
     """The rules of a policy, of an answer or of a body; the order of targets within a level says nothing."""
-    return tuple(
-        Rule(minutes=int(rule.get("escalation_delay_in_minutes") or 0), targets=_targets(rule))
-        for rule in content.get("escalation_rules") or ()
-    )
+    return tuple(Rule(minutes=_minutes(rule), targets=_targets(rule)) for rule in entries(content, "escalation_rules"))
 
 
 def rules_of_body(body: Body) -> tuple[Rule, ...]:
-    content = body["escalation_policy"]
-    return rules_of(content) if isinstance(content, dict) else ()
+    return rules_of(body["escalation_policy"])
 
 
 def differences(wanted: tuple[Rule, ...], found: tuple[Rule, ...], names: Mapping[str, str]) -> Iterator[str]:
@@ -80,11 +78,14 @@ def differences(wanted: tuple[Rule, ...], found: tuple[Rule, ...], names: Mappin
             yield f"level {level + 1} waits {does.minutes} min instead of {should.minutes}"
 
 
-def _targets(rule: Mapping[str, Any]) -> tuple[Target, ...]:
-    found = (
-        Target(type=_KINDS.get(str(one.get("type")), str(one.get("type"))), id=str(one.get("id")))
-        for one in rule.get("targets") or ()
-    )
+def _minutes(rule: Any) -> int:
+    found = entry(rule, "escalation_delay_in_minutes")
+    return found if isinstance(found, int) else 0
+
+
+def _targets(rule: Any) -> tuple[Target, ...]:
+    kinds = ((str(entry(one, "type")), identifier(one)) for one in entries(rule, "targets"))
+    found = (Target(type=_KINDS.get(kind, kind), id=name) for kind, name in kinds)
     return tuple(sorted(found, key=lambda one: (one.type, one.id)))
 
 

@@ -33,7 +33,8 @@ class Unanswered(RemoteFailure):
     """A timeout, a broken connection, or an answer of 5xx: a write may have taken effect all the same."""
 
     def __init__(self, request: str, why: str) -> None:
-        super().__init__(f"PagerDuty gave no usable answer to {request}: {why}")
+        hint = "try again: dogwatch looks for what was done before it does it again"
+        super().__init__(f"PagerDuty gave no usable answer to {request}: {why}; {hint}")
 
 
 def complaints(answer: object) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from pager.actual import ScheduleKind
 from pager.client import PagerDuty
 from pager.refusals import Refused
+from pager.wire import entry, identifier
 
 
 class Named(NamedTuple):
@@ -18,23 +19,23 @@ class Named(NamedTuple):
 def schedules_called(client: PagerDuty, query: str) -> tuple[Named, ...]:
     """Every schedule that PagerDuty finds for `query`: its search is fuzzy."""
     layered = client.pages("/schedules", "schedules", {"query": query})
-    found = {str(one.get("id")): Named(str(one.get("id")), _name(one), ScheduleKind.LAYERS) for one in layered}
+    found = {identifier(one): Named(identifier(one), _name(one), ScheduleKind.LAYERS) for one in layered}
     shifts = client.pages("/v3/schedules", "schedules", {"query": query})
-    found |= {str(one.get("id")): Named(str(one.get("id")), _name(one), ScheduleKind.SHIFTS) for one in shifts}
-    return tuple(found.values())
+    found |= {identifier(one): Named(identifier(one), _name(one), ScheduleKind.SHIFTS) for one in shifts}
+    return tuple(one for one in found.values() if one.id)
 
 
 def schedule_of(client: PagerDuty, schedule_id: str) -> Named | None:
     """The schedule, or None when there is none of this id. 400 from the newer API means that it is layer-based."""
     try:
         found = client.read(f"/v3/schedules/{schedule_id}")
-        return Named(schedule_id, _name(found["schedule"]), ScheduleKind.SHIFTS)
+        return Named(schedule_id, _name(entry(found, "schedule")), ScheduleKind.SHIFTS)
     except Refused as refusal:
         if refusal.status not in (400, 404):
             raise
     try:
         found = client.read(f"/schedules/{schedule_id}")
-        return Named(schedule_id, _name(found["schedule"]), ScheduleKind.LAYERS)
+        return Named(schedule_id, _name(entry(found, "schedule")), ScheduleKind.LAYERS)
     except Refused as refusal:
         if refusal.status != 404:
             raise
@@ -43,5 +44,4 @@ def schedule_of(client: PagerDuty, schedule_id: str) -> Named | None:
 
 def _name(content: object) -> str:
     """References have a summary, whole schedules a name."""
-    named = content if isinstance(content, dict) else {}
-    return str(named.get("name") or named.get("summary") or "")
+    return str(entry(content, "name") or entry(content, "summary") or "")

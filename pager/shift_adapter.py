@@ -1,37 +1,26 @@
 """Shift-based schedules (v3): each piece is a custom shift, changed in place."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from domain.clock import iso
 from pager.actual import Actual, Held, HeldOverride, ScheduleKind
 from pager.bodies import shift_body, shifts_body
-from pager.client import PagerDuty
-from pager.coverage import Mismatch, mismatches
-from pager.journal import Journal
 from pager.lines import Piece
+from pager.schedule_adapter import ScheduleAdapter, with_id
 from pager.shift_steps import shift_steps
 from pager.steps import Step, Verb
-from pager.wire import custom_shift, final_shifts, in_order, shift_override
-from pager.writing import carry_out, recover
+from pager.wire import content_of, custom_shift, entries, final_shifts, in_order, rotation_ids, shift_override
 
 
-class ShiftAdapter:
-    """`batch` is how many custom shifts go into one request; the largest that PagerDuty takes is not documented."""
-
-    def __init__(self, client: PagerDuty, batch: int) -> None:
-        self._client = client
-        self.batch = batch
+class ShiftAdapter(ScheduleAdapter):
+    """Custom shifts, which page together where they overlap."""
 
     def list_actual(self, schedule: str, since: datetime, until: datetime) -> Actual:
-        window = _window(since, until)
-        content = self._client.read(f"/v3/schedules/{schedule}", {**window, "include[]": "final_schedule"})["schedule"]
-        return Actual(
-            schedule=schedule,
-            kind=ScheduleKind.SHIFTS,
-            final=tuple(final_shifts(content)),
-            rotations=tuple(str(one.get("id")) for one in content.get("rotations") or ()),
-        )
+        path, window = _path(schedule), {**_window(since, until), "include[]": "final_schedule"}
+        content = content_of(self._client.read(path, window), "schedule", f"GET {path}")
+        final, rotations = tuple(final_shifts(content)), rotation_ids(content)
+        return Actual(schedule=schedule, kind=ScheduleKind.SHIFTS, final=final, rotations=rotations)
 
     def detailed(self, actual: Actual, since: datetime, until: datetime) -> Actual:
         held, overrides = self._shifts(actual.schedule, since, until), self._overrides(actual.schedule, since, until)
@@ -47,18 +36,9 @@ class ShiftAdapter:
     ) -> tuple[Step, ...]:
         return shift_steps(desired, actual, owned, adopted, since)
 
-    def apply(self, schedule: str, steps: Sequence[Step], journal: Journal, clock: Callable[[], datetime]) -> None:
-        carry_out(self, schedule, steps, journal, clock)
-
-    def recover(self, schedule: str, journal: Journal, now: datetime) -> None:
-        recover(self, schedule, journal, now)
-
-    def verify(self, schedule: str, desired: Sequence[Piece], since: datetime, until: datetime) -> tuple[Mismatch, ...]:
-        return mismatches(desired, self.list_actual(schedule, since, until).final, since, until)
-
     def add(self, schedule: str, pieces: Sequence[Piece]) -> Sequence[Held | str]:
         answer = self._client.write("POST", f"{_path(schedule)}/custom_shifts", shifts_body(pieces))
-        return [custom_shift(one) for one in answer.get("custom_shifts") or ()]
+        return [with_id(custom_shift(one)) for one in entries(answer, "custom_shifts")]
 
     def change(self, schedule: str, step: Step) -> None:
         if step.verb is Verb.LIFT:
@@ -72,9 +52,6 @@ class ShiftAdapter:
     def objects(self, schedule: str, since: datetime, until: datetime) -> Sequence[Held]:
         shifts, overrides = self._shifts(schedule, since, until), self._overrides(schedule, since, until)
         return [*shifts, *(Held(id=one.id, start=one.start, end=one.end, user=one.user) for one in overrides)]
-
-    def wait(self, seconds: float) -> None:
-        self._client.wait(seconds)
 
     def _shifts(self, schedule: str, since: datetime, until: datetime) -> tuple[Held, ...]:
         listed = self._client.pages(f"{_path(schedule)}/custom_shifts", "custom_shifts", _window(since, until))

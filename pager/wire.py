@@ -1,5 +1,6 @@
 """PagerDuty's answers, read tolerantly: its own examples do not always fit its schema.
 
+What is missing or of another shape reads as nothing; only what nothing can be done without is `Unanswered`.
 Times are read in whole minutes, as ours are sent: an override that begins there at 10:00:49 begins at 10:00.
 """
 
@@ -12,60 +13,94 @@ from pager.lines import whole_minute
 from pager.refusals import Unanswered
 
 
+def content_of(answer: Any, key: str, request: str) -> Mapping[str, Any]:
+    """The object under `key`; Unanswered when there is none."""
+    if isinstance(content := entry(answer, key), dict):
+        return content
+    raise Unanswered(request, f"there is no {key} in its answer")
+
+
+def entry(content: Any, *keys: str) -> Any:
+    """What stands at the end of these keys; None where anything on the way is missing or no object."""
+    for key in keys:
+        content = content.get(key) if isinstance(content, Mapping) else None
+    return content
+
+
+def entries(content: Any, *keys: str) -> list[Any]:
+    """The list at the end of these keys; empty where there is none."""
+    found = entry(content, *keys)
+    return found if isinstance(found, list) else []
+
+
 def moment(text: Any) -> datetime:
     """The whole minute of an instant, whatever zone PagerDuty renders it in."""
     try:
         found = datetime.fromisoformat(str(text))
-    except ValueError as error:
+        return whole_minute(found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC))
+    except (ValueError, OverflowError) as error:
         raise Unanswered("a read", f"{text!r} is not a time") from error
-    return whole_minute(found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC))
 
 
-def custom_shift(content: Mapping[str, Any]) -> Held:
-    assignments = content.get("assignments") or [{}]
-    return Held(**_times(content), id=str(content.get("id")), user=_member(assignments[0].get("member")))
+def custom_shift(content: Any) -> Held:
+    members = [_member(entry(one, "member")) for one in entries(content, "assignments")]
+    return Held(**_times(content), id=identifier(content), user=members[0] if members else None)
 
 
-def shift_override(content: Mapping[str, Any]) -> HeldOverride:
+def shift_override(content: Any) -> HeldOverride:
     return HeldOverride(
         **_times(content),
-        id=str(content.get("id")),
-        user=_member(content.get("overriding_member")),
-        shift=content.get("custom_shift_id"),
+        id=identifier(content),
+        user=_member(entry(content, "overriding_member")),
+        shift=_text(entry(content, "custom_shift_id")),
     )
 
 
-def layer_override(content: Mapping[str, Any]) -> Held:
+def layer_override(content: Any) -> Held:
     """Without an id when PagerDuty does not count it as editable."""
-    user = (content.get("user") or {}).get("id")
-    start, end = moment(content.get("start")), moment(content.get("end"))
-    return Held(id=str(content.get("id") or ""), start=start, end=end, user=user)
+    return Held(**_span(content), id=identifier(content), user=_text(entry(content, "user", "id")))
 
 
-def final_shifts(schedule: Mapping[str, Any]) -> Iterator[Shown]:
+def final_shifts(schedule: Any) -> Iterator[Shown]:
     """The final schedule of a shift-based schedule; pieces without a person are left out."""
-    for one in (schedule.get("final_schedule") or {}).get("computed_shift_assignments") or []:
-        user, source = _member(one.get("member")), one.get("source") or {}
-        if user is not None:
-            made_by = str(source.get("shift_id") or source.get("rotation_id") or "")
-            yield Shown(**_times(one), user=user, object_id=made_by, override_id=str(source.get("override_id") or ""))
+    for one in entries(schedule, "final_schedule", "computed_shift_assignments"):
+        if user := _member(entry(one, "member")):
+            made_by = _text(entry(one, "source", "shift_id")) or _text(entry(one, "source", "rotation_id")) or ""
+            above = _text(entry(one, "source", "override_id")) or ""
+            yield Shown(**_times(one), user=user, object_id=made_by, override_id=above)
 
 
-def final_layers(schedule: Mapping[str, Any]) -> Iterator[Shown]:
+def final_layers(schedule: Any) -> Iterator[Shown]:
     """The final schedule of a layer-based schedule."""
-    for one in (schedule.get("final_schedule") or {}).get("rendered_schedule_entries") or []:
-        if user := (one.get("user") or {}).get("id"):
-            yield Shown(start=moment(one.get("start")), end=moment(one.get("end")), user=str(user))
+    for one in entries(schedule, "final_schedule", "rendered_schedule_entries"):
+        if user := _text(entry(one, "user", "id")):
+            yield Shown(**_span(one), user=user)
+
+
+def rotation_ids(schedule: Any) -> tuple[str, ...]:
+    return tuple(map(identifier, entries(schedule, "rotations")))
+
+
+def identifier(content: Any) -> str:
+    """Empty when PagerDuty tells none."""
+    return _text(entry(content, "id")) or ""
 
 
 def in_order(held: Iterable[Held]) -> tuple[Held, ...]:
     return tuple(sorted(held, key=lambda one: (one.start, one.end, one.id)))
 
 
-def _times(content: Mapping[str, Any]) -> dict[str, datetime]:
-    return {"start": moment(content.get("start_time")), "end": moment(content.get("end_time"))}
+def _times(content: Any) -> dict[str, datetime]:
+    return {"start": moment(entry(content, "start_time")), "end": moment(entry(content, "end_time"))}
 
 
-def _member(content: Mapping[str, Any] | None) -> str | None:
-    user = (content or {}).get("user_id")
-    return str(user) if user else None
+def _span(content: Any) -> dict[str, datetime]:
+    return {"start": moment(entry(content, "start")), "end": moment(entry(content, "end"))}
+
+
+def _member(content: Any) -> str | None:
+    return _text(entry(content, "user_id"))
+
+
+def _text(found: Any) -> str | None:
+    return found if isinstance(found, str) and found else None

@@ -22,6 +22,8 @@ class WriteState(StrEnum):
     REFUSED = "refused"
     UNSEEN = "unseen"
     """Nobody answered, and nothing of it was seen."""
+    FORGOTTEN = "forgotten"
+    """Nobody answered, and the line that it was for was let go of since: should it turn up, it is not ours."""
 
 
 class PlanState(StrEnum):
@@ -86,6 +88,15 @@ def settle_write(
     row.left = left.model_dump(mode="json") if left else None
     session.flush()
     return row.schedule_id
+
+
+def forget_creations(session: Session, organisation_id: str, name: str, now: datetime) -> int:
+    """Nothing of this name is waited for any more; how many writes there were of which the end is not known."""
+    open_states = (WriteState.INTENDED, WriteState.UNSEEN)
+    found = writes(session, organisation_id, schedule_id=name, states=open_states)
+    for one in found:
+        settle_write(session, one.number, WriteState.FORGOTTEN, now)
+    return len(found)
 
 
 def writes(

@@ -38,6 +38,11 @@ class Connection:
         return next_minute(self.clock() + self.lead)
 
 
+def organisation_lock(organisation_id: str) -> str:
+    """What whoever changes our ledger of PagerDuty holds alone."""
+    return f"pagerduty organisation {organisation_id}"
+
+
 def connected(
     token: str,
     clock: Callable[[], datetime],

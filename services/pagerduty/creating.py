@@ -3,22 +3,25 @@
 from collections.abc import Callable, Sequence
 
 from pager.actual import Actual, ScheduleKind
-from pager.bodies import schedule_body, schedule_name, schedule_placeholder, with_schedules
+from pager.bodies import schedule_body, schedule_placeholder, with_schedules
 from pager.plan import LinePlan, PagerPlan, PolicyPlan, PolicyVerb
-from pager.policies import read_policies, read_policy, rules_of_body
+from pager.policies import rules_of_body
 from pager.refusals import Refused, Unanswered
-from pager.schedules import schedules_called
 from services.pagerduty.connection import Connection
+from services.pagerduty.creation import Creation, looked_for
 from services.pagerduty.stored_journal import StoredJournal
 from storage.pagerduty import keep_policy, keep_schedule
 
 _TRIES = 4
-_LOOKS = (1, 2, 4, 8)
 
 
 def create_schedules(plan: PagerPlan, journal: StoredJournal, connection: Connection) -> tuple[LinePlan, ...]:
     """The lines, each with a schedule that exists and that our ledger knows."""
-    return tuple(_with_schedule(line, journal, connection) for line in plan.lines)
+    with journal.database.write() as session:
+        for line in plan.lines:
+            if line.schedule is not None:
+                keep_schedule(session, journal.organisation_id, line.line, line.schedule, line.kind)
+    return tuple(line if line.schedule else _with_schedule(line, journal, connection) for line in plan.lines)
 
 
 def create_policies(plan: PagerPlan, lines: Sequence[LinePlan], journal: StoredJournal, connection: Connection) -> None:
@@ -26,88 +29,53 @@ def create_policies(plan: PagerPlan, lines: Sequence[LinePlan], journal: StoredJ
     schedules = {schedule_placeholder(line.rotation, line.role): (str(line.schedule), line.kind) for line in lines}
     for policy in plan.policies:
         resolved = policy.model_copy(update={"body": with_schedules(policy.body, schedules)})
-        policy_id = _policy(resolved, journal, connection)
-        with journal.database.write() as session:
-            rules = rules_of_body(resolved.body)
-            keep_policy(session, journal.organisation_id, policy.rotation, policy_id, rules)
+        if resolved.verb is PolicyVerb.KEEP and resolved.policy is not None:
+            _keep(resolved, resolved.policy, journal)
+        else:
+            _send_policy(resolved, journal, connection)
 
 
 def _with_schedule(line: LinePlan, journal: StoredJournal, connection: Connection) -> LinePlan:
-    found = line
-    if line.schedule is None:
-        schedule = _created_schedule(line, journal, connection)
-        actual = Actual(schedule=schedule, kind=ScheduleKind.SHIFTS, held=(), overrides=())
-        found = line.model_copy(update={"schedule": schedule, "actual": actual})
-    with journal.database.write() as session:
-        place = line.line
-        keep_schedule(session, journal.organisation_id, place, str(found.schedule), found.kind)
-    return found
+    def send() -> str:
+        body = schedule_body(line.rotation, line.role, line.zone)
+        return connection.client.created("/v3/schedules", "schedule", body)
+
+    schedule = _created(Creation.of_schedule(line.line), send, journal, connection)
+    actual = Actual(schedule=schedule, kind=ScheduleKind.SHIFTS, held=(), overrides=())
+    return line.model_copy(update={"schedule": schedule, "actual": actual})
 
 
-def _created_schedule(line: LinePlan, journal: StoredJournal, connection: Connection) -> str:
-    name = schedule_name(line.rotation, line.role)
+def _send_policy(policy: PolicyPlan, journal: StoredJournal, connection: Connection) -> None:
     client = connection.client
 
     def send() -> str:
-        answer = client.write("POST", "/v3/schedules", schedule_body(line.rotation, line.role, line.zone))
-        return str(answer["schedule"]["id"])
-
-    def look() -> str | None:
-        return next((one.id for one in schedules_called(client, name) if one.name == name), None)
-
-    return _created(name, send, look, journal, connection)
-
-
-def _policy(policy: PolicyPlan, journal: StoredJournal, connection: Connection) -> str:
-    client = connection.client
-    if policy.verb is PolicyVerb.KEEP and policy.policy is not None:
+        if policy.policy is None:
+            return client.created("/escalation_policies", "escalation_policy", policy.body)
+        client.write("PUT", f"/escalation_policies/{policy.policy}", policy.body)
         return policy.policy
 
-    def send() -> str:
-        if policy.policy is not None:
-            client.write("PUT", f"/escalation_policies/{policy.policy}", policy.body)
-            return policy.policy
-        return str(client.write("POST", "/escalation_policies", policy.body)["escalation_policy"]["id"])
-
-    def look() -> str | None:
-        wanted = rules_of_body(policy.body)
-        if policy.policy is not None:
-            found = read_policy(client, policy.policy)
-            return found.id if found and found.rules == wanted else None
-        there = read_policies(client, policy.name)
-        return next((one.id for one in there if one.name == policy.name and one.rules == wanted), None)
-
-    return _created(policy.name, send, look, journal, connection)
+    _created(Creation.of_policy(policy), send, journal, connection)
 
 
-def _created(
-    name: str,
-    send: Callable[[], str],
-    look: Callable[[], str | None],
-    journal: StoredJournal,
-    connection: Connection,
-) -> str:
+def _keep(policy: PolicyPlan, policy_id: str, journal: StoredJournal) -> None:
+    with journal.database.write() as session:
+        keep_policy(session, journal.organisation_id, policy.rotation, policy_id, rules_of_body(policy.body))
+
+
+def _created(creation: Creation, send: Callable[[], str], journal: StoredJournal, connection: Connection) -> str:
     """The id of what was created; after a lost answer the name says whether it was."""
-    failure = Unanswered(f"the creation of {name!r}", "it was not sent")
+    failure = Unanswered(f"the creation of {creation.name!r}", "it was not sent")
     for _ in range(_TRIES):
-        number = journal.intend_creation(name)
+        number = journal.intend_creation(creation)
         try:
             found: str | None = send()
         except Refused:
             journal.refused(number)
             raise
         except Unanswered as unanswered:
-            failure, found = unanswered, _looked_for(look, connection)
+            failure, found = unanswered, looked_for(connection.client, creation)
         if found is not None:
-            journal.created(number, found)
+            journal.created(number, creation, found)
             return found
         journal.unseen(number)
     raise failure
-
-
-def _looked_for(look: Callable[[], str | None], connection: Connection) -> str | None:
-    for pause in _LOOKS:
-        connection.client.wait(pause)
-        if (found := look()) is not None:
-            return found
-    return None

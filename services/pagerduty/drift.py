@@ -49,7 +49,7 @@ class Drift(Value):
 
 def drift(database: Database, organisation_id: str, connection: Connection) -> Drift:
     """Reads every object of every schedule of ours that is not over yet, and writes nothing."""
-    ledger = read_ledger(database, organisation_id)
+    ledger = read_ledger(database, organisation_id, connection.clock())
     found = survey(database, organisation_id, connection, in_detail=True)
     plan = found.plan
     differing = [one for line in plan.lines for one in _of_line(line, ledger, plan.since)]

@@ -5,13 +5,16 @@ from datetime import datetime
 from domain.access import Actor
 from domain.errors import Conflict, Fault, InvalidInput, NotFound
 from pager.actual import ScheduleKind
+from pager.bodies import schedule_name
 from pager.lines import Line
 from pager.schedules import Named, schedule_of
-from services.pagerduty.connection import Connection
+from services.pagerduty.connection import Connection, organisation_lock
 from services.records.reading import stored_organisation
 from storage.audit import add_entry
 from storage.database import Database
 from storage.pagerduty import forget_schedule, keep_schedule, kept_schedules
+from storage.pagerduty_journal import forget_creations
+from storage.sole_writer import sole_writer
 
 
 def use_schedule(
@@ -20,7 +23,7 @@ def use_schedule(
     """From now on this schedule holds the line; how PagerDuty keeps it decides how it is written to.
 
     InvalidInput for a rotation, role or schedule that there is not; Conflict when the line has another one already,
-    or another line has this one.
+    or another line has this one, or while a sync is writing.
     """
     with database.read() as session:
         organisation = stored_organisation(session, organisation_id)
@@ -28,24 +31,30 @@ def use_schedule(
     if rotation is None or line.role not in rotation.roles:
         raise InvalidInput([Fault("", 0, 0, str(line), "the organisation has no such rotation and role")])
     named = _existing(connection, schedule_id)
-    with database.write() as session:
+    with sole_writer(database, organisation_lock(organisation_id)), database.write() as session:
         for other, kept in kept_schedules(session, organisation_id).items():
             if (other == line) != (kept.id == schedule_id):
                 raise Conflict(f"{other} is held by schedule {kept.id} already; let go of that first")
         keep_schedule(session, organisation_id, line, schedule_id, named.kind)
+        forget_creations(session, organisation_id, schedule_name(*line), connection.clock())
         told = {"schedule": schedule_id, "name": named.name, "kind": named.kind.value}
         add_entry(session, actor, connection.clock(), "use pagerduty schedule", str(line), after=told)
     return named.kind
 
 
 def forget_line(database: Database, organisation_id: str, line: Line, actor: Actor, now: datetime) -> None:
-    """Let go of a line's schedule and of everything in it: somebody else's from now on. NotFound when there is none."""
-    with database.write() as session:
+    """Let go of a line's schedule and of everything in it: somebody else's from now on. NotFound when there is none.
+
+    Also of one that may be there because its creation was never answered. Conflict while a sync is writing.
+    """
+    with sole_writer(database, organisation_lock(organisation_id)), database.write() as session:
         kept = kept_schedules(session, organisation_id).get(line)
-        if kept is None:
+        waiting = forget_creations(session, organisation_id, schedule_name(*line), now)
+        if kept is None and not waiting:
             raise NotFound(f"{line} has no schedule in PagerDuty that dogwatch knows of")
         forget_schedule(session, organisation_id, line)
-        add_entry(session, actor, now, "forget pagerduty schedule", str(line), before={"id": kept.id})
+        before = {"id": kept.id if kept else None}
+        add_entry(session, actor, now, "forget pagerduty schedule", str(line), before=before)
 
 
 def _existing(connection: Connection, schedule_id: str) -> Named:

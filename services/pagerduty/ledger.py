@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -11,10 +12,12 @@ from pager.lines import Line
 from services.records.reading import published_schedule, stored_organisation
 from storage.database import Database
 from storage.pagerduty import KeptObject, KeptPolicy, KeptSchedule, kept_objects, kept_policies, kept_schedules
-from storage.pagerduty_journal import WriteState, writes
+from storage.pagerduty_journal import Write, WriteState, writes
 
 CREATE = "create"
 """Marks journal entries of schedules and policies, which have a name and no id until they exist."""
+MAY_TURN_UP = timedelta(days=1)
+"""What nobody saw until then will not be seen."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Ledger:
     creating: frozenset[str]
 
 
-def read_ledger(database: Database, organisation_id: str) -> Ledger:
+def read_ledger(database: Database, organisation_id: str, now: datetime) -> Ledger:
     """One state of all of it. NotFound when there is no such organisation."""
     with database.read() as session:
         schedules = kept_schedules(session, organisation_id)
@@ -42,11 +45,12 @@ def read_ledger(database: Database, organisation_id: str) -> Ledger:
             policies=kept_policies(session, organisation_id),
             owned={one: kept_objects(session, organisation_id, one, adopted=False) for one in ids},
             adopted={one: kept_objects(session, organisation_id, one, adopted=True) for one in ids},
-            creating=_creating(session, organisation_id),
+            creating=frozenset(one.schedule for one in waiting_creations(session, organisation_id, now)),
         )
 
 
-def _creating(session: Session, organisation_id: str) -> frozenset[str]:
-    open_states = (WriteState.INTENDED, WriteState.UNSEEN)
-    found = writes(session, organisation_id, states=open_states)
-    return frozenset(one.schedule for one in found if CREATE in one.step)
+def waiting_creations(session: Session, organisation_id: str, now: datetime) -> tuple[Write, ...]:
+    """Those that nobody answered, for a day, and those of a process that died."""
+    found = writes(session, organisation_id, states=(WriteState.INTENDED, WriteState.UNSEEN))
+    recent = (one for one in found if one.state is WriteState.INTENDED or now - one.intended_at < MAY_TURN_UP)
+    return tuple(one for one in recent if CREATE in one.step)

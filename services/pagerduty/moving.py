@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from domain.errors import StaleVersion
 from pager.actual import Actual, Held, ScheduleKind
-from pager.bodies import schedule_placeholder, with_schedules
+from pager.bodies import schedule_name, schedule_placeholder, with_schedules
 from pager.lines import Piece, joined_at, without
 from pager.plan import LinePlan, PagerPlan, footprint
 from pager.policies import rules_of_body
@@ -29,11 +29,19 @@ def _moved_lines(shown: PagerPlan, now: PagerPlan, own: Sequence[Write]) -> Iter
             yield f"{name} was dropped"
         elif found.desired != line.desired:
             yield f"{name} was published otherwise"
-        elif line.schedule not in (None, found.schedule):
+        elif _has_another_schedule(line, found, own):
             yield f"{name} was given another schedule"
         elif _changed_there(line, found, own):
             yield f"{name} was changed in PagerDuty"
     yield from (f"{line} was added" for line in there)
+
+
+def _has_another_schedule(line: LinePlan, found: LinePlan, own: Sequence[Write]) -> bool:
+    """One that the plan was to create is its own, or was handed over by somebody meanwhile."""
+    if line.schedule is None:
+        created = {write.schedule for write in own if write.state is not WriteState.FORGOTTEN}
+        return found.schedule is not None and schedule_name(*line.line) not in created
+    return line.schedule != found.schedule
 
 
 def _changed_there(line: LinePlan, found: LinePlan, own: Sequence[Write]) -> bool:
@@ -89,9 +97,10 @@ def _moved_policies(shown: PagerPlan, now: PagerPlan, own: Sequence[Write]) -> I
     schedules = {schedule_placeholder(*one.line): (one.schedule, one.kind) for one in now.lines if one.schedule}
     written = {write.schedule for write in own}
     for policy in shown.policies:
-        found = there.pop(policy.rotation, None)
-        if found is None or (found.found != policy.found and policy.name not in written):
+        found, wanted = there.pop(policy.rotation, None), rules_of_body(with_schedules(policy.body, schedules))
+        left = {policy.found, wanted} if policy.name in written else {policy.found}
+        if found is None or found.found not in left:
             yield f"the escalation policy {policy.name!r} was changed"
-        elif found.wanted != rules_of_body(with_schedules(policy.body, schedules)):
+        elif found.wanted != wanted:
             yield f"the escalation policy {policy.name!r} was set otherwise in the organisation"
     yield from (f"the escalation policy {one.name!r} was added" for one in there.values())

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from pager.actual import ScheduleKind
 from pager.journal import Entry
 from pager.lines import Piece
 from pager.steps import Step, Verb
-from services.pagerduty.ledger import CREATE
+from services.pagerduty.creation import Creation
+from services.pagerduty.ledger import CREATE, MAY_TURN_UP, waiting_creations
 from storage.database import Database
-from storage.pagerduty import keep_object, kept_objects, note_gone
+from storage.pagerduty import keep_object, keep_policy, keep_schedule, kept_objects, note_gone
 from storage.pagerduty_journal import Write, WriteState, intend_writes, settle_write, writes
-
-_MAY_TURN_UP = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,21 @@ class StoredJournal:
     def intend(self, schedule: str, steps: Sequence[Step]) -> tuple[int, ...]:
         return self._intend(schedule, [step.model_dump(mode="json") for step in steps])
 
-    def intend_creation(self, name: str) -> int:
-        """A schedule or a policy, which has a name and no id until it exists."""
-        return self._intend(name, [{CREATE: name}])[0]
+    def intend_creation(self, creation: Creation) -> int:
+        return self._intend(creation.name, [{CREATE: creation.model_dump(mode="json")}])[0]
 
-    def created(self, number: int, object_id: str) -> None:
-        self._settle(number, WriteState.DONE, object_id=object_id)
+    def created(self, number: int, creation: Creation, object_id: str) -> None:
+        """The ledger of what is ours follows in the same transaction, as for objects."""
+        with self.database.write() as session:
+            settle_write(session, number, WriteState.DONE, self.clock(), object_id=object_id)
+            if creation.line is None:
+                keep_policy(session, self.organisation_id, creation.rotation, object_id, creation.rules)
+            else:
+                keep_schedule(session, self.organisation_id, creation.line, object_id, ScheduleKind.SHIFTS)
+
+    def waiting_creations(self) -> Sequence[Write]:
+        with self.database.read() as session:
+            return waiting_creations(session, self.organisation_id, self.clock())
 
     def done(self, number: int, object_id: str, left: Piece | None) -> None:
         """The ledger of what is ours follows in the same transaction."""
@@ -56,7 +65,7 @@ class StoredJournal:
     def may_turn_up(self, schedule: str) -> Sequence[Entry]:
         """For a day: what nobody saw until then will not be seen."""
         now = self.clock()
-        recent = (one for one in self._writes(schedule, WriteState.UNSEEN) if now - one.intended_at < _MAY_TURN_UP)
+        recent = (one for one in self._writes(schedule, WriteState.UNSEEN) if now - one.intended_at < MAY_TURN_UP)
         return [entry for entry in map(_entry, recent) if entry.step.verb is Verb.ADD]
 
     def owned(self, schedule: str) -> Mapping[str, Piece]:

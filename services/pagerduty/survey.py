@@ -50,7 +50,7 @@ def survey(
 
     `again`: as that plan was made, in the same detail; `in_detail`: every object of every line.
     """
-    ledger = read_ledger(database, organisation_id)
+    ledger = read_ledger(database, organisation_id, connection.clock())
     since = again.since if again else connection.earliest()
     horizon_days = again.horizon_days if again else connection.horizon_days
     wanted = expected(ledger, since, horizon_days)

@@ -46,7 +46,7 @@ class Verified(Value):
 
 def verify(database: Database, organisation_id: str, connection: Connection) -> Verified:
     """Reads every final schedule, several times where it seems wrong: reads may be a little old."""
-    ledger, since = read_ledger(database, organisation_id), connection.earliest()
+    ledger, since = read_ledger(database, organisation_id, connection.clock()), connection.earliest()
     wanted = expected(ledger, since, connection.horizon_days)
     directory, unfound = directory_of(connection.client, wanted)
     if unfound:

@@ -16,6 +16,7 @@ class Trouble(StrEnum):
     CUT_BEFORE = "connection cut, nothing done"
     CUT_AFTER = "connection cut mid-answer after the write took effect"
     SLOW = "answered too late, after the write took effect"
+    ODD_ANSWER = "an answer that tells nothing, after the write took effect"
     STALE = "reads answer from before the last write"
     ITEM_REFUSED = "one item is 400 inside the 201"
 

@@ -160,6 +160,8 @@ class _Handler(BaseHTTPRequestHandler):
         content = b"" if answer.body is None else json.dumps(answer.body).encode()
         if trouble is Trouble.FAILED_AFTER:
             answer, content = Answer(500), b'{"error": {"message": "Internal Server Error"}}'
+        if trouble is Trouble.ODD_ANSWER:
+            content = b'{"schedule": [], "custom_shifts": [7], "escalation_policy": {"id": null}}'
         if trouble is Trouble.SLOW:
             time.sleep(self.double.slowness)
         self._send(answer, content, cut=trouble in (Trouble.CUT_BEFORE, Trouble.CUT_AFTER))
