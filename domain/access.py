@@ -6,7 +6,7 @@ the pay policy: a coordinator plans and sees no pay, payroll pays and moves no s
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field
 
@@ -124,7 +124,8 @@ class Actor(Value):
     """Who is asking: an account, through a session or a token, or a service with a token of its own.
 
     `scopes` None: all rights of the roles. For an account, scopes only take away. A service has no role: its scopes
-    are its rights. `token` names what was shown at the door; it is no secret.
+    are its rights, as far as whoever issued its token holds them today. `token` names what was shown at the door; it is
+    no secret.
     """
 
     id: Annotated[str, Field(min_length=1, max_length=80)]
@@ -136,13 +137,16 @@ class Actor(Value):
     scopes: frozenset[Right] | None = None
     is_service: bool = False
     """True for a token that belongs to no account."""
+    issuer: Self | None = None
+    """Of a service: who issued its token, as they are today; None when it was made beside the database."""
     token: str | None = None
 
     @property
     def rights(self) -> frozenset[Right]:
         """Everything this actor may do."""
         if self.is_service:
-            return self.scopes or frozenset()
+            scopes = self.scopes or frozenset[Right]()
+            return scopes if self.issuer is None else scopes & self.issuer.rights
         rights = rights_of(self.roles)
         return rights if self.scopes is None else rights & self.scopes
 
@@ -156,7 +160,9 @@ class Actor(Value):
         return self.may(Right.EDIT_ORGANISATION)
 
     def is_own(self, engineer: str) -> bool:
-        """True when what belongs to this engineer is the actor's own."""
+        """True when what belongs to this engineer is the actor's own, or that of whoever issued a service's token."""
+        if self.issuer is not None and self.issuer.is_own(engineer):
+            return True
         return self.engineer is not None and self.engineer == engineer
 
 

@@ -60,6 +60,8 @@ class Token(Value):
     scopes: tuple[Right, ...] | None = None
     """None: all rights of the account."""
     created_at: Instant
+    created_by: str
+    """Who issued it; that of a service does what its issuer may do, and ends with them."""
     expires_at: Instant
     last_used_at: Instant | None = None
     """To within five minutes."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables.access import AccountRow, SignInFlowRow, TokenRow
@@ -65,10 +65,11 @@ def use_up(session: Session, token_id: str, now: datetime) -> bool:
 
 
 def revoke_all(session: Session, account_id: str, now: datetime) -> None:
-    """Revoke everything that opens the door to one account."""
+    """Revoke everything that opens the door to one account, and the tokens of services that it issued."""
+    issued = and_(TokenRow.account_id.is_(None), TokenRow.created_by == f"account:{account_id}")
     session.execute(
         update(TokenRow)
-        .where(TokenRow.account_id == account_id, TokenRow.revoked_at.is_(None))
+        .where(or_(TokenRow.account_id == account_id, issued), TokenRow.revoked_at.is_(None))
         .values(revoked_at=now)
         .execution_options(synchronize_session=False)
     )

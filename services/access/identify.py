@@ -5,7 +5,7 @@ from hmac import compare_digest
 
 from sqlalchemy.orm import Session
 
-from domain.access import Actor, CompanyRole, Right
+from domain.access import Actor, CompanyRole, Right, operator
 from domain.clock import seconds
 from domain.errors import Unauthenticated
 from services.access.secrets import hashed, is_secret
@@ -14,6 +14,8 @@ from storage.database import Database
 from storage.tables.access import AccountRow, TokenRow
 
 API, SESSION, SIGN_IN = "api", "session", "sign-in"
+_ACCOUNT, _TOKEN = "account:", "token:"
+"""What the ids of actors begin with."""
 
 _REMEMBERED_EVERY = timedelta(minutes=5)
 """`last_used` is this exact: a write for every request would make readers wait for the disk."""
@@ -26,8 +28,7 @@ def identify(database: Database, secret: str, kind: str, now: datetime) -> Actor
     """
     with database.read() as session:
         row = usable_token(session, secret, kind, now)
-        account = session.get(AccountRow, row.account_id) if row and row.account_id else None
-        actor = _actor(row, account) if row else None
+        actor = _actor(session, row, now) if row else None
     if row is None or actor is None:
         raise Unauthenticated("the token is unknown, expired or revoked")
     if _is_stale(row.last_used_at, now):
@@ -43,29 +44,49 @@ def usable_token(session: Session, secret: str, kind: str, now: datetime) -> Tok
     row = access.token_of_hash(session, hashed(secret))
     if row is None or not compare_digest(row.sha256, hashed(secret)):
         return None
-    return row if row.kind == kind and row.revoked_at is None and seconds(now, row.expires_at) > 0 else None
+    return row if row.kind == kind and is_usable(row, now) else None
 
 
-def _actor(token: TokenRow, account: AccountRow | None) -> Actor | None:
+def is_usable(token: TokenRow, now: datetime) -> bool:
+    """True while nobody has revoked it and its time is not over."""
+    return token.revoked_at is None and seconds(now, token.expires_at) > 0
+
+
+def _actor(session: Session, token: TokenRow, now: datetime) -> Actor | None:
+    """Whom the token stands for today; None when the account, or the issuer of a service's token, is out."""
     scopes = None if token.scopes is None else frozenset(Right(scope) for scope in token.scopes)
-    if token.account_id is None:
-        return Actor(
-            id=f"token:{token.id}",
-            name=token.label,
-            organisation=token.organisation_id,
-            scopes=scopes,
-            is_service=True,
-            token=token.id,
-        )
-    if account is None or not account.active:
-        return None
-    return actor_of(account).model_copy(update={"scopes": scopes, "token": token.id})
+    if token.account_id is not None:
+        account = session.get(AccountRow, token.account_id)
+        known = actor_of(account) if account is not None and account.active else None
+        return known and known.model_copy(update={"scopes": scopes, "token": token.id})
+    service = Actor(
+        id=f"{_TOKEN}{token.id}",
+        name=token.label,
+        organisation=token.organisation_id,
+        scopes=scopes,
+        is_service=True,
+        token=token.id,
+    )
+    if token.created_by == operator(token.organisation_id).id:
+        return service
+    issuer = _issuer(session, token, now)
+    return issuer and service.model_copy(update={"issuer": issuer})
+
+
+def _issuer(session: Session, token: TokenRow, now: datetime) -> Actor | None:
+    """Who issued a service's token, as they are today: an account, or a service that has a token of its own."""
+    by, organisation = token.created_by, token.organisation_id
+    if by.startswith(_TOKEN):
+        parent = access.token(session, organisation, by.removeprefix(_TOKEN))
+        return _actor(session, parent, now) if parent and is_usable(parent, now) else None
+    account = access.account(session, organisation, by.removeprefix(_ACCOUNT))
+    return actor_of(account) if account is not None and account.active else None
 
 
 def actor_of(account: AccountRow) -> Actor:
     """An account as an actor with all rights of its roles."""
     return Actor(
-        id=f"account:{account.id}",
+        id=f"{_ACCOUNT}{account.id}",
         name=account.name,
         organisation=account.organisation_id,
         engineer=account.engineer_id,

@@ -28,7 +28,12 @@ def issue_own(database: Database, wish: TokenWish, actor: Actor, now: datetime) 
 
 
 def issue_for_service(database: Database, wish: TokenWish, actor: Actor, now: datetime) -> Issued:
-    """A token of a service, which has its scopes and nothing else."""
+    """A token of a service: its scopes, as long and as far as the actor holds them, and nothing else.
+
+    Forbidden for a service whose token was issued by another: who issued what has to be seen at a glance.
+    """
+    if actor.issuer is not None and actor.issuer.is_service:
+        raise Forbidden("this token was issued by a token: it issues no further ones")
     return _issued(database, wish, actor, now, None)
 
 
@@ -66,6 +71,7 @@ def as_token(row: TokenRow) -> Token:
         account=row.account_id,
         scopes=None if row.scopes is None else tuple(Right(scope) for scope in row.scopes),
         created_at=row.created_at,
+        created_by=row.created_by,
         expires_at=row.expires_at,
         last_used_at=row.last_used_at,
         revoked_at=row.revoked_at,

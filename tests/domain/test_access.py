@@ -54,6 +54,20 @@ def test_a_service_has_its_scopes_and_without_any_nothing() -> None:
     assert not _actor(is_service=True).rights
 
 
+def test_a_service_has_of_its_scopes_what_its_issuer_holds() -> None:
+    scopes = frozenset({Right.READ_PAY, Right.READ_SCHEDULE})
+    child = _actor(scopes=scopes, is_service=True).model_copy(update={"issuer": _actor(CompanyRole.COORDINATOR)})
+    assert child.rights == {Right.READ_SCHEDULE}
+    assert child.model_copy(update={"issuer": child}).rights == {Right.READ_SCHEDULE}
+
+
+def test_what_is_its_issuers_own_is_a_services_own() -> None:
+    ana = _actor(CompanyRole.PAYROLL).model_copy(update={"engineer": "ana"})
+    program = _actor(is_service=True).model_copy(update={"issuer": ana})
+    assert program.is_own("ana")
+    assert not program.is_own("bo")
+
+
 @pytest.mark.parametrize("engineer", ["bo", "", "None"])
 def test_nothing_is_own_to_somebody_who_is_no_engineer(engineer: str) -> None:
     assert not _actor(CompanyRole.COORDINATOR).is_own(engineer)

@@ -1,0 +1,78 @@
+"""Tokens of services: they do what their issuer may do today, and end with whoever issued them."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from domain.access import CompanyRole, Right
+from tests.api.serving import Service
+
+ACME = "/api/v1/organisations/acme"
+SERVICES = f"{ACME}/tokens/services"
+COORDINATOR, ENGINEER = CompanyRole.COORDINATOR, CompanyRole.ENGINEER
+DETAILS = ("email", "name", "engineer", "roles", "active")
+
+
+@pytest.fixture
+def issuer(service: Service) -> TestClient:
+    """A coordinator who is an engineer too."""
+    return service.signed_in(COORDINATOR, ENGINEER, engineer="ana")
+
+
+def issued(service: Service, by: TestClient, *scopes: Right) -> TestClient:
+    made = by.post(SERVICES, json={"label": "bridge", "scopes": scopes})
+    assert made.status_code == 201, made.text
+    return service.caller({"Authorization": f"Bearer {made.json()['secret']}"})
+
+
+def changed(service: Service, **change: Any) -> None:
+    """Another coordinator changes the issuer's account."""
+    address = f"{ACME}/accounts/{service.account(COORDINATOR, ENGINEER, engineer='ana')}"
+    other = service.signed_in(COORDINATOR)
+    told = {name: value for name, value in other.get(address).json().items() if name in DETAILS}
+    assert other.put(address, json=told | change, headers={"If-Match": "*"}).status_code == 200
+
+
+def rights(program: TestClient) -> list[str] | None:
+    answer = program.get("/api/v1/me")
+    return answer.json()["rights"] if answer.status_code == 200 else None
+
+
+def test_a_service_is_narrowed_to_what_its_issuer_may_still_do(service: Service, issuer: TestClient) -> None:
+    program = issued(service, issuer, Right.READ_SCHEDULE, Right.EDIT_INCIDENTS)
+    assert rights(program) == ["incident:write", "schedule:read"]
+    changed(service, roles=["engineer"])
+    assert rights(program) == ["schedule:read"]
+    changed(service, roles=["engineer", "coordinator"])
+    assert rights(program) == ["incident:write", "schedule:read"]
+
+
+def test_a_service_ends_with_the_account_that_issued_it_and_does_not_come_back(
+    service: Service, issuer: TestClient
+) -> None:
+    program = issued(service, issuer, Right.READ_SCHEDULE)
+    bystander = issued(service, service.signed_in(COORDINATOR), Right.READ_SCHEDULE)
+    changed(service, active=False)
+    told = service.signed_in(COORDINATOR).get(f"{ACME}/tokens").json()["items"]
+    assert [bool(one["revoked_at"]) for one in told if one["created_by"] != "operator"].count(True) == 1
+    changed(service, active=True)
+    assert (rights(program), rights(bystander)) == (None, ["schedule:read"])
+
+
+def test_what_a_service_issued_ends_with_it_and_goes_no_further(service: Service, issuer: TestClient) -> None:
+    program = issued(service, issuer, Right.ISSUE_TOKENS, Right.EDIT_INCIDENTS, Right.READ_SCHEDULE)
+    child = issued(service, program, Right.ISSUE_TOKENS, Right.EDIT_INCIDENTS)
+    assert child.post(SERVICES, json={"label": "third", "scopes": ["incident:write"]}).status_code == 403
+    changed(service, roles=["engineer"])
+    assert rights(child) == []
+    changed(service, roles=["engineer", "coordinator"])
+    assert rights(child) == ["incident:write", "token:write"]
+    known = {one["created_by"]: one["id"] for one in issuer.get(f"{ACME}/tokens").json()["items"]}
+    parent = next(name for name in known if name.startswith("token:")).removeprefix("token:")
+    assert issuer.delete(f"{ACME}/tokens/{parent}").status_code == 200
+    assert rights(child) is None
+
+
+def test_a_token_made_beside_the_database_has_no_issuer_who_could_leave(service: Service) -> None:
+    assert rights(service.service_token(Right.READ_PAY)) == ["pay:read"]
