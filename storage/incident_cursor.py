@@ -30,9 +30,14 @@ def to_read_again(session: Session, organisation_id: str) -> dict[str, datetime]
 
 
 def keep_cursor(
-    session: Session, organisation_id: str, until: datetime | None, done: Mapping[str, datetime], again: Iterable[str]
+    session: Session,
+    organisation_id: str,
+    until: datetime | None,
+    done: Mapping[str, datetime],
+    again: Iterable[str],
+    now: datetime,
 ) -> None:
-    """Incidents are read up to `until`, those `done` are over, those of `again` are not.
+    """Incidents are read up to `until` (None: no further than before), those `done` are over, those of `again` are not.
 
     `done` has the moments at which they were noted: one of which a webhook told meanwhile stays noted.
     """
@@ -44,8 +49,8 @@ def keep_cursor(
             session.delete(row)
     noted = to_read_again(session, organisation_id)
     for key in again:
-        if key not in noted and until is not None:
-            note_incident(session, organisation_id, key, until)
+        if key not in noted:
+            note_incident(session, organisation_id, key, now)
     session.flush()
 
 

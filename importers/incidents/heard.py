@@ -78,7 +78,7 @@ def heard(incidents: Iterable[object], faults: list[Fault]) -> Iterator[Heard]:
             owners=tuple(name for name in (*service, *teams) if name),
             priority=said(one, "priority", "summary") or said(one, "priority", "name"),
             urgency=said(one, "urgency"),
-            merged_into=_merged_into(one),
+            merged_into=merged_into(one),
         )
 
 
@@ -103,6 +103,12 @@ def entries(log_entries: Iterable[object], faults: list[Fault], incident: str = 
 def emails(users: Iterable[object]) -> Mapping[str, str]:
     """The address of each user, by PagerDuty's id."""
     return {said(one, "id"): said(one, "email") for one in users if said(one, "id") and said(one, "email")}
+
+
+def merged_into(one: object) -> str:
+    """The id of the incident into which this one was merged; empty when it was not."""
+    is_merged = said(one, "resolve_reason", "type").startswith("merge")
+    return said(one, "resolve_reason", "incident", "id") if is_merged else ""
 
 
 def said(one: object, *way: str) -> str:
@@ -131,8 +137,3 @@ def _user(one: object) -> str:
 
 def _channel(one: object) -> str:
     return said(one, "channel", "type")
-
-
-def _merged_into(one: object) -> str:
-    is_merged = said(one, "resolve_reason", "type").startswith("merge")
-    return said(one, "resolve_reason", "incident", "id") if is_merged else ""

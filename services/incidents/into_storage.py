@@ -89,7 +89,7 @@ def _kept(
     over = {key: at for key, at in seen.items() if key in step.again and key not in step.read.open}
     with database.write() as session:
         incidents = _load(session, pager, step.read.incidents, now)
-        keep_cursor(session, organisation_id, step.cursor.until if step.moves else None, over, step.read.open)
+        keep_cursor(session, organisation_id, step.cursor.until if step.moves else None, over, step.read.open, now)
     return facts, incidents
 
 

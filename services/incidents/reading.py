@@ -1,4 +1,7 @@
-"""Reads incidents and their log entries from PagerDuty: a month at a call, every page, and what was open again."""
+"""Reads incidents and their log entries from PagerDuty: a month at a call, every page, and what was open again.
+
+An incident is read together with the one into which it was merged, whenever that began: whoever works on goes on there.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -8,6 +11,7 @@ from typing import Any, NamedTuple
 from domain.base import Instant, Value
 from domain.clock import iso
 from domain.errors import Fault
+from importers.incidents.heard import merged_into
 from pager.client import PagerDuty
 from pager.refusals import Refused
 
@@ -46,12 +50,12 @@ def windows(since: datetime, until: datetime) -> Iterator[tuple[datetime, dateti
 
 
 def read_record(client: PagerDuty, start: datetime, end: datetime, again: Sequence[str]) -> Record:
-    """Incidents that began in the window, those of `again`, and the log entries of all of them."""
+    """Incidents that began in the window, those of `again`, what they were merged into, and all their log entries."""
     return _whole(client, {str(one.get("id")): one for one in _began(client, start, end)}, again)
 
 
 def read_again(client: PagerDuty, again: Sequence[str]) -> Record:
-    """Only these incidents, whenever they began."""
+    """Only these incidents and what they were merged into, whenever they began."""
     return _whole(client, {}, again)
 
 
@@ -59,9 +63,19 @@ def _whole(client: PagerDuty, found: dict[str, dict[str, Any]], again: Sequence[
     gone: list[Fault] = []
     for key in again:
         if key not in found:
-            found.update(_once_more(client, key, gone))
+            found.update(_once_more(client, key, gone, "was open when it was last read, and is gone"))
+    _read_merged(client, found, gone)
     entries = [_of(entry, key) for key in found for entry in _log(client, key)]
     return Record(list(found.values()), entries, list(client.pages("/users", "users")), tuple(gone))
+
+
+def _read_merged(client: PagerDuty, found: dict[str, dict[str, Any]], gone: list[Fault]) -> None:
+    """Add what the incidents were merged into, and what that was merged into, until nothing is missing."""
+    asked = {""}
+    while missing := sorted({merged_into(one) for one in found.values()} - found.keys() - asked):
+        asked |= set(missing)
+        for key in missing:
+            found.update(_once_more(client, key, gone, "is gone, so that nobody is paid for work in it after a merge"))
 
 
 def _began(client: PagerDuty, start: datetime, end: datetime) -> Iterator[dict[str, Any]]:
@@ -81,7 +95,7 @@ def _began(client: PagerDuty, start: datetime, end: datetime) -> Iterator[dict[s
     yield from _began(client, middle.replace(microsecond=0), end)
 
 
-def _once_more(client: PagerDuty, key: str, gone: list[Fault]) -> dict[str, dict[str, Any]]:
+def _once_more(client: PagerDuty, key: str, gone: list[Fault], problem: str) -> dict[str, dict[str, Any]]:
     """The incident as it is now; empty, and told of, when PagerDuty does not have it any more."""
     try:
         one = client.read(f"/incidents/{key}").get("incident")
@@ -91,7 +105,7 @@ def _once_more(client: PagerDuty, key: str, gone: list[Fault]) -> dict[str, dict
         one = None
     if isinstance(one, dict):
         return {key: one}
-    gone.append(Fault("PagerDuty", 0, 0, f"incident {key}", "was open when it was last read, and is gone"))
+    gone.append(Fault("PagerDuty", 0, 0, f"incident {key}", problem))
     return {}
 
 
