@@ -39,6 +39,7 @@ class Event(Value):
     subject: str
     note: str = ""
     lines_sha256: str | None = None
+    """Of the report that the step is about; of `adjust`, over all corrections that were ever posted."""
 
 
 class Ledger(Value):

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from compensation.facts import is_same_person
 from compensation.findings import Finding, FindingKind
+from compensation.fingerprints import payments_sha256
 from compensation.ledger import Event, Export, Ledger, PeriodRecord
 from compensation.periods import Period
 from compensation.report import PayReport, PeriodState, sums_by_currency
@@ -100,8 +101,9 @@ def post_adjustments(ledger: Ledger, organisation: Organisation, by: str, at: da
     if not lines:
         return ledger
     subject = ", ".join(sorted({line.of_period for line in lines if line.of_period}))
-    event = Event(at=at, by=by, action="adjust", subject=subject, note=f"{len(lines)} lines in {lines[0].period}")
-    return ledger.model_copy(update={"adjustments": (*ledger.adjustments, *lines), "events": (*ledger.events, event)})
+    note, posted = f"{len(lines)} lines in {lines[0].period}", (*ledger.adjustments, *lines)
+    event = Event(at=at, by=by, action="adjust", subject=subject, note=note, lines_sha256=payments_sha256(posted))
+    return ledger.model_copy(update={"adjustments": posted, "events": (*ledger.events, event)})
 
 
 def set_aside(
@@ -145,15 +147,21 @@ def _refuse_skipping(ledger: Ledger, period: Period) -> None:
 
 
 def _unchanged(ledger: Ledger, organisation: Organisation, period: Period, state: PeriodState) -> PayReport:
-    """The report computed again; Conflict when its lines are not those of the step before."""
+    """The report computed again; Conflict when it pays something or somebody else than that of the step before."""
     before = ledger.record(period).report
     report = computed_report(ledger, organisation, period, state)
-    if before is None or before.manifest.lines_sha256 != report.manifest.lines_sha256:
-        raise Conflict(
-            f"the lines of {period.label} changed since it was {_words(ledger.state(period))}, because facts or policy "
-            "did; reopen it and review it again"
-        )
+    if before is None or payments_sha256(before.everything, before.payees) != report.manifest.lines_sha256:
+        raise Conflict(_changed(before, report, ledger.state(period)))
     return report
+
+
+def _changed(before: PayReport | None, report: PayReport, state: PeriodState) -> str:
+    known = set(before.payees) if before else set()
+    others = ", ".join(payee.name for payee in report.payees if payee not in known)
+    same_lines = before is not None and payments_sha256(before.everything) == payments_sha256(report.everything)
+    what = f"who is paid in {report.period} ({others})" if same_lines else f"the lines of {report.period}"
+    because = "the organisation did" if same_lines else "facts or policy did"
+    return f"{what} changed since it was {_words(state)}, because {because}; reopen it and review it again"
 
 
 def _why_not_reopen(ledger: Ledger, record: PeriodRecord) -> str:

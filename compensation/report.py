@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from hashlib import sha256
-from json import dumps
+from typing import Literal
 
 from compensation.facts import PayFacts
 from compensation.findings import Finding, FindingKind
+from compensation.fingerprints import HASHED, payments_sha256
 from compensation.lines import Payee, PayLine
 from compensation.periods import Period
 from domain.base import Value, ZoneName
@@ -43,7 +44,7 @@ class Manifest(Value):
     """What a report is, in figures that a second system can check."""
 
     report_id: str
-    """The same for the same lines."""
+    """The same for the same lines and payees."""
     company: str
     period: str
     state: PeriodState
@@ -53,7 +54,9 @@ class Manifest(Value):
     exceptions: int
     totals: tuple[Total, ...]
     lines_sha256: str
-    """Over the canonical line data, without the sentences."""
+    """Over the canonical line data, without the sentences, and over whom they pay."""
+    hashed: Literal[1, 2] = 1
+    """How: 1, lines alone, as in ledgers of the first days; 2, lines and payees."""
     inputs_sha256: str
     """Over the facts, and what the organisation says about people, rotations, leave and pay."""
     payroll_zone: ZoneName
@@ -99,9 +102,9 @@ def pay_report(
     everything = (*lines, *adjustments)
     payees = _payees(organisation, everything)
     exceptions = (*findings, *_without_id(payees, period))
-    digest = lines_sha256(everything)
+    digest = payments_sha256(everything, payees)
     manifest = Manifest(
-        report_id=f"PAY-{period.label}-{digest[:12]}",
+        report_id=report_name(period.label, digest),
         company=organisation.company.name,
         period=period.label,
         state=state,
@@ -111,6 +114,7 @@ def pay_report(
         exceptions=len(exceptions),
         totals=totals(everything),
         lines_sha256=digest,
+        hashed=HASHED,
         inputs_sha256=inputs_sha256(organisation, facts),
         payroll_zone=organisation.payroll_zone,
         display_zone=organisation.company.zone,
@@ -151,10 +155,9 @@ def sums_by_currency(figures: Sequence[Total]) -> list[tuple[str, int]]:
     ]
 
 
-def lines_sha256(lines: Iterable[PayLine]) -> str:
-    """One hash over the lines, whatever their order; wording does not count, what is paid to whom for what does."""
-    data = [line.model_dump(mode="json", exclude={"sentence"}) for line in sorted(lines, key=lambda line: line.id)]
-    return sha256(dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+def report_name(period: str, digest: str) -> str:
+    """The id of a report: its period, and how the hash of its lines begins."""
+    return f"PAY-{period}-{digest[:12]}"
 
 
 def inputs_sha256(organisation: Organisation, facts: PayFacts) -> str:

@@ -1,13 +1,16 @@
 """The pay ledger as one JSON file: read whole, written in one step, changed by one process at a time."""
 
 import fcntl
+import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
+from compensation.damage import refuse_damaged, refuse_damaged_corrections
 from compensation.ledger import Ledger
 from domain.errors import Conflict, DogwatchError, Fault, InvalidInput
 
@@ -19,9 +22,10 @@ class LedgerFile:
         self._path = path
 
     def read(self) -> Ledger:
-        """The ledger as it was last written; InvalidInput when the file is something else."""
+        """The ledger as it was last written; InvalidInput when it is something else, Conflict when it is damaged."""
         try:
-            return Ledger.model_validate_json(self._path.read_bytes())
+            content = self._path.read_bytes()
+            ledger = Ledger.model_validate_json(content)
         except FileNotFoundError:
             return Ledger()
         except ValidationError as refusal:
@@ -31,6 +35,8 @@ class LedgerFile:
             raise InvalidInput([Fault(str(self._path), 0, 0, where, "is not a pay ledger", hint=hint)]) from None
         except OSError as failure:
             raise DogwatchError(f"{self._path} cannot be read: {failure.strerror or failure}") from failure
+        self._refuse_damaged(ledger, json.loads(content))
+        return ledger
 
     def change(self, change: Callable[[Ledger], Ledger]) -> Ledger:
         """The changed ledger, once it is on the disk; nothing is written when `change` raises or changes nothing."""
@@ -40,6 +46,11 @@ class LedgerFile:
             if after != before:
                 self._write(after)
             return after
+
+    def _refuse_damaged(self, ledger: Ledger, written: Mapping[str, Any]) -> None:
+        for record, kept in zip(ledger.periods, written.get("periods", ()), strict=True):
+            refuse_damaged(record, kept.get("report"), str(self._path))
+        refuse_damaged_corrections(ledger.events, written.get("adjustments", ()), str(self._path))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -4,12 +4,13 @@ What the ledger keeps for good (reports, exports, corrections, events) is only e
 the database to that. The schedule that pay follows is the published list and is not kept a second time.
 """
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from compensation.damage import refuse_damaged, refuse_damaged_corrections
 from compensation.ledger import Event, Export, Ledger, PeriodRecord
 from compensation.lines import PayLine
 from compensation.report import PayReport, PeriodState
@@ -26,17 +27,25 @@ from storage.tables.pay import (
 )
 
 T = TypeVar("T")
+_HERE = "the database"
 
 
 def read_ledger(session: Session, organisation_id: str) -> Ledger:
-    """Everything that was decided about pay, and every fact besides the schedule."""
+    """Everything that was decided about pay, and every fact besides the schedule; Conflict when it is damaged."""
+    adjustments, events = _lines(session, organisation_id, PayAdjustmentRow), _events(session, organisation_id)
+    refuse_damaged_corrections(events, adjustments, _HERE)
     return Ledger(
         facts=read_facts(session, organisation_id),
         periods=read_periods(session, organisation_id),
-        adjustments=_lines(session, organisation_id, PayAdjustmentRow),
-        set_aside=_lines(session, organisation_id, PaySetAsideRow),
-        events=_events(session, organisation_id),
+        adjustments=tuple(map(PayLine.model_validate, adjustments)),
+        set_aside=read_set_aside(session, organisation_id),
+        events=events,
     )
+
+
+def read_set_aside(session: Session, organisation_id: str) -> tuple[PayLine, ...]:
+    """Corrections that somebody decided not to post."""
+    return tuple(map(PayLine.model_validate, _lines(session, organisation_id, PaySetAsideRow)))
 
 
 def read_periods(session: Session, organisation_id: str) -> tuple[PeriodRecord, ...]:
@@ -91,10 +100,10 @@ def pay_revision(session: Session, organisation_id: str) -> int:
 
 
 def _record(session: Session, row: PayPeriodRow) -> PeriodRecord:
-    report = None
+    kept, report = None, None
     if row.report_number is not None:
-        kept = session.get_one(PayReportRow, (row.organisation_id, row.period, row.report_number))
-        report = in_state(PayReport.model_validate(kept.report), PeriodState(row.state))
+        kept = session.get_one(PayReportRow, (row.organisation_id, row.period, row.report_number)).report
+        report = in_state(PayReport.model_validate(kept), PeriodState(row.state))
     wanted = select(PayExportRow).where(
         PayExportRow.organisation_id == row.organisation_id, PayExportRow.period == row.period
     )
@@ -102,7 +111,9 @@ def _record(session: Session, row: PayPeriodRow) -> PeriodRecord:
         Export(at=one.at, by=one.by, form=one.form, lines_sha256=one.lines_sha256)
         for one in session.scalars(wanted.order_by(PayExportRow.number))
     )
-    return PeriodRecord(period=row.period, state=PeriodState(row.state), report=report, exports=exports)
+    record = PeriodRecord(period=row.period, state=PeriodState(row.state), report=report, exports=exports)
+    refuse_damaged(record, kept or {}, _HERE)
+    return record
 
 
 def in_state(report: PayReport, state: PeriodState) -> PayReport:
@@ -152,10 +163,10 @@ def _added(before: tuple[T, ...], after: tuple[T, ...]) -> Iterable[tuple[int, T
 
 def _lines(
     session: Session, organisation_id: str, row: type[PayAdjustmentRow] | type[PaySetAsideRow]
-) -> tuple[PayLine, ...]:
+) -> Sequence[Mapping[str, Any]]:
+    """As they were written."""
     wanted = select(row.line).where(row.organisation_id == organisation_id)
-    rows = session.scalars(wanted.order_by(row.position))
-    return tuple(PayLine.model_validate(line) for line in rows)
+    return session.scalars(wanted.order_by(row.position)).all()
 
 
 def _events(session: Session, organisation_id: str) -> tuple[Event, ...]:

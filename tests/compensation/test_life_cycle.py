@@ -22,6 +22,7 @@ from compensation.periods import Period
 from compensation.report import PeriodState
 from compensation.standing import current_report, unposted
 from domain.errors import Conflict
+from domain.organisation import Organisation
 from domain.overrides import Override
 from domain.response import Claim, ResponseSegment
 from tests.compensation.company import at, company, engineer, schedule, shifts
@@ -113,6 +114,30 @@ def test_a_period_cannot_be_approved_when_its_lines_changed_after_the_review() -
     ledger = review(Ledger(facts=facts()), ORGANISATION, SEPTEMBER, "dana", NOW)
     with pytest.raises(Conflict, match="changed since it was in review"):
         approve(late(ledger, claims=(CLAIM,)), ORGANISATION, SEPTEMBER, "dana", NOW)
+
+
+def renamed(**about: str) -> Organisation:
+    return company(people=(engineer("alice", **about), engineer("bob"), engineer("carol")))
+
+
+@pytest.mark.parametrize(
+    "about", [{"payroll_id": "009999"}, {"cost_center": "77"}, {"email": "mallory@example.com"}, {"name": "Mallory"}]
+)
+def test_whom_a_period_pays_is_what_was_reviewed_and_approved(about: dict[str, str]) -> None:
+    reviewed = review(Ledger(facts=facts()), ORGANISATION, SEPTEMBER, "dana", NOW)
+    with pytest.raises(Conflict, match=r"who is paid in 2024-09 \(\w+\) changed since it was in review"):
+        approve(reviewed, renamed(**about), SEPTEMBER, "dana", NOW)
+    approved = approve(reviewed, ORGANISATION, SEPTEMBER, "dana", NOW)
+    with pytest.raises(Conflict, match="changed since it was approved"):
+        close(approved, renamed(**about), SEPTEMBER, "dana", NOW)
+
+
+def test_the_name_of_a_report_changes_with_whom_it_pays() -> None:
+    names = {
+        current_report(Ledger(facts=facts()), organisation, SEPTEMBER).manifest.report_id
+        for organisation in (ORGANISATION, renamed(payroll_id="009999"), renamed(payroll_id="009998"))
+    }
+    assert len(names) == 3
 
 
 def test_nobody_approves_a_period_in_which_they_are_paid() -> None:

@@ -11,6 +11,7 @@ from compensation.ledger import Event, Ledger
 from domain.clock import parse_instant
 from domain.errors import Conflict, DogwatchError, InvalidInput
 from services.pay_ledger_file import LedgerFile
+from tests.compensation.test_life_cycle import closed
 
 EVENT = Event(at=parse_instant("2027-02-01T15:00:00Z"), by="dana", action="review", subject="2027-01")
 HOLD = """
@@ -100,6 +101,18 @@ def test_another_file_is_not_taken_for_a_ledger(content: str, tmp_path: Path) ->
     with pytest.raises(InvalidInput, match="is not a pay ledger"):
         LedgerFile(path).change(with_event)
     assert path.read_text() == content
+
+
+def test_an_amount_that_somebody_changed_in_the_file_is_neither_told_nor_paid(tmp_path: Path) -> None:
+    path = tmp_path / "pay.json"
+    LedgerFile(path).change(lambda _: closed())
+    path.write_text(path.read_text().replace('"amount": 50000', '"amount": 999900', 1))
+    before = path.read_bytes()
+    with pytest.raises(Conflict, match=r"PAY-2024-09-\w+, the report of 2024-09 in .*pay.json, is damaged"):
+        LedgerFile(path).read()
+    with pytest.raises(Conflict, match=r"restore .*pay\.json from a backup"):
+        LedgerFile(path).change(with_event)
+    assert path.read_bytes() == before
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The pay ledger goes into rows step by step and comes back the same; what is kept for good cannot be changed."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pytest
 from sqlalchemy import text
@@ -12,7 +13,7 @@ from compensation.ledger import Ledger
 from compensation.life_cycle import approve, close, post_adjustments, record_export, reopen, review, set_aside
 from compensation.report import PeriodState
 from compensation.standing import unposted
-from domain.errors import DogwatchError
+from domain.errors import Conflict, DogwatchError
 from domain.response import UnansweredIncident
 from domain.schedule import Schedule
 from storage.database import Database
@@ -148,6 +149,37 @@ def test_the_database_itself_refuses_to_write_over_what_is_kept(database: Databa
         with pytest.raises(DatabaseError, match=f"rows of {table} are kept"), database.write() as session:
             session.execute(text(statement))
     assert kept(database) == without_schedule(STORY[-1])
+
+
+def _harmed(database: Database, table: str, column: str, old: str, new: str) -> None:
+    """What somebody does who is past the triggers."""
+    loosen = (
+        f"DROP TRIGGER {table}_keeps_rows_UPDATE" if database.is_sqlite else f"ALTER TABLE {table} DISABLE TRIGGER ALL"
+    )
+    cast = column if database.is_sqlite else f"CAST({column} AS text)"
+    changed = f"replace({cast}, '{old}', '{new}')"
+    value = changed if database.is_sqlite else f"CAST({changed} AS json)"
+    with database.write() as session:
+        session.execute(text(loosen))
+        session.execute(text(f"UPDATE {table} SET {column} = {value}"))  # noqa: S608 (names of ours)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "told_of"),
+    [
+        ("pay_report", "report", r"PAY-2024-09-\w+, the report of 2024-09 in the database, is damaged"),
+        ("pay_adjustment", "line", "the corrections posted in the database are damaged"),
+    ],
+)
+def test_what_was_changed_past_the_triggers_is_refused_when_it_is_read(
+    database: Database, table: str, column: str, told_of: str
+) -> None:
+    told(database)
+    _harmed(database, table, column, '"engineer": "alice"', '"engineer": "bob"')
+    with pytest.raises(Conflict, match=told_of):
+        kept(database)
+    with database.read() as session, pytest.raises(Conflict, match=told_of) if table == "pay_report" else nullcontext():
+        read_period(session, ACME, SEPTEMBER.label)
 
 
 def test_a_ledger_that_forgot_something_is_refused_as_a_whole(database: Database) -> None:
