@@ -115,6 +115,13 @@ def _secondary_of(organisation: Organisation, one: Allowance) -> Iterator[Proble
         yield f"{rotation.id} has no secondary beside somebody else", "only such a secondary can step back"
 
 
+def _role_behind(organisation: Organisation, one: Allowance) -> Iterator[Problem]:
+    yield from _unknown_rotations(organisation, one)
+    rotation = organisation.rotation.get(one.rotation)
+    if rotation and one.role not in rotation.roles[1:]:
+        yield f"{rotation.id} has no {one.role} beside somebody else", f"its roles: {', '.join(rotation.roles)}"
+
+
 def _handoff_day(organisation: Organisation, one: Allowance) -> Iterator[Problem]:
     rotation = organisation.rotation.get(one.rotation)
     if rotation and one.week and weekday_name(one.week) != rotation.handoff.weekday:
@@ -123,7 +130,10 @@ def _handoff_day(organisation: Organisation, one: Allowance) -> Iterator[Problem
 
 
 def _open(organisation: Organisation, one: Allowance) -> Iterator[Problem]:
-    yield from _secondary_of(organisation, one)
+    if one.role == SECONDARY:
+        yield from _secondary_of(organisation, one)
+    else:
+        yield from _role_behind(organisation, one)
     yield from _handoff_day(organisation, one)
     for lock in organisation.locks:
         if (lock.rotation, lock.role, lock.week) == (one.rotation, one.role, one.week):

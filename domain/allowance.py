@@ -20,7 +20,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from domain.base import Id, Value
-from domain.people import SECONDARY, Role
+from domain.people import PRIMARY, SECONDARY, SHADOW, Role
 
 _ID, _ROLE = TypeAdapter(Id), TypeAdapter(Role)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -135,9 +135,10 @@ def _when(text: str) -> dict[str, object]:
 
 
 def _secondary(text: str) -> dict[str, object]:
-    if text != SECONDARY:
+    """The secondary, or another role that a company has behind its primary."""
+    if text in (PRIMARY, SHADOW):
         raise ValueError(f"only secondary weeks may stay open, not {text}")
-    return {"role": text}
+    return {"role": _ROLE.validate_python(text)}
 
 
 _READERS: Mapping[str, Callable[[str], dict[str, object]]] = {

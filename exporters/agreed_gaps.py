@@ -28,11 +28,15 @@ def agreed_gaps(schedule: Schedule, organisation: Organisation) -> dict[Line, li
     found: dict[Line, list[tuple[datetime, datetime]]] = {}
     first = {one.rotation: one.week for one in reversed(schedule.shifts)}
     last = {one.rotation: one.week for one in schedule.shifts}
-    weeks = {(one.rotation, one.week) for one in schedule.shifts if one.role == SECONDARY}
-    agreed = {(rotation, week) for rotation, week in weeks if in_business_hours(organisation, rotation, week)}
-    agreed |= {(one.rotation, one.week) for one in organisation.policy.allowed if one.kind is Kind.OPEN and one.week}
-    for rotation, week in sorted(agreed):
+    weeks = {(one.rotation, one.week, one.role) for one in schedule.shifts if one.role == SECONDARY}
+    agreed = {one for one in weeks if in_business_hours(organisation, *one[:2])}
+    agreed |= {
+        (one.rotation, one.week, one.role or SECONDARY)
+        for one in organisation.policy.allowed
+        if one.kind is Kind.OPEN and one.week
+    }
+    for rotation, week, role in sorted(agreed):
         if rotation in first and first[rotation] <= week <= last[rotation]:
-            whole = slot(organisation, organisation.rotation[rotation], SECONDARY, week)
-            found.setdefault((rotation, SECONDARY), []).append((whole.start, whole.end))
+            whole = slot(organisation, organisation.rotation[rotation], role, week)
+            found.setdefault((rotation, role), []).append((whole.start, whole.end))
     return found

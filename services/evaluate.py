@@ -17,7 +17,6 @@ from domain.errors import Fault, InvalidInput
 from domain.evaluation import BreachGroup, Evaluation, Possible, Scored
 from domain.organisation import Organisation
 from domain.plan import Plan, Status
-from domain.policy import Policy
 from domain.schedule import Horizon, Schedule
 from importers.found.dates import Order
 from importers.found.read import FoundSchedule, read_found
@@ -88,7 +87,7 @@ def _best(
     if not found.bare:
         problems = frame(found.organisation, found.horizon)
         return problems, solve(problems, found.horizon, "", request, on_progress), ()
-    for policy, told in policies_within_reach(Policy()):
+    for policy, told in policies_within_reach(found.organisation.policy):
         problems = frame(found.organisation.model_copy(update={"policy": policy}), found.horizon)
         plan = solve(problems, found.horizon, "", request, on_progress)
         answer = problems, plan, (_BARE, *told)

@@ -15,6 +15,7 @@ from importers.found.held import Held
 from importers.found.names import Known, Names, matched
 from importers.found.newcomers import with_strangers
 from importers.found.rows import held_in_sheet
+from importers.found.second_names import without_invented_duties
 from importers.found.weeks import weeks_of
 from importers.found.words import one_line
 from importers.nodes import Place
@@ -65,6 +66,7 @@ def read_found(
         _tell_no_weeks(path, known, horizon, report)
         raise report.refusal()
     if organisation is None:
+        whole, notes = without_invented_duties(whole, known, weeks.schedule, weeks.horizon)
         whole = narrowed(whole, weeks.schedule, weeks.horizon)
     return FoundSchedule(
         whole, weeks.schedule, weeks.horizon, (*notes, *weeks.notes), tuple(report.warnings), organisation is None

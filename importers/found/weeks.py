@@ -75,15 +75,11 @@ class _Rhythm:
 
     @classmethod
     def of(cls, found: Iterable[Known]) -> "_Rhythm":
-        starts: dict[_Line, set[date]] = {}
-        weekly: set[_Line] = set()
-        for one in found:
-            if one.held.end is None:
-                starts.setdefault((one.rotation, one.role), set()).add(one.held.start.day)
-                weekly |= {(one.rotation, one.role)} if one.held.weekly else set()
+        """Every role's own where it has one; else its rotation's, and for what stands side by side the table's."""
+        starts, weekly = _Starts.of(found), {_line(one) for one in found if one.held.end is None and one.held.weekly}
         days, following = dict[_Line, int](), dict[tuple[_Line, date], date]()
-        for line, mine in starts.items():
-            ordered = sorted(mine)
+        for line in starts.own:
+            ordered = starts.telling(line)
             usual = _usual_gap(ordered)
             days[line] = _WEEK_DAYS if line in weekly and usual != 1 else usual
             if days[line] != 1 and days[line] % _WEEK_DAYS:
@@ -92,7 +88,7 @@ class _Rhythm:
 
     def end_of(self, one: Known) -> When:
         """Where the row ends."""
-        start, line = one.held.start, (one.rotation, one.role)
+        start, line = one.held.start, _line(one)
         next_start = self.following.get((line, start.day), start.day + timedelta(days=self.days[line]))
         passed = (next_start - start.day) // timedelta(days=1)
         instant = clock.later(start.instant, passed * 86_400) if start.instant else None
@@ -105,6 +101,45 @@ class _Rhythm:
         for days in sorted(lengths - {1, _WEEK_DAYS}):
             span = f"{days // _WEEK_DAYS} weeks" if days % _WEEK_DAYS == 0 else "until the next row"
             yield f"Rows come every {days} days as a rule: each is taken to last {span}."
+
+
+@dataclass(frozen=True)
+class _Starts:
+    """On which days rows without an end begin: those of each rotation and role, and of the table they stand in."""
+
+    own: Mapping[_Line, set[date]]
+    side_by_side: frozenset[_Line]
+
+    @classmethod
+    def of(cls, found: Iterable[Known]) -> "_Starts":
+        own: dict[_Line, set[date]] = {}
+        beside: dict[tuple[object, ...], set[_Line]] = {}
+        for one in found:
+            if one.held.end is None:
+                own.setdefault(_line(one), set()).add(one.held.start.day)
+                beside.setdefault(("line", *one.held.place[:2]), set()).add(_line(one))
+                if not one.held.role:
+                    beside.setdefault((one.rotation, one.held.rotation, one.held.start), set()).add(_line(one))
+        return cls(own, frozenset(line for lines in beside.values() if len(lines) > 1 for line in lines))
+
+    def telling(self, line: _Line) -> list[date]:
+        """The days that tell how long a row lasts. Gaps between the weeks that name a second person tell nothing."""
+        if line in self.side_by_side:
+            return sorted({day for other in self.side_by_side for day in self.own[other]})
+        mine = sorted(self.own[line])
+        if _is_regular(mine):
+            return mine
+        return sorted({day for other, days in self.own.items() if other[0] == line[0] for day in days})
+
+
+def _line(one: Known) -> _Line:
+    return one.rotation, one.role
+
+
+def _is_regular(days: Sequence[date]) -> bool:
+    """Whether most rows come at one and the same distance."""
+    gaps = Counter(two - one for one, two in pairwise(days))
+    return bool(gaps) and 2 * max(gaps.values()) > gaps.total() and len(days) > 2
 
 
 def _usual_gap(days: Sequence[date]) -> int:

@@ -29,7 +29,8 @@ _NOBODY = frozenset(
     )
 )  # fmt: skip
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-_SEVERAL = re.compile(r"\s*[/&+;\n]\s*|\s+(?:and|und)\s+")
+_SEVERAL = re.compile(r"\s*(?:(?<!<)/(?!>)|[&+;\n])\s*|\s+(?:and|und)\s+")
+"""Between two names; the stroke of a tag, `</b>` or `<br/>`, is none."""
 
 
 def plain(text: str) -> str:
@@ -82,5 +83,5 @@ def split_role(text: str) -> tuple[str, str]:
 
 def people_in(cell: str) -> tuple[str, ...]:
     """The names in one cell: `Ana / Bo` are two, `TBD` is none. A comma separates no people: `Silva, Ana`."""
-    names = (name.strip() for name in _SEVERAL.split(cell))
+    names = (name.strip() for name in _SEVERAL.split("" if cell.strip().casefold() in _NOBODY else cell))
     return tuple(name for name in names if name and name.casefold() not in _NOBODY)

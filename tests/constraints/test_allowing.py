@@ -105,6 +105,7 @@ def test_taking_exceptions_twice_changes_nothing_more() -> None:
         ("limit:zoe:2027-01", "no engineer zoe"),
         ("open:search:secondary:2027-01-04", "no rotation search"),
         ("open:core:secondary:2027-01-05", "hands over on Mondays"),
+        ("open:core:boss:2027-01-04", "core has no boss beside somebody else"),
         ("unlock:core:primary:2027-01-04", "nobody is locked"),
         ("share:core+search", "no rotation search"),
         ("borrow:ana:core:commander", "no role commander"),
