@@ -88,9 +88,15 @@ def _stamp(session: Session, organisation_id: str) -> tuple[int, int, int]:
     return row.revision, row.schedule_revision, pay_revision(session, organisation_id)
 
 
+def person_behind(actor: Actor) -> Actor:
+    """Whose word it is: of a service, that of whoever issued its token. Nobody is two people by holding a token."""
+    return actor if actor.issuer is None else person_behind(actor.issuer)
+
+
 def signature(actor: Actor) -> str:
     """Who the ledger says it was: the engineer where the actor is one, so that nobody decides on their own pay."""
-    return actor.engineer or actor.name
+    person = person_behind(actor)
+    return person.engineer or person.name
 
 
 def period_named(text: str) -> Period:

@@ -14,6 +14,7 @@ from domain.base import Instant, Value
 from domain.errors import Conflict, StaleVersion
 from services.records.parts import StoredPart, check_part, put_part_within, read_part
 from services.records.reading import stored_organisation
+from services.stored_pay.book import person_behind
 from storage.audit import add_entry
 from storage.database import Database
 from storage.mapping import PartName
@@ -77,7 +78,7 @@ def propose_rates(
             organisation_id=actor.organisation,
             policy=dict(policy),
             based_on=revision,
-            proposed_by=actor.id,
+            proposed_by=person_behind(actor).id,
             proposed_at=now,
         )
         session.add(row)
@@ -100,7 +101,7 @@ def decide_on_rates(
         if accepted:
             put_part_within(session, actor.organisation, _PAY, row.policy, actor, now, row.based_on)
             row = proposal_row(session, actor.organisation, proposal_id)
-        row.accepted, row.decided_by, row.decided_at = accepted, actor.id, now
+        row.accepted, row.decided_by, row.decided_at = accepted, person_behind(actor).id, now
         session.flush()
         add_entry(session, actor, now, "approve rates" if accepted else "refuse rates", proposal_id)
         return _proposal(row)
@@ -109,7 +110,7 @@ def decide_on_rates(
 def _refuse(row: RateProposalRow, actor: Actor, *, accepted: bool) -> None:
     if row.accepted is not None:
         raise Conflict(f"proposal {row.id} was {'approved' if row.accepted else 'refused'} before")
-    if accepted and row.proposed_by == actor.id:
+    if accepted and row.proposed_by in (actor.id, person_behind(actor).id):
         raise Conflict("nobody approves rates that they proposed; somebody else has to")
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from compensation.facts import PayFacts
+from compensation.facts import PayFacts, is_same_person
 from compensation.ledger import Ledger
 from domain.access import Actor
 from domain.clock import iso
 from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
 from domain.response import LONGEST_WORK, ResponseSegment, UnansweredIncident
-from services.stored_pay.book import Book, Note, change_book, far_off
+from services.stored_pay.book import Book, Note, change_book, far_off, signature
 from storage.database import Database
 from storage.organisations import organisation_row
 from storage.pay_facts import read_facts
@@ -25,19 +25,17 @@ def take_in_segments(
 ) -> int:
     """How many facts are new or different now; a segment known by incident, engineer and start is restated.
 
-    What a service brings is what the pager recorded. What a person brings was written by hand, and counts when somebody
-    else has approved it. InvalidInput names everyone and every team that the organisation does not know; then nothing
-    is taken in.
+    What a service brings is what the pager recorded, except about whoever issued its token. That, and what a person
+    brings, was written by hand and counts when somebody else has approved it: here, and not in what is brought.
+    InvalidInput names everyone and every team that the organisation does not know; then nothing is taken in.
     """
     changed: list[int] = []
-    by_hand = {} if actor.is_service else {"edited": True, "approved_by": None}
 
     def change(book: Book) -> Ledger:
         if faults := [*_faults(responses, unanswered, book.organisation, now)]:
             raise InvalidInput(faults)
-        given = PayFacts(
-            responses=tuple(one.model_copy(update=by_hand) for one in responses), unanswered=tuple(unanswered)
-        )
+        brought = tuple(_as_brought(one, actor, book.organisation) for one in responses)
+        given = PayFacts(responses=brought, unanswered=tuple(unanswered))
         after = book.ledger.with_facts(given)
         changed.append(_difference(book.ledger.facts, after.facts))
         return after
@@ -56,6 +54,12 @@ def list_segments(database: Database, organisation_id: str) -> tuple[ResponseSeg
         organisation_row(session, organisation_id)
         found = read_facts(session, organisation_id).responses
     return tuple(sorted(found, key=lambda one: (one.start, one.incident, one.engineer)))
+
+
+def _as_brought(one: ResponseSegment, actor: Actor, organisation: Organisation) -> ResponseSegment:
+    is_own = is_same_person(organisation.engineer[one.engineer], signature(actor))
+    is_by_hand = one.edited or is_own or not actor.is_service
+    return one.model_copy(update={"edited": is_by_hand, "approved_by": None})
 
 
 def _faults(
