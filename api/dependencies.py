@@ -16,6 +16,7 @@ from fastapi.concurrency import run_in_threadpool
 from api.credentials import actor_of_request, known_actor
 from domain.access import Actor, Right
 from domain.errors import Forbidden, NotFound
+from services.access.proof import why_withheld
 from storage.database import Database
 
 
@@ -57,8 +58,13 @@ class Allowed:
         if named != asking.organisation:
             raise NotFound(f"there is no organisation {named!r}")
         if self.rights and not any(asking.may(right) for right in self.rights):
-            raise Forbidden(f"this takes the right {' or '.join(self.rights)}")
+            raise Forbidden(self._refusal(asking))
         return asking
+
+    def _refusal(self, asking: Actor) -> str:
+        told = f"this takes the right {' or '.join(self.rights)}"
+        is_withheld = any(right in asking.withheld for right in self.rights)
+        return f"{told}, which your roles have: {why_withheld(asking)}" if is_withheld else told
 
 
 class Public:

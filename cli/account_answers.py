@@ -61,6 +61,6 @@ def print_accounts(accounts: tuple[Account, ...]) -> None:
     for heading in ("id", "address", "name", "engineer", "roles", "state"):
         table.add_column(heading, overflow="fold")
     for one in accounts:
-        state = "active" if one.active else "inactive"
+        state = "inactive" if not one.active else "to be confirmed" if one.is_unconfirmed else "active"
         table.add_row(one.id, one.email, one.name, one.engineer or "", ", ".join(one.roles), state)
     data().print(table)

@@ -106,6 +106,29 @@ def change(
 
 
 @account.command()
+def confirm(
+    who: Who, database: DatabaseUrl = DEFAULT, organisation: OrganisationId = None, as_json: AsJson = False
+) -> None:
+    """Say that whoever signs in with an account's address is its engineer: they see their own pay from then on.
+
+    Accounts that are opened here are confirmed; those that a coordinator opens wait for this, or for payroll.
+
+    Example: dogwatch account confirm ana@acme.example
+    """
+    from datetime import UTC, datetime
+
+    from cli.database_option import chosen, opened
+    from domain.access import operator
+    from services.access.accounts import confirm_account
+
+    with opened(database) as kept:
+        actor = operator(chosen(kept, organisation))
+        found = account_of(kept, actor.organisation, who)
+        confirmed = confirm_account(kept, found.id, actor, datetime.now(UTC), found.revision)
+    tell(confirmed, f"is confirmed to be {confirmed.engineer}'s", as_json=as_json)
+
+
+@account.command()
 def link(
     who: Who,
     public_url: Annotated[

@@ -76,6 +76,19 @@ class Right(StrEnum):
 OF_ACCOUNTS = frozenset({Right.EDIT_OWN, Right.READ_OWN_PAY, Right.ISSUE_OWN_TOKENS})
 """Rights over one's own: they mean nothing to a service, and need not be held to be given to a person."""
 
+OF_PAY = frozenset(
+    {
+        Right.READ_OWN_PAY,
+        Right.READ_PAY,
+        Right.APPROVE_MINUTES,
+        Right.RUN_PAY,
+        Right.READ_RATES,
+        Right.EDIT_RATES,
+        Right.APPROVE_RATES,
+    }
+)
+"""Rights that take proof of who somebody is: with them amounts are seen, or a second person's word is given."""
+
 _EVERYBODY = frozenset({Right.READ_SCHEDULE, Right.ISSUE_OWN_TOKENS})
 _READING = frozenset(
     {
@@ -120,6 +133,9 @@ def rights_of(roles: Iterable[CompanyRole]) -> frozenset[Right]:
     return frozenset[Right]().union(*(RIGHTS[role] for role in roles))
 
 
+_OPERATOR = "operator"
+
+
 class Actor(Value):
     """Who is asking: an account, through a session or a token, or a service with a token of its own.
 
@@ -140,6 +156,18 @@ class Actor(Value):
     issuer: Self | None = None
     """Of a service: who issued its token, as they are today; None when it was made beside the database."""
     token: str | None = None
+    is_proved: bool = True
+    """False: came in with a link that somebody else made, and could be that somebody."""
+    is_confirmed: bool = True
+    """False: nobody who may has said that this account is this engineer's."""
+
+    @property
+    def withheld(self) -> frozenset[Right]:
+        """Rights of the roles that take more proof of who this is than there is."""
+        held = rights_of(self.roles) if self.scopes is None else rights_of(self.roles) & self.scopes
+        if not self.is_proved:
+            return held & OF_PAY
+        return frozenset[Right]() if self.is_confirmed else held & {Right.READ_OWN_PAY}
 
     @property
     def rights(self) -> frozenset[Right]:
@@ -147,8 +175,8 @@ class Actor(Value):
         if self.is_service:
             scopes = self.scopes or frozenset[Right]()
             return scopes if self.issuer is None else scopes & self.issuer.rights
-        rights = rights_of(self.roles)
-        return rights if self.scopes is None else rights & self.scopes
+        rights = rights_of(self.roles) if self.scopes is None else rights_of(self.roles) & self.scopes
+        return rights - self.withheld
 
     def may(self, right: Right) -> bool:
         """True when this actor holds the right."""
@@ -165,7 +193,16 @@ class Actor(Value):
             return True
         return self.engineer is not None and self.engineer == engineer
 
+    def is_surely(self, engineer: str) -> bool:
+        """True when this is that engineer in person, and may see what nobody else sees."""
+        return self.engineer == engineer and self.is_proved and self.is_confirmed
+
+    @property
+    def is_operator(self) -> bool:
+        """True for whoever runs the command line beside the database."""
+        return self.is_service and self.id == _OPERATOR
+
 
 def operator(organisation: str) -> Actor:
     """Whoever runs the command line beside the database: holds every right, as they hold the database itself."""
-    return Actor(id="operator", name="operator", organisation=organisation, scopes=frozenset(Right), is_service=True)
+    return Actor(id=_OPERATOR, name=_OPERATOR, organisation=organisation, scopes=frozenset(Right), is_service=True)

@@ -34,10 +34,17 @@ class Account(Value):
     name: Name
     engineer: Id | None = None
     """Who this is in the organisation."""
+    confirmed_by: str | None = None
+    """Who has said that it is this engineer; until somebody has, the account sees no pay of its own."""
     roles: Roles = ()
     active: bool = True
     created_at: Instant
     revision: int
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """True when nobody has said yet that it is really this engineer's."""
+        return self.engineer is not None and self.confirmed_by is None
 
 
 class AccountDetails(Value):

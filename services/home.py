@@ -6,6 +6,7 @@ from domain.access import Actor
 from domain.base import Name, Value
 from exporters.duties import duties
 from exporters.local_times import from_to, on_the_clock
+from services.access.proof import why_withheld
 from services.oncall import OnCall
 from services.records.reading import published_schedule, stored_organisation
 from services.records.versions import list_versions
@@ -34,6 +35,8 @@ class Home(Value):
     places: tuple[Place, ...]
     mine: tuple[str, ...]
     """Sentences: my next duties, on my clock."""
+    hint: str
+    """Why pay is not shown to somebody who might see it; else empty."""
     published: str
     """The newest version and its weeks; empty before the first."""
 
@@ -71,6 +74,7 @@ def home(database: Database, on_call: OnCall, actor: Actor, now: datetime) -> Ho
         now=on_the_clock(now, zone),
         places=tuple(sorted((*held, *empty), key=lambda one: (one.rotation, one.role))),
         mine=tuple(mine)[:_MOST],
+        hint=why_withheld(actor),
         published=_published(database, actor.organisation),
     )
 

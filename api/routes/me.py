@@ -5,6 +5,7 @@ from pydantic import BaseModel
 
 from api.dependencies import Asking, allowed
 from domain.access import CompanyRole, Right
+from services.access.proof import why_withheld
 
 router = APIRouter(prefix="/me", tags=["accounts"])
 
@@ -18,6 +19,10 @@ class Me(BaseModel):
     engineer: str | None
     roles: list[CompanyRole]
     rights: list[Right]
+    withheld: list[Right]
+    """What your roles would let you do if it were certain that this is you."""
+    hint: str
+    """Why it is not, and what to do."""
 
 
 @router.get("", dependencies=[allowed()])
@@ -30,4 +35,6 @@ def me(asking: Asking) -> Me:
         engineer=asking.engineer,
         roles=list(asking.roles),
         rights=sorted(asking.rights),
+        withheld=sorted(asking.withheld),
+        hint=why_withheld(asking),
     )

@@ -4,18 +4,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from domain.access import Actor, CompanyRole
+from domain.access import Actor, CompanyRole, Right
 from domain.accounts import Account, AccountDetails
-from domain.errors import Conflict, Fault, Forbidden, InvalidInput, NotFound, StaleVersion
+from domain.errors import Conflict, Forbidden, NotFound, StaleVersion
+from services.access.account_faults import is_own, refuse_faults, refuse_own_rights
 from services.access.granting import refuse_beyond
 from services.access.secrets import new_id
 from storage import access
 from storage.audit import add_entry
 from storage.database import Database
 from storage.feeds import feeds_of, mark_revoked
-from storage.mapping import PartName
 from storage.organisations import locked
-from storage.parts import part_row
 from storage.tables.access import AccountRow
 
 
@@ -37,9 +36,9 @@ def open_account(database: Database, details: AccountDetails, actor: Actor, now:
     refuse_beyond(actor, details.roles)
     with database.write() as session:
         locked(session, actor.organisation)
-        _refuse_faults(session, actor.organisation, details, but=None)
+        refuse_faults(session, actor.organisation, details, but=None)
         row = AccountRow(id=new_id(), organisation_id=actor.organisation, created_at=now, revision=1)
-        _fill(row, details)
+        _fill(row, details, actor)
         access.add(session, row)
         add_entry(session, actor, now, "open account", row.id, after=_told(row))
         return as_account(row)
@@ -53,19 +52,39 @@ def change_account(
     with database.write() as session:
         locked(session, actor.organisation)
         row = _row(session, actor.organisation, account_id)
-        if expected not in (None, row.revision):
-            raise StaleVersion(f"the account has revision {row.revision} now")
-        _refuse_own_rights(row, details, actor)
+        _refuse_stale(row, expected)
+        refuse_own_rights(row, details, actor)
         refuse_beyond(actor, [*row.roles, *details.roles])
-        _refuse_faults(session, actor.organisation, details, but=row.id)
+        refuse_faults(session, actor.organisation, details, but=row.id)
         before = _told(row)
-        _fill(row, details)
+        _fill(row, details, actor)
         row.revision += 1
         session.flush()
         if not row.active:
             access.revoke_all(session, row.id, now)
             _revoke_feeds(session, row, now)
         add_entry(session, actor, now, "change account", row.id, before=before, after=_told(row))
+        return as_account(row)
+
+
+def confirm_account(database: Database, account_id: str, actor: Actor, now: datetime, expected: int | None) -> Account:
+    """Say that whoever signs in with the account's address is its engineer: from now on they see their own pay.
+
+    Conflict when it is no engineer's, Forbidden for one's own. The next change of address or engineer undoes it.
+    """
+    with database.write() as session:
+        locked(session, actor.organisation)
+        row = _row(session, actor.organisation, account_id)
+        _refuse_stale(row, expected)
+        if row.engineer_id is None:
+            raise Conflict("this account is no engineer's: there is nothing to confirm")
+        if is_own(row, actor):
+            raise Forbidden("nobody confirms their own account; somebody else of payroll does")
+        if row.confirmed_by is None:
+            row.confirmed_by = actor.id
+            row.revision += 1
+            session.flush()
+            add_entry(session, actor, now, "confirm account", row.id, after=_told(row))
         return as_account(row)
 
 
@@ -87,6 +106,7 @@ def as_account(row: AccountRow) -> Account:
         email=row.email,
         name=row.name,
         engineer=row.engineer_id,
+        confirmed_by=row.confirmed_by,
         roles=tuple(CompanyRole(role) for role in row.roles),
         active=row.active,
         created_at=row.created_at,
@@ -108,27 +128,22 @@ def _revoke_feeds(session: Session, row: AccountRow, now: datetime) -> None:
             mark_revoked(session, feed.id, now)
 
 
-def _fill(row: AccountRow, details: AccountDetails) -> None:
+def _refuse_stale(row: AccountRow, expected: int | None) -> None:
+    if expected not in (None, row.revision):
+        raise StaleVersion(f"the account has revision {row.revision} now")
+
+
+def _fill(row: AccountRow, details: AccountDetails, actor: Actor) -> None:
+    """What `details` say. Whose address it is has to be confirmed anew, unless one's own is changed by oneself."""
+    if (row.email, row.engineer_id) != (details.email, details.engineer):
+        keeps = row.engineer_id == details.engineer and is_own(row, actor) and actor.is_proved
+        by = row.confirmed_by if keeps else actor.id if actor.may(Right.RUN_PAY) else None
+        row.confirmed_by = by if details.engineer else None
     row.email, row.name, row.engineer_id = details.email, details.name, details.engineer
     row.roles, row.active = [role.value for role in details.roles], details.active
 
 
-def _refuse_own_rights(row: AccountRow, details: AccountDetails, actor: Actor) -> None:
-    mine = actor.id == f"account:{row.id}"
-    if mine and (set(details.roles) != set(row.roles) or not details.active or details.engineer != row.engineer_id):
-        raise Forbidden("nobody changes their own roles; ask another coordinator")
-
-
-def _refuse_faults(session: Session, organisation_id: str, details: AccountDetails, *, but: str | None) -> None:
-    if details.engineer and part_row(session, organisation_id, PartName("engineer", details.engineer)) is None:
-        raise InvalidInput([Fault("", 0, 0, "/engineer", "the organisation has no such engineer", details.engineer)])
-    others = [row for row in access.accounts(session, organisation_id) if row.id != but]
-    if any(row.email == details.email for row in others):
-        raise Conflict("another account has this address")
-    if details.engineer and any(row.engineer_id == details.engineer for row in others):
-        raise Conflict("another account is this engineer")
-
-
 def _told(row: AccountRow) -> dict[str, object]:
     """For the audit: what may be done, and by whom; the address stays in the account."""
-    return {"engineer": row.engineer_id, "roles": list(row.roles), "active": row.active}
+    told: dict[str, object] = {"engineer": row.engineer_id, "roles": list(row.roles), "active": row.active}
+    return told | ({"confirmed_by": row.confirmed_by} if row.engineer_id else {})

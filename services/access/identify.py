@@ -58,7 +58,7 @@ def _actor(session: Session, token: TokenRow, now: datetime) -> Actor | None:
     if token.account_id is not None:
         account = session.get(AccountRow, token.account_id)
         known = actor_of(account) if account is not None and account.active else None
-        return known and known.model_copy(update={"scopes": scopes, "token": token.id})
+        return known and known.model_copy(update={"scopes": scopes, "token": token.id, "is_proved": token.proved})
     service = Actor(
         id=f"{_TOKEN}{token.id}",
         name=token.label,
@@ -90,6 +90,7 @@ def actor_of(account: AccountRow) -> Actor:
         name=account.name,
         organisation=account.organisation_id,
         engineer=account.engineer_id,
+        is_confirmed=account.engineer_id is None or account.confirmed_by is not None,
         roles=tuple(CompanyRole(role) for role in account.roles),
     )
 

@@ -55,7 +55,7 @@ def end_sign_in(
     identity = provider.finish(code, flow.code_verifier, flow.nonce, now)
     with database.write() as session:
         account = _account(session, identity, flow.organisation_id)
-        return session_of(session, account, now, hours), flow.next_path
+        return session_of(session, account, now, hours, proved=True), flow.next_path
 
 
 def _account(session: Session, identity: Identity, organisation_id: str | None) -> AccountRow:

@@ -130,9 +130,12 @@ def _as_entered(kind: str, body: Mapping[str, Any], actor: Actor) -> Mapping[str
 
 
 def _with_hidden(body: Mapping[str, Any], stored: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
-    """The absence with what its editor does not decide: another's reason, and the approval of one's own dates."""
-    if not actor.is_own(str(stored["engineer"])):
-        return {**body, "reason": stored.get("reason", "")}
+    """The absence with what its editor may not see or decide: a reason, and the approval of one's own dates."""
+    owner = str(stored["engineer"])
+    if not actor.is_surely(owner):
+        body = {**body, "reason": (actor.is_own(owner) and body.get("reason")) or stored.get("reason", "")}
+    if not actor.is_own(owner):
+        return body
     same_dates = all(body.get(field) == stored.get(field) for field in ("first_day", "last_day", "start", "end"))
     if same_dates and not actor.approves_leave:
         return {**body, "approved": stored.get("approved", True)}
@@ -140,7 +143,7 @@ def _with_hidden(body: Mapping[str, Any], stored: Mapping[str, Any], actor: Acto
 
 
 def _seen(part: StoredPart, actor: Actor) -> StoredPart:
-    if part.kind == "absence" and not actor.is_own(owner_of(part.key)):
+    if part.kind == "absence" and not actor.is_surely(owner_of(part.key)):
         return _with_body(part, {name: value for name, value in part.body.items() if name != "reason"})
     if part.kind == "engineer":
         return _with_body(part, _engineer(part.body, part.key, actor))

@@ -18,14 +18,16 @@ from storage.tables.access import AccountRow, TokenRow
 def sign_in_link(database: Database, account_id: str, actor: Actor, now: datetime, minutes: int) -> str:
     """The path of a link that signs this account in once, within so many minutes.
 
-    Forbidden when the account has rights that the actor lacks: whoever makes a link could use it.
+    Forbidden when the account has rights that the actor lacks: whoever makes a link could use it. For the same reason
+    the session that follows has no rights of pay, unless whoever runs the service, or its holder, has made the link.
     """
     with database.write() as session:
         account = access.account(session, actor.organisation, account_id)
         if account is None or not account.active:
             raise NotFound(f"there is no account {account_id!r}")
         refuse_beyond(actor, account.roles)
-        secret = _opened(session, account, SIGN_IN, actor.id, now, now + timedelta(minutes=minutes))
+        proved = actor.is_operator or (actor.id == actor_of(account).id and actor.is_proved)
+        secret = _opened(session, account, SIGN_IN, actor.id, now, timedelta(minutes=minutes), proved=proved)
         add_entry(session, actor, now, "make sign-in link", account.id)
     return f"/signin/{secret}"
 
@@ -43,13 +45,13 @@ def open_session(database: Database, link_secret: str, now: datetime, hours: int
         account = session.get(AccountRow, link.account_id) if link else None
         if link is None or account is None or not account.active or not access.use_up(session, link.id, now):
             raise Unauthenticated("the link was used, or its time is over: ask for a new one")
-        return session_of(session, account, now, hours)
+        return session_of(session, account, now, hours, proved=link.proved)
 
 
-def session_of(session: Session, account: AccountRow, now: datetime, hours: int) -> str:
-    """The secret of a new session of an account that has proved itself."""
+def session_of(session: Session, account: AccountRow, now: datetime, hours: int, *, proved: bool) -> str:
+    """The secret of a new session; `proved` when nobody but the account's holder can have begun it."""
     actor = actor_of(account)
-    secret = _opened(session, account, SESSION, actor.id, now, now + timedelta(hours=hours))
+    secret = _opened(session, account, SESSION, actor.id, now, timedelta(hours=hours), proved=proved)
     add_entry(session, actor, now, "sign in", account.id)
     return secret
 
@@ -62,7 +64,9 @@ def end_session(database: Database, actor: Actor, now: datetime) -> None:
             add_entry(session, actor, now, "sign out", actor.id.removeprefix("account:"))
 
 
-def _opened(session: Session, account: AccountRow, kind: str, by: str, now: datetime, expires_at: datetime) -> str:
+def _opened(
+    session: Session, account: AccountRow, kind: str, by: str, now: datetime, lasts: timedelta, *, proved: bool
+) -> str:
     secret = new_secret()
     row = TokenRow(
         id=new_id(),
@@ -73,7 +77,8 @@ def _opened(session: Session, account: AccountRow, kind: str, by: str, now: date
         sha256=hashed(secret),
         created_at=now,
         created_by=by,
-        expires_at=expires_at,
+        expires_at=now + lasts,
+        proved=proved,
     )
     access.add(session, row)
     return secret

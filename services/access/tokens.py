@@ -94,6 +94,7 @@ def _issued(database: Database, wish: TokenWish, actor: Actor, now: datetime, ac
         created_at=now,
         created_by=actor.id,
         expires_at=now + timedelta(days=wish.days),
+        proved=actor.is_proved,
     )
     with database.write() as session:
         organisation_row(session, actor.organisation)

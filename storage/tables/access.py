@@ -24,6 +24,8 @@ class AccountRow(Base):
     """In lower case: the same address never signs in as two people."""
     name: Mapped[str]
     engineer_id: Mapped[str | None]
+    confirmed_by: Mapped[str | None]
+    """Who has said that whoever signs in with this address is this engineer."""
     roles: Mapped[list[Any]] = mapped_column(JsonColumn)
     active: Mapped[bool] = mapped_column(default=True)
     oidc_issuer: Mapped[str | None]
@@ -53,6 +55,8 @@ class TokenRow(Base):
     expires_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    proved: Mapped[bool] = mapped_column(default=False)
+    """Whoever holds it has come in by a way of their own, and not by a link that somebody else made."""
 
 
 class SignInFlowRow(Base):

@@ -22,10 +22,11 @@ GET    ~/absences/{key}                                 CEM..A  person   organis
 PUT    ~/absences/{key}                                 CE....  person   organisation:write | own:write
 DELETE ~/absences/{key}                                 CE....  person   organisation:write | own:write
 POST   ~/absences/import                                CE....  -        organisation:write | own:write
-GET    ~/accounts                                       C....A  -        account:read
+GET    ~/accounts                                       C..P.A  -        account:read | pay:write
 POST   ~/accounts                                       C.....  -        account:write
-GET    ~/accounts/{account}                             C....A  company  account:read
+GET    ~/accounts/{account}                             C..P.A  company  account:read | pay:write
 PUT    ~/accounts/{account}                             C.....  company  account:write
+POST   ~/accounts/{account}/confirm                     ...P..  company  pay:write
 POST   ~/accounts/{account}/sign-in-links               C.....  company  account:write
 GET    ~/audit                                          C....A  -        audit:read
 GET    ~/company                                        CEMPRA  -        schedule:read

@@ -18,7 +18,7 @@ from api.app import create_app
 from api.logs import JsonLines
 from api.metrics import Metrics
 from api.settings import Settings
-from domain.access import CompanyRole, Right, operator
+from domain.access import Actor, CompanyRole, Right, operator
 from domain.accounts import AccountDetails, TokenWish
 from services.access.accounts import open_account
 from services.access.sign_in import open_session, sign_in_link
@@ -67,10 +67,19 @@ class Service:
             self.accounts[key] = made.id
         return self.accounts[key]
 
-    def signed_in(self, *roles: CompanyRole, engineer: str | None = None, organisation: str = "acme") -> TestClient:
-        """A browser in which somebody with these roles has signed in; it says that requests come from our pages."""
+    def signed_in(
+        self,
+        *roles: CompanyRole,
+        engineer: str | None = None,
+        organisation: str = "acme",
+        let_in_by: Actor | None = None,
+    ) -> TestClient:
+        """A browser in which somebody with these roles has signed in; it says that requests come from our pages.
+
+        The link was made by whoever runs the service, if by nobody else.
+        """
         account = self.account(*roles, engineer=engineer, organisation=organisation)
-        path = sign_in_link(self.database, account, operator(organisation), self.clock(), 15)
+        path = sign_in_link(self.database, account, let_in_by or operator(organisation), self.clock(), 15)
         session = open_session(self.database, path.rsplit("/", 1)[1], self.clock(), 12)
         return self.caller({"Cookie": f"dogwatch={session}", "Origin": SITE})
 

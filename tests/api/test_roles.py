@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.openapi import guards_of, routes_of
-from domain.access import CompanyRole, Right
+from domain.access import Actor, CompanyRole, Right
 from tests.api.role_table import HOME, Row, rows
 from tests.api.serving import SITE, Service
 
@@ -67,6 +67,40 @@ def test_who_may_pass(row: Row, shared_service: Service, callers: dict[Any, Test
     assert ask(shared_service.client, row) == 401
     if HOME in row.path:
         assert ask(callers["elsewhere"], row) == 404
+
+
+PAID = [
+    pytest.param(row, id=name)
+    for name, row in ROWS.items()
+    if row.path.startswith((f"{HOME}/pay/", f"{HOME}/rates")) and not row.path.endswith("/pay/segments")
+]
+
+
+@pytest.fixture(scope="module")
+def let_in(shared_service: Service) -> dict[Any, TestClient]:
+    """The same people, each by a link that a colleague with every right has made."""
+    colleague = Actor(id="account:colleague", name="Colleague", organisation="acme", roles=tuple(CompanyRole))
+    return {
+        role: shared_service.signed_in(
+            role, engineer="ana" if role is CompanyRole.ENGINEER else None, let_in_by=colleague
+        )
+        for role in CompanyRole
+    }
+
+
+@pytest.mark.parametrize("row", PAID)
+def test_nobody_gets_at_pay_by_a_link_that_somebody_else_made(row: Row, let_in: dict[Any, TestClient]) -> None:
+    assert {role: ask(let_in[role], row) for role in CompanyRole} == dict.fromkeys(CompanyRole, 403)
+
+
+def test_such_a_link_opens_everything_else(let_in: dict[Any, TestClient]) -> None:
+    paid, confirms = {one.id for one in PAID}, "POST ~/accounts/{account}/confirm".replace("~", HOME)
+    others = [row for name, row in ROWS.items() if not row.is_public and name not in paid | {confirms}]
+    for row in others:
+        if row.path != "/signout":
+            passed = {role for role in CompanyRole if ask(let_in[role], row) not in (401, 403)}
+            payroll = {CompanyRole.PAYROLL} if row.path.startswith(f"{HOME}/accounts") else set()
+            assert passed == row.roles - payroll, row.route
 
 
 @pytest.mark.parametrize("row", GUARDED)

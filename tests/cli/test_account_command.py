@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from domain.access import CompanyRole
+from domain.access import Actor, CompanyRole
+from domain.accounts import AccountDetails
 from domain.errors import Unauthenticated
+from services.access.accounts import change_account
 from services.access.identify import SESSION, identify
 from services.access.sign_in import open_session
 from storage.database import open_database
@@ -55,6 +57,22 @@ def test_payroll_is_opened_listed_and_let_in_once(url: str, ask: Any) -> None:
             open_session(database, secret, now, 1)
     finally:
         database.close()
+
+
+def test_an_engineers_account_is_confirmed_when_it_is_opened_here_and_once_more_after_a_coordinator_changed_it(
+    url: str, ask: Any
+) -> None:
+    made = ask("account", "open", "ana@acme.example", "--name", "Ana", "--role", "engineer", "--engineer", "ana")
+    assert made["confirmed_by"] == "operator"
+    database = open_database(url)
+    try:
+        coordinator = Actor(id="account:c", name="C", organisation="acme", roles=(CompanyRole.COORDINATOR,))
+        moved = AccountDetails.model_validate({**made, "email": "c@acme.example"}, extra="ignore")
+        change_account(database, made["id"], moved, coordinator, datetime.now(UTC), None)
+    finally:
+        database.close()
+    assert ask("account", "list")[0]["confirmed_by"] is None
+    assert ask("account", "confirm", "c@acme.example")["confirmed_by"] == "operator"
 
 
 def test_a_change_keeps_what_it_does_not_name(ask: Any) -> None:
