@@ -27,7 +27,12 @@ class Load(NamedTuple):
     holidays: int = 0
 
     def plus(self, other: "Load", times: int = 1) -> "Load":
-        return Load(*(mine + times * more for mine, more in zip(self, other, strict=True)))
+        return Load(
+            self.burden + times * other.burden,
+            self.primary + times * other.primary,
+            self.secondary + times * other.secondary,
+            self.holidays + times * other.holidays,
+        )
 
 
 class NamedDay(NamedTuple):

@@ -171,8 +171,9 @@ class Exchange:
 
     @cached_property
     def _limits(self) -> Mapping[int, list[tuple[Slots, int]]]:
+        """Per person, what is limited otherwise than to one."""
         return {
-            person: [(frozenset(cell.slot for cell in row.cells), row.at_most) for row in rows]
+            person: [(frozenset(cell.slot for cell in row.cells), row.at_most) for row in rows if row.at_most != 1]
             for person, rows in self._rows.items()
         }
 
@@ -193,15 +194,30 @@ class Exchange:
 
     def fits(self, person: int, slots: Slots) -> bool:
         """True when the person may hold all these slots: none is excluded, no row is overfull."""
-        allowed = all(
-            person in self._members[slot] and Cell(person, slot) not in self.encoder.excluded for slot in slots
-        )
-        return allowed and all(len(cells & slots) <= most for cells, most in self._limits.get(person, ()))
+        if not slots <= self._open[person]:
+            return False
+        clashes = self._clashes[person]
+        apart = all(slot not in clashes or clashes[slot].isdisjoint(slots) for slot in slots)
+        return apart and all(len(cells & slots) <= most for cells, most in self._limits.get(person, ()))
 
     @cached_property
-    def _members(self) -> list[frozenset[int]]:
-        problem = self.encoder.problem
-        return [frozenset(cell.person for cell in cells) for cells in problem.cells_in]
+    def _open(self) -> list[Slots]:
+        """Per person, the slots that no rule excludes."""
+        problem, excluded = self.encoder.problem, self.encoder.excluded
+        return [
+            frozenset(cell.slot for cell in problem.cells_of[person] if cell not in excluded)
+            for person in range(len(problem.people))
+        ]
+
+    @cached_property
+    def _clashes(self) -> Mapping[int, Mapping[int, set[int]]]:
+        """Per person and slot, the slots that cannot be held beside it."""
+        found: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+        for person, rows in self._rows.items():
+            for slots in (frozenset(cell.slot for cell in row.cells) for row in rows if row.at_most == 1):
+                for slot in slots:
+                    found[person][slot] |= slots - {slot}
+        return found
 
     @cached_property
     def _prices(self) -> dict[tuple[int, Slots], int]:
@@ -219,31 +235,27 @@ class Exchange:
         load = Load()
         for slot in slots:
             load = load.plus(problem.loads[slot])
+        mine = sum(1 << slot for slot in slots)
         for tier in problem.organisation.policy.tiers:
-            cells = self.encoder.prices.get(tier, {})
-            own = sum(cells.get(Cell(person, slot), 0) for slot in slots)
+            cells = self.encoder.prices.get(tier)
+            own = sum(cells.get(Cell(person, slot), 0) for slot in slots) if cells else 0
             own += sum(cost(person, load) for cost in self.encoder.personal.get(tier, ()))
-            own += sum(
-                _beyond(len(counted & slots), free, short) * price
-                for counted, free, price, short in self._extras.get((tier, person), ())
-            )
+            for counted, free, price, short in self._extras.get((tier, person), ()):
+                held = (counted & mine).bit_count()
+                own += max(0, free - held if short else held - free) * price
             total = total * _TIER + own
         return total * _TIER
 
     @cached_property
-    def _extras(self) -> Mapping[tuple[str, int], list[tuple[Slots, int, int, bool]]]:
-        """Excesses about one person only; those about pairs are left to whoever judges the whole schedule."""
-        found: dict[tuple[str, int], list[tuple[Slots, int, int, bool]]] = defaultdict(list)
+    def _extras(self) -> Mapping[tuple[str, int], list[tuple[int, int, int, bool]]]:
+        """Excesses about one person only, their slots as bits; those about pairs are left to whoever judges it all."""
+        found: dict[tuple[str, int], list[tuple[int, int, int, bool]]] = defaultdict(list)
         for excess in self.encoder.excesses:
             if len({cell.person for cell in excess.cells}) == 1:
-                slots = frozenset(cell.slot for cell in excess.cells)
-                found[excess.tier, excess.cells[0].person].append((slots, excess.free, excess.price, excess.short))
+                counted = sum(1 << cell.slot for cell in excess.cells)
+                found[excess.tier, excess.cells[0].person].append((counted, excess.free, excess.price, excess.short))
         return found
 
 
 def _kept(row: Row, chosen: Mapping[int, int]) -> bool:
     return row.at_least <= sum(chosen[cell.slot] == cell.person for cell in row.cells) <= row.at_most
-
-
-def _beyond(number: int, free: int, short: bool) -> int:
-    return max(0, free - number if short else number - free)

@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scheduler.lexicographic import Lexicographic, Solved, TierOutcome
-from scheduler.math_opt import Relaxation
 from scheduler.narrow_model import NarrowModel
 from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.program import Objective, Program
-from scheduler.proof import Prover
+from scheduler.proof import GROWTH, SLACK, Prover
+from scheduler.well_started import AtOnce, WellStarted
+from scheduler.whole_program import whole_program_of
+from scheduler.whole_schedules import Lister, WholeSchedule
 
 
 def prices(program: Program, values: Sequence[int]) -> dict[str, int]:
@@ -27,49 +29,40 @@ def price(program: Program, tier: str, values: Sequence[int]) -> int:
     return program.objective(tier).value(values)
 
 
-@dataclass(frozen=True, eq=False)
-class _WellStarted(Prover):
-    """Looks at once as far as the floor, or as the schedule at hand costs where that brings hardly more columns in."""
-
-    floor: int | None = None
-
-    def first_delta(self, relaxation: Relaxation, known: int | None) -> float:
-        near = super().first_delta(relaxation, known)
-        if self.floor is not None:
-            near = max(near, self.floor - relaxation.bound)
-        if known is None:
-            return near
-        far, every = known - relaxation.bound, len(relaxation.reduced_costs)
-        left, more = (every - len(relaxation.beyond(delta)) for delta in (near, far))
-        return far if more <= _HARDLY_MORE * left else near
-
-
-_HARDLY_MORE = 1.15
-_FEW = 4_000
-"""Columns; the sample company's 7,500 come down to 2,500."""
+_MOST_LISTED = 12_000
+"""Whole schedules; the sample company's 63,000 come down to 2,000 to 5,000."""
+_FEW = 6_000
+"""Columns that are solved at once; the sample company's 7,500 come down to 2,500."""
 
 
 @dataclass(eq=False)
 class Nearest(Lexicographic):
-    """Proves the tiers in order; the last one together with the number of changes."""
+    """Proves the tiers in order; the last one together with the number of changes.
+
+    The first tier's relaxation tells which whole personal schedules can matter. From there on they are the columns, as
+    long as they are few: then `program` is the one over them.
+    """
 
     narrow: NarrowModel
-    """Shared by all questions about one schedule."""
+    """Shared by all questions about one schedule, as is the lister."""
+    lister: Lister
     fewest: bool = field(default=False, init=False)
     """Whether the number of changes was proved to be the smallest, for the tiers' values."""
 
     def __post_init__(self) -> None:
-        self._model = self.narrow
-        self._prover = Prover(self.narrow, self.deadline)
+        self._stand_on(self.program, self.narrow)
 
     def begin(self, restriction: Restriction, near: Sequence[int], floors: Mapping[str, int]) -> None:
         """Set out under a restriction; `near` is a schedule, `floors` what it costs if it is proved best."""
         self._restriction = restriction
-        self._near = near
+        self._changes = {column: 1 for column in self.program.column_of.values() if not near[column]}
         self._floors = dict(floors)
 
     def solve(self, start: Sequence[int] = ()) -> Solved:
-        """Prove each tier, then the changes; `start` is a schedule under the restriction, where one is known."""
+        """Prove each tier, then the changes; `start` is a schedule under the restriction, where one is known.
+
+        The values are those of `program` as it is in the end.
+        """
         tiers, values, reached = (
             self.program.encoder.problem.organisation.policy.tiers,
             list(start),
@@ -87,24 +80,70 @@ class Nearest(Lexicographic):
         proved = all(one.value == one.bound for one in reached)
         return Solved(Answer.PROVED if proved else Answer.FOUND, values, tuple(reached))
 
+    def _stand_on(self, program: Program, model: NarrowModel) -> None:
+        self.program, self._model, self._prover = program, model, Prover(model, self.deadline)
+
     def _proved(self, tier: str, values: Sequence[int]) -> Outcome:
+        if tier in self.program.encoder.worst:
+            on_floor = values and price(self.program, tier, values) == self._floors.get(tier)
+            return self._on_worst_floor(tier, values) if on_floor else self._worst_tier(tier, values)
+        if self.program is self.narrow.program and not self._restriction.rows and self.lister.possible:
+            return self._over_wholes(tier, values)
+        return self._additive(tier, values)
+
+    def _additive(self, tier: str, values: Sequence[int]) -> Outcome:
         if values and price(self.program, tier, values) == self._floors.get(tier):
             return self._on_floor(tier, values)
-        if tier in self.program.encoder.worst:
-            return self._worst_tier(tier, values)
         objective = self.program.objective(tier)
-        prover = _WellStarted(self.narrow, self.deadline, self._floors.get(tier))
-        outcome = prover.minimise(objective, self._restriction, values)
+        outcome = self._prover_of(tier).minimise(objective, self._restriction, values)
         if outcome.values:
             kept = self._restriction.keeping(objective.no_more_than(outcome.value))
             self._restriction = kept.without(outcome.useless)
         return outcome
 
+    def _prover_of(self, tier: str) -> Prover:
+        """Few columns at once, as soon as a goal before has sorted them out; else step by step."""
+        whole = self.program is not self.narrow.program
+        if whole and self._restriction.rows and self._left() <= _FEW:
+            return AtOnce(self._model, self.deadline)
+        return WellStarted(self._model, self.deadline, self._floors.get(tier), many_more=2.5 if whole else 1.15)
+
+    def _left(self) -> int:
+        return len(self.program.names) - len(self._restriction.forbidden)
+
+    def _over_wholes(self, tier: str, values: Sequence[int]) -> Outcome:
+        """As `_additive`, over whole personal schedules; over cells where they are too many."""
+        objective, restriction, changes = self.program.objective(tier), self._restriction, self._changes
+        relaxation = self.narrow.relax(objective, restriction, self.deadline.left())
+        if relaxation is None or not relaxation.feasible:
+            return self._additive(tier, values)
+        known, chosen = (objective.value(values), self.program.chosen(values)) if values else (None, {})
+        delta = self._prover_of(tier).first_delta(relaxation, known)
+        while listed := self.lister.within(relaxation.reduced_costs, delta, _MOST_LISTED):
+            outcome = self._over(listed, changes, tier, chosen)
+            if outcome.answer is Answer.FOUND or outcome.answer is Answer.OUT_OF_TIME:
+                break
+            if outcome.values and outcome.value <= relaxation.bound + delta + SLACK:
+                return outcome
+            chosen = self.program.chosen(outcome.values) if outcome.values else chosen
+            delta = outcome.value - relaxation.bound if outcome.values else GROWTH * delta
+        self._stand_on(self.narrow.program, self.narrow)
+        self._restriction, self._changes = restriction, changes
+        return self._additive(tier, values)
+
+    def _over(
+        self, listed: Sequence[WholeSchedule], changes: Mapping[int, int], tier: str, chosen: Mapping[int, int]
+    ) -> Outcome:
+        """The best of the listed schedules; whatever comes afterwards is about them."""
+        whole = whole_program_of(self.lister, listed)
+        self._stand_on(whole, NarrowModel(whole, self.seed))
+        self._restriction, self._changes = Restriction(), whole.translated(changes)
+        self._model.extend(tier)
+        return self._additive(tier, whole.values_for(chosen) or [])
+
     def _on_floor(self, tier: str, values: Sequence[int]) -> Outcome:
         """The values at hand cost no more than the proved ones: the relaxation only tells which columns are useless."""
         value = self._floors[tier]
-        if tier in self.program.encoder.worst:
-            return self._settle(Outcome(Answer.PROVED, list(values), value, value), self.program.worst_costs[tier])
         objective = self.program.objective(tier)
         relaxation = self._model.relax(objective, self._restriction, self.deadline.left())
         useless = (
@@ -113,16 +152,19 @@ class Nearest(Lexicographic):
         self._restriction = self._restriction.keeping(objective.no_more_than(value)).without(useless)
         return Outcome(Answer.PROVED, list(values), value, value)
 
+    def _on_worst_floor(self, tier: str, values: Sequence[int]) -> Outcome:
+        value = self._floors[tier]
+        return self._settle(Outcome(Answer.PROVED, list(values), value, value), self.program.worst_costs[tier])
+
     def _last(self, tier: str, values: Sequence[int]) -> Outcome:
         """The last tier and the changes at once; one unit of the tier outweighs a change of every cell."""
-        changes = {column: 1 for column in self.program.column_of.values() if not self._near[column]}
         if tier in self.program.encoder.worst:
             outcome = self._proved(tier, values)
-            return self._with_fewest(outcome, Objective(changes)) if outcome.answer is Answer.PROVED else outcome
+            return self._with_fewest(outcome, Objective(self._changes)) if outcome.answer is Answer.PROVED else outcome
         unit, plain = len(self.program.encoder.problem.slots) + 1, self.program.objective(tier)
         costs = {column: cost * unit for column, cost in plain.costs.items()}
-        for column in changes:
-            costs[column] = costs.get(column, 0) + 1
+        for column, changed in self._changes.items():
+            costs[column] = costs.get(column, 0) + changed
         outcome = self._minimised(Objective(costs, plain.constant * unit), values)
         if not outcome.values:
             return outcome
@@ -133,8 +175,7 @@ class Nearest(Lexicographic):
 
     def _minimised(self, objective: Objective, values: Sequence[int]) -> Outcome:
         """At once where the tiers before left few columns: then the prover's steps take longer than they save."""
-        left = len(self.program.names) - len(self._restriction.forbidden)
-        if left > _FEW:
+        if self._left() > _FEW:
             return self._prover.minimise(objective, self._restriction, values)
         return self._model.minimise(objective, self._restriction, self.deadline.left(), values)
 

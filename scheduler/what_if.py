@@ -19,6 +19,7 @@ from scheduler.narrow_model import NarrowModel
 from scheduler.nearest import Nearest, prices
 from scheduler.outcome import Answer, BrokenSolver, Outcome, Restriction
 from scheduler.program import Linear, Program, program_of
+from scheduler.whole_schedules import Lister
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,10 @@ class WhatIf:
         return NarrowModel(self.program, self.seed)
 
     @cached_property
+    def _lister(self) -> Lister:
+        return Lister(self.program)
+
+    @cached_property
     def values(self) -> list[int]:
         """The schedule as values of the program's columns."""
         return self._values_of(self.chosen)
@@ -87,12 +92,12 @@ class WhatIf:
         if start and self.proved and self._costs_nothing(start) and self.changed(start) <= self._fewest(slot, people):
             tiers = tuple(TierOutcome(tier, value, value) for tier, value in self.tier_values.items())
             return Settled(Answer.PROVED, start, tiers, fewest=True)
-        solver = Nearest(self.program, self.seed, self.deadline, no_steps, self._narrow)
+        solver = Nearest(self.program, self.seed, self.deadline, no_steps, self._narrow, self._lister)
         solver.begin(Restriction(columns), self.values, self.tier_values if self.proved else {})
         solved = solver.solve(values)
         if solved.answer is Answer.INFEASIBLE:
             return self._confirmed(columns)
-        return self._settled(solved, fewest=solver.fewest)
+        return self._settled(solved, solver)
 
     def least(self, slot: int, people: Collection[int]) -> dict[int, int] | None:
         """Values of the first tier that no schedule with one of the people on the slot undercuts, person by person.
@@ -131,10 +136,10 @@ class WhatIf:
     def _costs_nothing(self, chosen: Mapping[int, int]) -> bool:
         return self.price_of(chosen) == self.tier_values
 
-    def _settled(self, solved: Solved, *, fewest: bool) -> Settled:
+    def _settled(self, solved: Solved, solver: Nearest) -> Settled:
         if not solved.values:
             return Settled(Answer.OUT_OF_TIME)
-        return Settled(solved.answer, self.program.chosen(solved.values), solved.tiers, fewest)
+        return Settled(solved.answer, solver.program.chosen(solved.values), solved.tiers, solver.fewest)
 
     def _confirmed(self, forbidden: frozenset[int]) -> Settled:
         """No one is told that it cannot be done before a second solver says so."""
