@@ -16,7 +16,7 @@ from exporters.icalendar_names import renamed_feeds
 from exporters.icalendar_revisions import first_revisions
 from exporters.pagerduty_files import pagerduty_files
 from exporters.pay_forecast import pay_csv
-from exporters.report import report_html
+from exporters.report.page import report_html
 from exporters.schedule_files import schedule_csv, schedule_json
 from services.planning import Planned
 

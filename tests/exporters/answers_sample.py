@@ -17,7 +17,7 @@ from exporters.answers.advice_page import advice_html
 from exporters.answers.comparison_page import comparison_html
 from exporters.answers.evaluation_page import evaluation_html
 from exporters.answers.why_page import why_html
-from exporters.report import report_html
+from exporters.report.page import report_html
 from tests.exporters.report_sample import fairness, method, person, plan
 from tests.exporters.sample import MONDAY, engineer, organisation
 

@@ -17,7 +17,7 @@ from domain.pay import OvertimeRate, PayPolicy, StipendRate
 from domain.people import Absence, Wish, WishLevel
 from domain.plan import Plan, Shortage, Status, Tier
 from domain.schedule import Schedule
-from exporters.report import report_html
+from exporters.report.page import report_html
 from tests.exporters.reading_html import classed, read, words
 from tests.exporters.report_sample import fairness, plan
 from tests.exporters.sample import MONDAY, engineer, organisation, pair, week
