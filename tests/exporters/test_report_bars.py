@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.fairness import Fairness, PersonFairness
-from exporters.report.page import report_html
 from exporters.report.bars import Bar, bars
+from exporters.report.page import report_html
 from tests.exporters.reading_html import classed, read, rows, words
 from tests.exporters.report_sample import fairness, person, plan
 from tests.exporters.sample import organisation

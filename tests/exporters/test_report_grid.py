@@ -10,8 +10,8 @@ from domain.organisation import Organisation
 from domain.policy import NamedHoliday, Policy
 from domain.rotations import Handoff, Weekday
 from domain.schedule import Schedule
-from exporters.report.page import report_html
 from exporters.report.grid import WIDEST, Calendar, evenly
+from exporters.report.page import report_html
 from exporters.report.people import LONGEST, people_by_week
 from tests.exporters.reading_html import classed, read, rows, words
 from tests.exporters.report_sample import fairness, plan
