@@ -23,11 +23,12 @@ from api.metrics import Metrics
 from api.openapi import documented, routes_of
 from api.problems import on_dogwatch_error, on_http_error, on_validation_error
 from api.request_log import RequestLog
-from api.routes import LIFESPANS, PREFIX, ROOT_ROUTERS, ROUTERS
+from api.routes import FIRST_ROUTERS, LIFESPANS, PREFIX, ROOT_ROUTERS, ROUTERS
 from api.security_headers import SecurityHeaders
 from api.settings import Settings, settings_from
 from domain.errors import DogwatchError
 from storage.database import Database, open_database
+from storage.sole_writer import sole_service
 
 Clock = Callable[[], datetime]
 
@@ -39,7 +40,10 @@ def _utc_now() -> datetime:
 def create_app(
     settings: Settings | None = None, *, clock: Clock = _utc_now, database: Database | None = None
 ) -> FastAPI:
-    """The service. Without settings they are read from the environment; a `database` given is the giver's to close."""
+    """The service. Without settings they are read from the environment; a `database` given is the giver's to close.
+
+    It does not start while another process serves the same SQLite file.
+    """
     chosen = settings or settings_from(os.environ)
     start_logging(chosen.log_level)
     app = FastAPI(
@@ -73,6 +77,8 @@ def _layers(settings: Settings) -> list[Middleware]:
 
 
 def _add_routes(app: FastAPI) -> None:
+    for router in FIRST_ROUTERS:
+        app.include_router(router, prefix=PREFIX)
     for router in ROOT_ROUTERS:
         app.include_router(router)
     below = APIRouter(prefix=PREFIX)
@@ -88,6 +94,7 @@ async def _alive(app: FastAPI) -> AsyncIterator[None]:
         if app.state.database is None:
             app.state.database = open_database(app.state.settings.database_url.get_secret_value())
             stack.callback(app.state.database.close)
+            stack.enter_context(sole_service(app.state.database))
         for lifespan in LIFESPANS:
             await stack.enter_async_context(lifespan(app))
         yield

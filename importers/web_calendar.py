@@ -128,8 +128,9 @@ class _Stream:
         self._place = place
         if seconds <= 0:
             raise TimeoutError
+        until = time.monotonic() + seconds
         self._socket = socket.create_connection((place.numeric, place.port), timeout=seconds)
-        self._clock = Timer(seconds, self._cut)
+        self._clock = Timer(max(0, until - time.monotonic()), self._cut)
         self._clock.daemon = True
         self._clock.start()
 

@@ -1,7 +1,8 @@
 """Who is on call: asked by pagers, chat bots and dashboards many times a second, answered from the one stored list.
 
 The shifts of the days around now are kept with the revision they belong to, and once a second the database is asked
-whether that is still the last one. Between two handoffs the answer is the same, and is kept too. Other days are read.
+whether that is still the last one. Between two handoffs the answer is the same, and is kept too, as it is sent: a big
+company has thousands of places. Other days are read.
 """
 
 import time
@@ -9,8 +10,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from threading import Lock
 
+from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from domain.base import Id, Instant, Name, Value
@@ -22,6 +25,7 @@ from storage.organisations import organisation_row
 
 FRESH_SECONDS = 1.0
 _AROUND = timedelta(days=8)
+_INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
 
 
 class Holder(Value):
@@ -99,9 +103,16 @@ class _Stretch:
     end: datetime
     answer: OnCall
 
-    def at(self, moment: datetime) -> OnCall | None:
-        """The answer at a moment of this time; None for any other moment."""
-        return self.answer.model_copy(update={"at": moment}) if self.start <= moment < self.end else None
+    def covers(self, moment: datetime) -> bool:
+        return self.start <= moment < self.end
+
+    def json(self, moment: datetime) -> bytes:
+        """The answer at a moment of this time, as it is sent: written once, but for the moment."""
+        return b"".join((b'{"at":', _INSTANT.dump_json(moment), b",", self._rest))
+
+    @cached_property
+    def _rest(self) -> bytes:
+        return self.answer.model_dump_json(exclude={"at"}).encode().removeprefix(b"{")
 
 
 @dataclass(frozen=True)
@@ -122,16 +133,25 @@ class OnCallBoards:
         self._known: dict[str, _Known] = {}
         self._lock = Lock()
 
-    def at_hand(self, organisation_id: str, at: datetime) -> OnCall | None:
-        """The answer if it can be told from memory; None when the database has to be asked."""
+    def at_hand(self, organisation_id: str, at: datetime) -> bytes | None:
+        """The answer as JSON if it can be told from memory; None when the database has to be asked."""
         known = self._known.get(organisation_id)
-        return known.stretch.at(at) if known and self._is_fresh(known) else None
+        return known.stretch.json(at) if known and self._is_fresh(known) and known.stretch.covers(at) else None
+
+    def json(self, organisation_id: str, at: datetime, now: datetime) -> bytes:
+        """Who answers at `at`, as JSON. NotFound when there is no such organisation."""
+        known = self._fresh(organisation_id, now)
+        if known.stretch.covers(at):
+            return known.stretch.json(at)
+        return self._answer(known, organisation_id, at).model_dump_json().encode()
 
     def at(self, organisation_id: str, at: datetime, now: datetime) -> OnCall:
         """Who answers at `at`. NotFound when there is no such organisation."""
-        known = self._fresh(organisation_id, now)
-        if (told := known.stretch.at(at)) is not None:
-            return told
+        return self._answer(self._fresh(organisation_id, now), organisation_id, at)
+
+    def _answer(self, known: "_Known", organisation_id: str, at: datetime) -> OnCall:
+        if known.stretch.covers(at):
+            return known.stretch.answer.model_copy(update={"at": at})
         if known.board.covers(at):
             return known.board.stretch(at).answer
         with self._database.read() as session:
@@ -149,7 +169,7 @@ class OnCallBoards:
         asked = self._ticks()
         with self._database.read() as session:
             board = _board(session, organisation_id, now, before.board if before else None)
-        if before and board is before.board and before.stretch.at(now) is not None:
+        if before and board is before.board and before.stretch.covers(now):
             return _Known(board, before.stretch, asked)
         return _Known(board, board.stretch(now), asked)
 

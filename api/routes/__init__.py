@@ -39,8 +39,10 @@ from api.routes import (
 PREFIX = "/api/v1"
 """Where what programs use stands; its form does not change without a new number."""
 
+FIRST_ROUTERS: tuple[APIRouter, ...] = (oncall.router,)
+"""Below `PREFIX`, and tried before all others: what is asked many times a second."""
+
 ROUTERS: tuple[APIRouter, ...] = (
-    oncall.router,
     me.router,
     accounts.router,
     tokens.router,
@@ -62,7 +64,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     segments.router,
     rates.router,
 )
-"""Below `PREFIX`. Routes are tried in this order: what is asked many times a second comes first."""
+"""Below `PREFIX`, tried in this order."""
 
 ROOT_ROUTERS: tuple[APIRouter, ...] = (
     feeds.addresses,

@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from api.dependencies import Asking, Now, allowed
+from api.dependencies import allowed
 from api.problems import answers
 from api.remembered import Memory, remembered
 from domain.access import Right
@@ -26,17 +27,16 @@ router = APIRouter(prefix="/organisations/{organisation}/oncall", tags=["schedul
 async def oncall(
     organisation: Id,
     request: Request,
-    asking: Asking,
-    now: Now,
     at: Annotated[Instant | None, Query(description="A moment with its offset; now when it is left out.")] = None,
 ) -> Response:
     """Who answers the pager at a moment, role by role, after all overrides; and which places are empty."""
     boards: OnCallBoards = request.app.state.on_call
+    now = request.app.state.clock().astimezone(UTC)  # asked directly: a dependency costs as much as the answer
     moment = at or now
-    found = boards.at_hand(asking.organisation, moment)
+    found = boards.at_hand(organisation, moment)
     if found is None:
-        found = await run_in_threadpool(boards.at, asking.organisation, moment, now)
-    return Response(found.model_dump_json(), media_type="application/json")
+        found = await run_in_threadpool(boards.json, organisation, moment, now)
+    return Response(found, media_type="application/json")
 
 
 @asynccontextmanager

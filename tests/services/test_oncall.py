@@ -38,8 +38,18 @@ def test_memory_and_database_tell_the_same(database: Database) -> None:
     boards = OnCallBoards(database, Ticks())
     assert boards.at_hand(ACME, NOW) is None
     told = boards.at(ACME, NOW, NOW)
-    assert boards.at_hand(ACME, NOW) == told
+    assert boards.at_hand(ACME, NOW) == told.model_dump_json().encode()
     assert boards.at_hand(ACME, NOW + timedelta(days=60)) is None
+
+
+@pytest.mark.parametrize("later", [timedelta(), timedelta(microseconds=1), timedelta(days=3), timedelta(days=60)])
+def test_what_is_sent_is_the_answer_of_that_moment(database: Database, later: timedelta) -> None:
+    publish_quarter(database)
+    boards = OnCallBoards(database, Ticks())
+    boards.at(ACME, NOW, NOW)
+    sent = boards.json(ACME, NOW + later, NOW)
+    assert sent == boards.at(ACME, NOW + later, NOW).model_dump_json().encode()
+    assert OnCall.model_validate_json(sent).at == NOW + later
 
 
 def test_an_override_counts_a_second_later_and_from_its_first_to_its_last_moment(database: Database) -> None:
