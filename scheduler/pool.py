@@ -44,7 +44,8 @@ class Pool:
     jobs: int
     on_step: OnGroupStep
     prove_all: bool = False
-    interrupted: bool = False
+    stops: int = 0
+    """How often somebody pressed Ctrl-C."""
     _bounds: dict[int, dict[str, int]] = field(default_factory=dict)
     _chosen: dict[int, dict[int, int]] = field(default_factory=dict)
 
@@ -77,7 +78,12 @@ class Pool:
 
     def stop(self, *_: object) -> None:
         """Noted, not raised: an exception in the middle of a message would garble all that follow."""
-        self.interrupted = True
+        self.stops += 1
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether somebody stopped it by hand."""
+        return self.stops > 0
 
     def _listen(self, steps: "Queue[_Message]", futures: Sequence[Future[GroupAnswer]], deadline: Deadline) -> None:
         """Pass on what the processes report until all are done, Ctrl-C, or well past the deadline."""

@@ -66,19 +66,30 @@ def solve(
         answers = pool.solve(problems)
         plan = Plan(horizon=horizon, status=_status(answers), seed=request.seed, input_sha256=input_sha256)
         if plan.found:
-            plan = judged(plan, problems, [_bettered(one, found) for one, found in zip(problems, answers, strict=True)])
+            plan = judged(plan, problems, _bettered(problems, answers, pool))
     if plan.status is Status.INFEASIBLE:
         plan = plan.model_copy(update={"shortages": _shortages(problems, answers)})
     notes = _notes(plan, interrupted=pool.interrupted)
     return plan.model_copy(update={"notes": notes, "seconds": round(time.monotonic() - began, 3)})
 
 
-def _bettered(problem: Problem, answer: GroupAnswer) -> GroupAnswer:
-    """What was stopped before fairness was proved still gets the trades that help: it may be a first schedule."""
+def _bettered(problems: Sequence[Problem], answers: Sequence[GroupAnswer], pool: Pool) -> list[GroupAnswer]:
+    """What was stopped before fairness was proved still gets the trades that help, until Ctrl-C is pressed (again)."""
+    stops = pool.stops
+
+    def go_on() -> bool:
+        return pool.stops == stops
+
+    return [
+        replace(answer, chosen=traded(checker.encoded(problem), answer.chosen, go_on)) if _is_early(answer) else answer
+        for problem, answer in zip(problems, answers, strict=True)
+    ]
+
+
+def _is_early(answer: GroupAnswer) -> bool:
+    """Whether it may be no more than a first schedule."""
     reached_second_goal = len(answer.bounds) > 1
-    if answer.status is Status.OPTIMAL or reached_second_goal:
-        return answer
-    return replace(answer, chosen=traded(checker.encoded(problem), answer.chosen))
+    return answer.status is not Status.OPTIMAL and not reached_second_goal
 
 
 def _status(answers: Sequence[GroupAnswer]) -> Status:

@@ -4,8 +4,8 @@ Proves nothing, and ends where no single trade helps. It makes a first schedule 
 gives the proofs of later goals a good start: among people with equal loads, trades change nothing but the weeks.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,21 +13,28 @@ from constraints.encoder import Encoder, Row
 from constraints.problem import Load
 from scheduler.exchange import Exchange
 
-_MOST_TRIES = 300_000
-"""Trades looked at, about 10 microseconds each: a number, not a time, so that the same input gives the same plan."""
+_MOST_WORK = 12_000_000
+"""Weeks and rules read to price trades, some three seconds in all: a number, not a time, so that the same input gives
+the same plan. Where everybody holds fifty weeks a trade costs a hundred times what it costs in a quarter."""
 
 Slots = frozenset[int]
+GoOn = Callable[[], bool]
 
 
-def traded(encoder: Encoder, chosen: Mapping[int, int]) -> dict[int, int]:
+def whatever_happens() -> bool:
+    """For those whom nobody interrupts."""
+    return True
+
+
+def traded(encoder: Encoder, chosen: Mapping[int, int], go_on: GoOn = whatever_happens) -> dict[int, int]:
     """A schedule that is at least as good in every goal, in their order; `chosen` (slot -> person) keeps all rules.
 
-    Plans that are to change as little as possible are left alone.
+    Plans that are to change as little as possible are left alone. Ends early once `go_on` says no.
     """
     if encoder.problem.tiers != encoder.problem.organisation.policy.tiers:
         return dict(chosen)
-    trades = _Trades(encoder, dict(chosen))
-    while trades.tries < _MOST_TRIES and trades.sweep():
+    trades = _Trades(encoder, dict(chosen), go_on)
+    while not trades.spent and trades.sweep():
         pass
     return trades.chosen
 
@@ -36,7 +43,8 @@ def traded(encoder: Encoder, chosen: Mapping[int, int]) -> dict[int, int]:
 class _Trades:
     encoder: Encoder
     chosen: dict[int, int]
-    tries: int = 0
+    go_on: GoOn = whatever_happens
+    work: int = 0
     held: dict[int, Slots] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -47,14 +55,21 @@ class _Trades:
         self._worst = max((self._worst_of(person, slots) for person, slots in self.held.items()), default=0)
 
     def sweep(self) -> bool:
-        """Look at every trade once; True when one was made."""
+        """Look at every trade once, as far as the work goes; True when one was made."""
         made = False
         for slot, others in self._neighbours.items():
             for other in others:
                 made |= self._trade(slot, other)
             for cell in self.encoder.problem.cells_in[slot]:
                 made |= self._take(slot, cell.person)
+            if self.spent:
+                break
         return made
+
+    @property
+    def spent(self) -> bool:
+        """Whether there is no more to do for now: the work is used up, or somebody said stop."""
+        return self.work >= _MOST_WORK or not self.go_on()
 
     def _trade(self, one: int, two: int) -> bool:
         first, second = self.chosen[one], self.chosen[two]
@@ -72,7 +87,7 @@ class _Trades:
 
     def _made(self, after: Mapping[int, Slots], changed: Mapping[int, int]) -> bool:
         """Make the trade when it is allowed and better."""
-        self.tries += 1
+        self.work += sum(len(slots) + self._rules_about[who] for who, slots in after.items())
         price = self._exchange.price
         if sum(price(who, slots) - price(who, self.held[who]) for who, slots in after.items()) >= 0:
             return False
@@ -100,6 +115,11 @@ class _Trades:
     @cached_property
     def _exchange(self) -> Exchange:
         return Exchange(self.encoder, self.chosen)
+
+    @cached_property
+    def _rules_about(self) -> Counter[int]:
+        """How many wishes, gaps and the like are looked at to price a person's weeks."""
+        return Counter(excess.cells[0].person for excess in self.encoder.excesses if excess.cells)
 
     @cached_property
     def _neighbours(self) -> Mapping[int, list[int]]:

@@ -1,7 +1,7 @@
 """Score what you have: a schedule from anywhere, judged, measured, and laid beside what is possible."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from domain.schedule import Horizon, Schedule
 from importers.found.dates import Order
 from importers.found.read import FoundSchedule, read_found
 from importers.schedule_file import allowances_in
+from scheduler.deadline import Stopwatch
 from scheduler.greedy import greedy
 from scheduler.round_robin import offset_round_robin
 from scheduler.solve import OnProgress, Request, solve, unheard
@@ -87,13 +88,21 @@ def _best(
     if not found.bare:
         problems = frame(found.organisation, found.horizon)
         return problems, solve(problems, found.horizon, "", request, on_progress), ()
+    watch = Stopwatch()
     for policy, told in policies_within_reach(found.organisation.policy):
         problems = frame(found.organisation.model_copy(update={"policy": policy}), found.horizon)
-        plan = solve(problems, found.horizon, "", request, on_progress)
+        plan = solve(problems, found.horizon, "", _left(request, watch), on_progress)
         answer = problems, plan, (_BARE, *told)
         if plan.status is not Status.INFEASIBLE:
             return answer
     return answer
+
+
+def _left(request: Request, watch: Stopwatch) -> Request:
+    """The request with what is left of its seconds; never less than a second, which most easy answers need."""
+    if request.seconds is None:
+        return request
+    return replace(request, seconds=max(1.0, request.seconds - watch.spent().seconds))
 
 
 _BARE = (

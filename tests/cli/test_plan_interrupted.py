@@ -84,3 +84,17 @@ def test_a_killed_worker_is_told_and_ends_the_command(big: Path, tmp_path: Path)
     assert "a process that was solving was ended from outside" in err
     assert "Traceback" not in err
     assert not (tmp_path / "out").exists()
+
+
+def test_ctrl_c_over_many_years_ends_with_a_schedule_and_pressed_again_ends_the_trades_too(tmp_path: Path) -> None:
+    shape = Shape(people_per_rotation=12, weeks=260)
+    org = write_organisation(make_organisation(shape, seed=1), tmp_path / "years")
+    years = ("--from", shape.first_week, "--weeks", shape.weeks)
+    with running("plan", org, *years, "--out", tmp_path / "out", "--json", "--dry-run") as planning:
+        planning.wait_for("first schedule found")
+        planning.ctrl_c()
+        time.sleep(0.2)
+        planning.ctrl_c()
+        code, out, err = planning.ended()
+    assert code == 0, err
+    assert (json.loads(out)["status"], json.loads(out)["breaches"]) == ("feasible", [])
