@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -42,6 +42,16 @@ def opened(url: str) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+@contextmanager
+def opened_alone(url: str) -> Iterator[Database]:
+    """The same for a service: Conflict, before anything is touched, while another one serves the same SQLite file."""
+    from storage.database import open_database
+    from storage.sole_writer import sole_service
+
+    with closing(open_database(url)) as database, sole_service(database), opened(url):
+        yield database
 
 
 def chosen(database: Database, organisation_id: str | None) -> str:

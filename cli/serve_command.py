@@ -43,27 +43,27 @@ def serve(
     """
     import os
 
-    _prepare(database, org, sample, public_url or f"http://{host}:{port}", minutes)
+    from cli.database_option import opened_alone
+
     given = {"DATABASE_URL": database, "PUBLIC_URL": public_url or "", "WORKERS": str(workers)}
     os.environ.update({f"DOGWATCH_{name}": text for name, text in given.items() if text})
-    _run(host, port)
+    with opened_alone(database) as kept:
+        _prepare(kept, org, sample, public_url or f"http://{host}:{port}", minutes)
+        _run(host, port)
 
 
-def _prepare(url: str, org: Path | None, sample: bool, address: str, minutes: int) -> None:
+def _prepare(database: Database, org: Path | None, sample: bool, address: str, minutes: int) -> None:
     """Tables, an organisation where there is none, and the way in."""
     from datetime import UTC, datetime
 
     from cli.console import say
-    from cli.database_option import opened
     from services.first_run import is_sample_unfinished, organisations, ways_in
 
-    with opened(url) as database:
-        if not organisations(database) or (sample and is_sample_unfinished(database)):
-            _begin(database, org, sample)
-        elif org or sample:
-            say("The database has an organisation already; `dogwatch import FILE` changes it. Nothing was taken in.")
-        found = ways_in(database, datetime.now(UTC), minutes)
-    for way in found:
+    if not organisations(database) or (sample and is_sample_unfinished(database)):
+        _begin(database, org, sample)
+    elif org or sample:
+        say("The database has an organisation already; `dogwatch import FILE` changes it. Nothing was taken in.")
+    for way in ways_in(database, datetime.now(UTC), minutes):
         say(f"{way.organisation}: sign in within {minutes} minutes, once, at")
         say(f"  {address}{way.path}")
     say(f"The API is described at {address}/docs. Ctrl-C stops the service.")

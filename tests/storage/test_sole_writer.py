@@ -10,7 +10,7 @@ import pytest
 
 from domain.errors import Conflict
 from storage.database import Database
-from storage.sole_writer import sole_writer
+from storage.sole_writer import sole_service, sole_writer
 
 ROOT = Path(__file__).parents[2]
 HOLDER = """
@@ -22,6 +22,26 @@ with sole_writer(open_database(sys.argv[1]), "acme"):
     time.sleep(100)
 """
 
+SERVER = """
+import sys
+from domain.errors import Conflict
+from storage.database import open_database
+from storage.sole_writer import sole_service
+try:
+    with sole_service(open_database(sys.argv[1])):
+        pass
+except Conflict as refusal:
+    sys.exit(str(refusal))
+"""
+
+
+def _serves_elsewhere(database: Database) -> bool:
+    """Whether another process may serve it now."""
+    url = database.engine.url.render_as_string(hide_password=False)
+    asked = subprocess.run([sys.executable, "-c", SERVER, url], capture_output=True, text=True, cwd=ROOT)
+    assert asked.returncode == 0 or f"another dogwatch (process {os.getpid()})" in asked.stderr, asked.stderr
+    return asked.returncode == 0
+
 
 def test_a_second_writer_is_refused_and_one_of_another_name_is_not(database: Database) -> None:
     with sole_writer(database, "acme", "key"):
@@ -31,6 +51,14 @@ def test_a_second_writer_is_refused_and_one_of_another_name_is_not(database: Dat
             pass
     with sole_writer(database, "acme", "key"):
         pass
+
+
+def test_one_process_serves_a_sqlite_file_and_several_a_postgresql_database(database: Database) -> None:
+    with sole_service(database):
+        with sole_service(database):
+            assert _serves_elsewhere(database) is not database.is_sqlite
+        assert _serves_elsewhere(database) is not database.is_sqlite
+    assert _serves_elsewhere(database)
 
 
 def test_the_lock_ends_with_the_process_that_holds_it(database: Database) -> None:
