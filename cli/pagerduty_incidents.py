@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from domain.errors import Fault
     from importers.incidents.names import IncidentNames
 
+    Answer = tuple[dict[str, int], tuple[Fault, ...], tuple[str, ...]]
+    """Counts by their names, what was not used, and which names are new."""
+
 
 def incidents(
     org: Annotated[
@@ -30,11 +33,12 @@ def incidents(
         str | None, typer.Option("--since", help="From this day on; none: on from where the last reading ended.")
     ] = None,
     team: Annotated[
-        list[str] | None, typer.Option("--team", help="'NAME=team': whose a PagerDuty service or team is; repeatable.")
+        list[str] | None,
+        typer.Option("--team", help="'NAME=team': whose a PagerDuty service or team is, from now on; repeatable."),
     ] = None,
     severity: Annotated[
         list[str] | None,
-        typer.Option("--severity", help="'NAME=severity': what a priority, or high and low, means; repeatable."),
+        typer.Option("--severity", help="'NAME=severity': what a priority, high or low means; kept; 'NAME=': forget."),
     ] = None,
     database: DatabaseUrl = DEFAULT,
     organisation: OrganisationId = None,
@@ -44,20 +48,22 @@ def incidents(
 ) -> None:
     """Read incidents and their log entries: who worked when, for pay, and what paged whom, for planning.
 
-    Each run reads on from the last one. Stopped anywhere and run again, it brings the same.
+    Each run reads on from the last one, with the names that were given before. Stopped and run again, it brings the
+    same.
 
     Example: dogwatch pagerduty incidents acme.yaml --since 2026-07-01 --team 'Checkout API=payments'
     """
     names, begins = _names(team, severity), _since(since)
     if org is not None:
-        answer, unused = _into_files(org, out, names, begins, token_file, address)
+        answer, unused, news = _into_files(org, out, names, begins, token_file, address)
         hint = f"Next: dogwatch pay {org} --segments {out / 'segments.csv'} --period MONTH --schedule SCHEDULE"
     else:
-        answer, unused = _into_database(names, begins, database, organisation, token_file, address)
+        answer, unused, news = _into_database(names, begins, database, organisation, token_file, address)
         hint = ""
     if as_json:
-        _print_json(answer, unused)
+        _print_json(answer, unused, news)
     else:
+        say_all(news)
         say_all(f"not used: {fault}" for fault in unused)
         told = ", ".join(f"{number} {what}" for what, number in answer.items())
         say(f"{told}; {counted(len(unused), 'line')} not used.")
@@ -67,7 +73,7 @@ def incidents(
 
 def _into_files(
     org: Path, out: Path, names: IncidentNames, since: datetime | None, token_file: Path | None, address: str
-) -> tuple[dict[str, int], tuple[Fault, ...]]:
+) -> Answer:
     from datetime import UTC, datetime
 
     from cli.pagerduty_connection import read_token
@@ -85,7 +91,8 @@ def _into_files(
     finally:
         way.client.close()
     answer = {"segments": taken.segments, "unanswered": taken.unanswered, "incidents": taken.incidents}
-    return {**answer, "new or different": taken.changed, "still open": taken.still_open}, taken.unused
+    counts = {**answer, "new or different": taken.changed, "still open": taken.still_open}
+    return counts, taken.unused, taken.news
 
 
 def _into_database(
@@ -95,28 +102,33 @@ def _into_database(
     organisation: str | None,
     token_file: Path | None,
     address: str,
-) -> tuple[dict[str, int], tuple[Fault, ...]]:
+) -> Answer:
     from datetime import UTC, datetime
 
     from cli.pagerduty_connection import connection
+    from domain.access import operator
     from services.incidents.into_storage import take_in_incidents
 
     now = datetime.now(UTC).replace(microsecond=0)
     with connection(url, organisation, token_file, address) as (kept, name, way):
-        taken = take_in_incidents(kept, name, way.client, names, since, now)
+        taken = take_in_incidents(kept, operator(name), way.client, names, since, now)
     answer = {"new facts of pay": taken.facts, "new incidents": taken.incidents}
-    return {**answer, "still open": len(taken.still_open)}, taken.unused
+    return {**answer, "still open": len(taken.still_open)}, taken.unused, taken.news
 
 
 def _names(teams: Iterable[str] | None, severities: Iterable[str] | None) -> IncidentNames:
     from importers.incidents.names import IncidentNames
 
-    return IncidentNames(teams=_pairs(teams, "--team"), severities=_pairs(severities, "--severity"))
+    pairs = {"teams": _pairs(teams, "--team"), "severities": _pairs(severities, "--severity")}
+    try:
+        return IncidentNames.model_validate(pairs)
+    except ValueError:
+        raise typer.BadParameter("a name has at most 200 characters, in one line", param_hint="--team") from None
 
 
 def _pairs(written: Iterable[str] | None, option: str) -> dict[str, str]:
     pairs = [text.rpartition("=") for text in written or ()]
-    if any(not name or not meaning for name, _, meaning in pairs):
+    if any(not name.strip() for name, _, _ in pairs):
         raise typer.BadParameter("write it like 'Checkout API=payments'", param_hint=option)
     return {name.strip(): meaning.strip() for name, _, meaning in pairs}
 
@@ -132,9 +144,10 @@ def _since(text: str | None) -> datetime | None:
         raise typer.BadParameter(f"{text} is not a day; write it like 2026-07-01", param_hint="--since") from None
 
 
-def _print_json(answer: dict[str, int], unused: tuple[Fault, ...]) -> None:
+def _print_json(answer: dict[str, int], unused: tuple[Fault, ...], news: tuple[str, ...]) -> None:
     import json
     from dataclasses import asdict
 
     told = {what.replace(" ", "_"): number for what, number in answer.items()}
-    print(json.dumps({**told, "unused": [asdict(fault) for fault in unused]}, indent=2, ensure_ascii=False))
+    lists = {"unused": [asdict(fault) for fault in unused], "news": news}
+    print(json.dumps({**told, **lists}, indent=2, ensure_ascii=False))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from fastapi import APIRouter, Request
 
-from api.dependencies import Now, Store, allowed
+from api.dependencies import Asking, Now, Store, allowed
 from api.problems import answers
 from api.settings import Settings
 from domain.access import Right
@@ -18,7 +18,10 @@ router = APIRouter(prefix="/organisations/{organisation}/incidents", tags=["page
 
 
 class Reading(IncidentNames):
-    """Since when to read the first time, and how names are read that do not speak for themselves."""
+    """Since when to read the first time, and how names are read that do not speak for themselves.
+
+    Names are kept: webhooks and later readings keep to them until they are given again.
+    """
 
     since: Instant | None = None
     """None: on from where the last reading ended. Earlier than that: from there again."""
@@ -41,15 +44,17 @@ class Read(Value):
     read_until: datetime | None
     still_open: tuple[str, ...]
     unused: tuple[Unused, ...]
+    news: tuple[str, ...]
+    """Which names mean something else from now on."""
 
 
 @router.post("/read", dependencies=[allowed(Right.EDIT_INCIDENTS)], responses=answers(404, 502))
-def read(organisation: str, wish: Reading, request: Request, database: Store, now: Now) -> Read:
+def read(organisation: str, wish: Reading, request: Request, asking: Asking, database: Store, now: Now) -> Read:
     """Read on up to now, a month at a time; stopped anywhere and asked again, the same is kept."""
     client = _client(request.app.state.settings)
     names = IncidentNames(teams=wish.teams, severities=wish.severities)
     try:
-        return _answer(take_in_incidents(database, organisation, client, names, wish.since, now))
+        return _answer(take_in_incidents(database, asking, client, names, wish.since, now))
     finally:
         client.close()
 
@@ -69,4 +74,5 @@ def _answer(taken: TakenIn) -> Read:
         read_until=taken.read_until,
         still_open=taken.still_open,
         unused=tuple(unused),
+        news=taken.news,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from domain.base import Value
+from domain.base import Name, Value
 from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
 from importers.found.words import plain
@@ -11,28 +11,58 @@ from importers.suggestions import known_or_nearest
 _DIGITS = frozenset("0123456789")
 
 
+class NameMeaning(Value):
+    """One name as a file keeps it; `kind` is `team` or `severity`."""
+
+    kind: str
+    name: Name
+    meaning: str
+
+
 class IncidentNames(Value):
     """How names are read that do not speak for themselves.
 
     `teams`: id or name of a PagerDuty service or team -> team here. `severities`: name of a priority, or `high` and
-    `low` for an urgency -> severity of the policy.
+    `low` for an urgency -> severity of the policy. A meaning that is empty takes a name back.
     """
 
-    teams: Mapping[str, str] = {}
-    severities: Mapping[str, str] = {}
+    teams: Mapping[Name, str] = {}
+    severities: Mapping[Name, str] = {}
+
+    @classmethod
+    def of(cls, told: Iterable[NameMeaning]) -> "IncidentNames":
+        """As a file has kept them."""
+        by_kind: dict[str, dict[str, str]] = {"team": {}, "severity": {}}
+        for one in told:
+            by_kind.setdefault(one.kind, {})[one.name] = one.meaning
+        return cls(teams=by_kind["team"], severities=by_kind["severity"])
+
+    def told(self) -> tuple[NameMeaning, ...]:
+        """As a file keeps them."""
+        kinds = {"team": self.teams, "severity": self.severities}
+        return tuple(
+            NameMeaning(kind=kind, name=name, meaning=one)
+            for kind, names in kinds.items()
+            for name, one in names.items()
+        )
+
+
+def strange_names(names: IncidentNames, organisation: Organisation) -> tuple[Fault, ...]:
+    """What is named that the organisation does not have."""
+    severities = organisation.policy.burden.severities
+    return (
+        *_unknown("team", names.teams.values(), organisation.team),
+        *_unknown("severity", names.severities.values(), severities),
+    )
 
 
 class Meanings:
     """The names of one organisation; InvalidInput for settings that name what it does not have."""
 
     def __init__(self, names: IncidentNames, organisation: Organisation) -> None:
-        severities = organisation.policy.burden.severities
-        faults = [
-            *_unknown("team", names.teams.values(), organisation.team),
-            *_unknown("severity", names.severities.values(), severities),
-        ]
-        if faults:
+        if faults := strange_names(names, organisation):
             raise InvalidInput(faults)
+        severities = organisation.policy.burden.severities
         own = {plain(name): team.id for team in organisation.teams for name in (team.id, team.name, *team.services)}
         rotations = {
             plain(name): one.teams[0]

@@ -7,6 +7,7 @@ from domain.base import Instant, Value
 from domain.organisation import Incident
 from importers.csv_rows import read_csv
 from importers.file_tree import FileTree, decoded
+from importers.incidents.names import NameMeaning
 from importers.json_tree import read_json
 from importers.report import Report
 from importers.rows import read_row, read_rows
@@ -15,6 +16,7 @@ from importers.rows import read_row, read_rows
 class _CursorFile(Value):
     until: Instant
     open: tuple[str, ...] = ()
+    names: tuple[NameMeaning, ...] = ()
 
 
 def read_incident_table(path: Path, report: Report) -> tuple[Incident, ...]:

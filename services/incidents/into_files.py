@@ -17,6 +17,7 @@ from importers.incidents.tables import read_cursor, read_incident_table
 from importers.report import Report
 from importers.segments import read_segments
 from pager.client import PagerDuty
+from services.incidents.naming import naming
 from services.incidents.reading import Cursor
 from services.incidents.steps import Step, steps
 
@@ -34,7 +35,7 @@ class IncidentFiles:
 
 @dataclass(frozen=True)
 class Taken:
-    """What is in the files now, how much of it is new or different, and what could not be used."""
+    """What is in the files now, how much of it is new or different, what could not be used, and which names are new."""
 
     segments: int
     unanswered: int
@@ -42,25 +43,30 @@ class Taken:
     changed: int
     still_open: int
     unused: tuple[Fault, ...]
+    news: tuple[str, ...] = ()
 
 
 def into_files(
     client: PagerDuty,
     organisation: Organisation,
-    names: IncidentNames,
+    given: IncidentNames,
     files: IncidentFiles,
     since: datetime | None,
     until: datetime,
 ) -> Taken:
-    """Read on from where the files end. Stopped anywhere and begun again, they hold the same."""
+    """Read on from where the files end. Stopped anywhere and begun again, they hold the same.
+
+    The names `given` hold from now on: they are kept beside how far was read.
+    """
     for file in (files.segments, files.incidents, files.cursor):
         refuse_no_place(file, "incidents.csv")
     facts, incidents, cursor = _so_far(organisation, files)
-    changed, unused = 0, list[Fault]()
-    for step in steps(client, organisation, names, cursor, since, until):
+    names = naming(IncidentNames.of(cursor.names if cursor else ()), given, organisation)
+    changed, unused = 0, list(names.gone)
+    for step in steps(client, organisation, names.usable, cursor, since, until):
         later, load = facts.and_later(_facts(step)), _by_id(incidents, step.read.incidents)
         changed += len(_all(later, load) - _all(facts, incidents))
-        facts, incidents, cursor = later, load, step.cursor
+        facts, incidents, cursor = later, load, step.cursor.model_copy(update={"names": names.kept.told()})
         unused += step.unused
         _write(files, facts, incidents, cursor)
     return Taken(
@@ -70,6 +76,7 @@ def into_files(
         changed=changed,
         still_open=len(cursor.open) if cursor else 0,
         unused=tuple(dict.fromkeys(unused)),
+        news=names.news,
     )
 
 

@@ -11,6 +11,7 @@ from domain.errors import Fault
 from domain.organisation import Incident, Organisation
 from importers.incidents.names import IncidentNames
 from pager.client import PagerDuty
+from services.incidents.naming import Naming, naming
 from services.incidents.reading import Cursor
 from services.incidents.steps import Step, noted, steps
 from services.records.keeping import checked_changes, keep
@@ -19,60 +20,86 @@ from services.stored_pay.segments import take_in_segments
 from storage.audit import add_entry
 from storage.database import Database
 from storage.incident_cursor import keep_cursor, read_until, to_read_again
+from storage.incident_names import keep_names, kept_names
 from storage.organisations import locked
 
 
 @dataclass(frozen=True)
 class TakenIn:
-    """How many facts of pay and incidents are new or different, what is not over yet, and what could not be used."""
+    """How many facts of pay and incidents are new or different, what is not over yet, and what could not be used.
+
+    `news` tells which names mean something else from now on.
+    """
 
     facts: int
     incidents: int
     read_until: datetime | None
     still_open: tuple[str, ...]
     unused: tuple[Fault, ...]
+    news: tuple[str, ...] = ()
 
 
 def take_in_incidents(
     database: Database,
-    organisation_id: str,
+    asking: Actor,
     client: PagerDuty,
-    names: IncidentNames,
+    given: IncidentNames,
     since: datetime | None,
     until: datetime,
 ) -> TakenIn:
     """Read on from where storage ends up to `until`; stopped anywhere and begun again, the same is stored.
 
-    InvalidInput when incidents were never read before and `since` does not say from when.
+    The names `given` hold from now on, for webhooks too. InvalidInput when incidents were never read before and `since`
+    does not say from when.
     """
-    organisation, cursor = _so_far(database, organisation_id)
-    facts, incidents, unused = 0, 0, list[Fault]()
-    walk = steps(client, organisation, names, cursor, since, until)
+    home = asking.organisation
+    organisation, cursor, before = _so_far(database, home)
+    names = naming(before, given, organisation)
+    facts, incidents, unused = 0, 0, list(names.gone)
+    walk = steps(client, organisation, names.usable, cursor, since, until)
     while True:
-        seen = _noted(database, organisation_id)
+        seen = _noted(database, home)
         if (step := next(walk, None)) is None:
-            return _answer(database, organisation_id, (facts, incidents), unused)
-        more_facts, more_incidents = _kept(database, organisation_id, step, seen, until)
+            return _answer(database, home, (facts, incidents), unused, names.news)
+        _keep_names(database, asking, before, names, until)
+        more_facts, more_incidents = _kept(database, home, step, seen, until)
         facts, incidents = facts + more_facts, incidents + more_incidents
         unused += step.unused
 
 
-def take_in_noted(
-    database: Database, organisation_id: str, client: PagerDuty, names: IncidentNames, now: datetime
-) -> TakenIn:
+def take_in_noted(database: Database, organisation_id: str, client: PagerDuty, now: datetime) -> TakenIn:
     """Read only those again that were open, or of which a webhook told."""
-    organisation, _ = _so_far(database, organisation_id)
+    organisation, _, before = _so_far(database, organisation_id)
+    names = naming(before, IncidentNames(), organisation)
     seen = _noted(database, organisation_id)
-    step = noted(client, organisation, names, tuple(seen), now)
-    return _answer(database, organisation_id, _kept(database, organisation_id, step, seen, now), list(step.unused))
+    step = noted(client, organisation, names.usable, tuple(seen), now)
+    counts = _kept(database, organisation_id, step, seen, now)
+    return _answer(database, organisation_id, counts, [*names.gone, *step.unused])
 
 
-def _so_far(database: Database, organisation_id: str) -> tuple[Organisation, Cursor | None]:
+def _so_far(database: Database, organisation_id: str) -> tuple[Organisation, Cursor | None, IncidentNames]:
     with database.read() as session:
         organisation = stored_organisation(session, organisation_id)
         until = read_until(session, organisation_id)
         again = tuple(to_read_again(session, organisation_id))
-    return organisation, Cursor(until=until, open=again) if until else None
+        teams, severities = (kept_names(session, organisation_id, kind) for kind in ("team", "severity"))
+    names = IncidentNames(teams=teams, severities=severities)
+    return organisation, Cursor(until=until, open=again) if until else None, names
+
+
+def _keep_names(database: Database, asking: Actor, before: IncidentNames, names: Naming, now: datetime) -> None:
+    """Before anything that was read by them; nothing is written where nothing is new."""
+    if not names.news:
+        return
+    with database.write() as session:
+        locked(session, asking.organisation)
+        after = {"team": dict(names.kept.teams), "severity": dict(names.kept.severities)}
+        if after == {kind: kept_names(session, asking.organisation, kind) for kind in after}:
+            return
+        for kind, meanings in after.items():
+            keep_names(session, asking.organisation, kind, meanings)
+        was = {"team": dict(before.teams), "severity": dict(before.severities)}
+        add_entry(session, asking, now, "say what names of incidents mean", "incidents", before=was, after=after)
 
 
 def _noted(database: Database, organisation_id: str) -> Mapping[str, datetime]:
@@ -107,10 +134,12 @@ def _load(session: Session, pager: Actor, found: tuple[Incident, ...], now: date
     return len(changes)
 
 
-def _answer(database: Database, organisation_id: str, counts: tuple[int, int], unused: list[Fault]) -> TakenIn:
+def _answer(
+    database: Database, organisation_id: str, counts: tuple[int, int], unused: list[Fault], news: tuple[str, ...] = ()
+) -> TakenIn:
     with database.read() as session:
         until, again = read_until(session, organisation_id), tuple(to_read_again(session, organisation_id))
-    return TakenIn(*counts, until, again, tuple(dict.fromkeys(unused)))
+    return TakenIn(*counts, until, again, tuple(dict.fromkeys(unused)), news)
 
 
 def _pager(organisation_id: str) -> Actor:

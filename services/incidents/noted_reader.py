@@ -7,7 +7,6 @@ from datetime import datetime
 from threading import Lock
 
 from domain.errors import DogwatchError
-from importers.incidents.names import IncidentNames
 from pager.client import PagerDuty
 from services.incidents.into_storage import take_in_noted
 from storage.database import Database
@@ -45,7 +44,7 @@ class NotedReader:
         try:
             for _ in range(_MOST_ROUNDS):
                 before = self._noted(organisation_id)
-                taken = take_in_noted(self._database, organisation_id, client, IncidentNames(), self._clock())
+                taken = take_in_noted(self._database, organisation_id, client, self._clock())
                 for fault in taken.unused:
                     _LOG.warning("%s", fault)
                 after = self._noted(organisation_id)

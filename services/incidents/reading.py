@@ -12,6 +12,7 @@ from domain.base import Instant, Value
 from domain.clock import iso
 from domain.errors import Fault
 from importers.incidents.heard import merged_into
+from importers.incidents.names import NameMeaning
 from pager.client import PagerDuty
 from pager.refusals import Refused
 
@@ -26,10 +27,11 @@ _STATUSES = ["triggered", "acknowledged", "resolved"]
 
 
 class Cursor(Value):
-    """How far incidents were read: those that began before `until`, and those that were not over then."""
+    """How far incidents were read: those that began before `until`, those not over then, and how names were read."""
 
     until: Instant
     open: tuple[str, ...] = ()
+    names: tuple[NameMeaning, ...] = ()
 
 
 class Record(NamedTuple):

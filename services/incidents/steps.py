@@ -8,7 +8,7 @@ from domain.clock import iso
 from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
 from domain.response import ResponseSegment
-from importers.incidents.names import IncidentNames, Meanings
+from importers.incidents.names import IncidentNames
 from importers.incidents.responses import IncidentsRead, read_incidents
 from pager.client import PagerDuty
 from services.incidents.reading import OVERLAP, Cursor, Record, read_again, read_record, windows
@@ -42,7 +42,6 @@ def steps(
 
     Whoever keeps a step keeps its cursor with it: stopped anywhere and begun again, the result is the same.
     """
-    Meanings(names, organisation)  # refuses names that nobody has before anything is asked
     start = min(cursor.until - OVERLAP, since or cursor.until) if cursor else since
     if start is None:
         hint = "say since when; six months are enough for a plan"

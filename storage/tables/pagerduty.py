@@ -1,4 +1,4 @@
-"""PagerDuty: what there is ours, every write before and after it was sent, plans, and how far incidents were read."""
+"""PagerDuty: what there is ours, every write before and after it was sent, plans, how incidents are read."""
 
 from datetime import datetime
 from typing import Any
@@ -113,3 +113,14 @@ class PagerCursorRow(Base):
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     at: Mapped[datetime]
+
+
+class PagerNameRow(Base):
+    """What a name means that PagerDuty uses in incidents: `kind` is `team` or `severity`."""
+
+    __tablename__ = "pagerduty_name"
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(_WORD, primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    meaning: Mapped[str]

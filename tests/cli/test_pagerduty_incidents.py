@@ -56,14 +56,24 @@ def test_what_is_read_into_the_database_is_there_once(
     assert dogwatch(monkeypatch, "import", org, "--database", url) == 0
     read = ("pagerduty", "incidents", "--database", url, "--team", "Checkout API=pay")
     assert dogwatch(monkeypatch, *read, "--since", SINCE) == 0
-    assert "2 new facts of pay, 2 new incidents, 0 still open; 0 lines not used." in capsys.readouterr().err
-    assert dogwatch(monkeypatch, *read) == 0
+    told = capsys.readouterr().err
+    assert "2 new facts of pay, 2 new incidents, 0 still open; 0 lines not used." in told
+    assert "'Checkout API' means team pay from now on\n" in told
+    assert dogwatch(monkeypatch, "pagerduty", "incidents", "--database", url) == 0
     assert "0 new facts of pay, 0 new incidents" in capsys.readouterr().err
     assert pager.violations == []
 
 
 @pytest.mark.parametrize(
-    "wrong", [("--since", "soon"), ("--team", "x"), ("--severity", "="), ("--team", "x=nobody"), ()]
+    "wrong",
+    [
+        ("--since", "soon"),
+        ("--team", "x"),
+        ("--severity", "="),
+        ("--team", "x=nobody"),
+        ("--team", "x" * 201 + "=pay"),
+        (),
+    ],
 )
 def test_what_cannot_be_meant_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pager: Double, wrong: tuple[str, ...]

@@ -30,7 +30,7 @@ def stored(database: Database) -> Database:
 
 def take(database: Database, client: PagerDuty, days: int = 0) -> TakenIn:
     return take_in_incidents(
-        database, HOME, client, IncidentNames(), BEGIN if not days else None, END + timedelta(days=days)
+        database, operator(HOME), client, IncidentNames(), BEGIN if not days else None, END + timedelta(days=days)
     )
 
 
@@ -72,7 +72,7 @@ def test_an_incident_is_noted_until_it_is_over_and_what_is_noted_meanwhile_stays
         double.state.incidents[key]["status"] = "resolved"
         double.state.log_entries[key].append(entry(key, BEGIN + timedelta(days=1, minutes=33), "resolve", "alice"))
         double.forget_requests()
-        found = take_in_noted(stored, HOME, client, IncidentNames(), END)
+        found = take_in_noted(stored, HOME, client, END)
         assert (found.facts, found.still_open, found.read_until) == (1, (), END)
         assert len(double.requests) == 3
 
@@ -91,7 +91,7 @@ def test_a_webhook_during_the_reading_is_not_lost(stored: Database) -> None:
 
         slow = Interrupted("a-key", address=double.address)
         try:
-            take_in_noted(stored, HOME, slow, IncidentNames(), END)
+            take_in_noted(stored, HOME, slow, END)
         finally:
             slow.close()
     with stored.read() as session:
@@ -103,7 +103,7 @@ def test_the_first_run_has_to_say_since_when_and_of_which_organisation(stored: D
         with pytest.raises(InvalidInput, match="never read before"):
             take(stored, client, days=1)
         with pytest.raises(NotFound):
-            take_in_incidents(stored, "nobody", client, IncidentNames(), BEGIN, END)
+            take_in_incidents(stored, operator("nobody"), client, IncidentNames(), BEGIN, END)
 
 
 def test_an_organisation_file_without_incidents_leaves_those_of_the_pager(stored: Database) -> None:

@@ -75,11 +75,11 @@ def look(database: Database, client: PagerDuty, double: Double, one: Look, since
     double.faults = [Fault(Trouble.CUT_BEFORE, writes=False, skip=one.breaks) for _ in range(6)] if one.breaks else []
     try:
         if one.webhook is None:
-            take_in_incidents(database, HOME, client, NOBODY, since, one.at)
+            take_in_incidents(database, operator(HOME), client, NOBODY, since, one.at)
         else:
             with database.write() as session:
                 note_incident(session, HOME, name(one.webhook), one.at)
-            take_in_noted(database, HOME, client, NOBODY, one.at)
+            take_in_noted(database, HOME, client, one.at)
     except RemoteFailure:
         return False
     finally:
