@@ -6,6 +6,7 @@ from typing import NamedTuple
 from compensation.ledger import Ledger
 from compensation.lines import PayLine, line_id
 from compensation.periods import Period
+from compensation.set_aside import Compared, less_aside
 from compensation.wording import duration
 from domain.money import written
 
@@ -33,16 +34,16 @@ class _Paid(NamedTuple):
 def differences(ledger: Ledger, computed: Sequence[PayLine]) -> tuple[PayLine, ...]:
     """Adjustment lines for all closed periods, addressed to the earliest open one; empty without new facts.
 
-    `computed` are the lines that the facts owe now, of all closed periods. What was set aside stays so until the
-    difference is another one.
+    `computed` are the lines that the facts owe now, of all closed periods. What was set aside stays so, whatever else
+    becomes owed: only what goes beyond it is a difference.
     """
-    aside = {_difference(line) for line in ledger.set_aside}
-    found = (line for period in ledger.closed for line in _of_period(ledger, period, computed))
-    return tuple(line for line in found if _difference(line) not in aside)
+    return tuple(one.beyond for one in compared(ledger, computed) if one.beyond)
 
 
-def _difference(line: PayLine) -> tuple[str, int | None, int]:
-    return line.id, line.amount, line.seconds
+def compared(ledger: Ledger, computed: Sequence[PayLine]) -> tuple[Compared, ...]:
+    """Every difference, beside what was set aside of it."""
+    found = [line for period in ledger.closed for line in _of_period(ledger, period, computed)]
+    return less_aside(found, ledger.set_aside)
 
 
 def _of_period(ledger: Ledger, period: Period, computed: Sequence[PayLine]) -> Iterator[PayLine]:

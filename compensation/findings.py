@@ -26,6 +26,8 @@ class FindingKind(StrEnum):
     """Work counts by the word of somebody who is nobody in the organisation."""
     LONG_WORK = "more than a day"
     """Work of more than 24 hours without a break, whoever approved it."""
+    SET_ASIDE = "set aside"
+    """Less is missing from a closed month than somebody decided not to post, so that nothing is posted."""
     OFF_ROTA = "off rota"
     """Somebody who was not on call answered; it is paid."""
     SHORT_REST = "short rest"

@@ -85,4 +85,4 @@ def _flags(behind: Iterable[Response], off_rota: Collection[Work]) -> Iterator[s
         if one.work in off_rota:
             yield f"off rota: {one.work.incident}"
         if one.kind != "recorded":
-            yield f"{one.kind}: {one.work.incident}, approved by {one.approved_by}"
+            yield f"{one.flag}{one.approved_by}"

@@ -42,6 +42,11 @@ class Response:
     def span(self) -> Span:
         return self.work.span
 
+    @property
+    def flag(self) -> str:
+        """How lines tell of it, before whose word it was; empty for recorded work."""
+        return "" if self.kind == "recorded" else f"{self.kind}: {self.work.incident}, approved by "
+
 
 def responses(facts: PayFacts, organisation: Organisation) -> Mapping[str, tuple[Response, ...]]:
     """All work by engineer, in order of start; InvalidInput for people nobody knows and for own approvals."""

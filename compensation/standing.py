@@ -1,14 +1,15 @@
 """How a pay period stands now: frozen when it is closed, else what the facts owe; and what closed ones lack."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from compensation.adjustments import differences
+from compensation.adjustments import compared, differences
 from compensation.computation import Computed, compute, in_order
 from compensation.findings import Finding, FindingKind
 from compensation.ledger import Ledger
 from compensation.lines import PayLine
 from compensation.periods import Period
 from compensation.report import PayReport, PeriodState, pay_report
+from compensation.set_aside import told_of_less
 from domain.organisation import Organisation
 
 
@@ -44,7 +45,11 @@ def report_of(
         period,
         lines=computed.lines_of(period),
         adjustments=in_order(ledger.adjustments_in(period)),
-        findings=(*computed.findings_of(period), *_still_waiting(computed, ledger.closed, period)),
+        findings=(
+            *computed.findings_of(period),
+            *_still_waiting(computed, ledger.closed, period),
+            *_covered(computed, ledger, period),
+        ),
         state=state,
     )
 
@@ -75,3 +80,9 @@ def _still_waiting(computed: Computed, closed: Iterable[Period], period: Period)
     """Work of closed periods before `period` that nobody decided on: whoever reviews this period sees it."""
     earlier = {one.label for one in closed if one < period}
     return tuple(one for one in computed.findings if one.kind is FindingKind.AWAITING and one.period in earlier)
+
+
+def _covered(computed: Computed, ledger: Ledger, period: Period) -> Iterator[Finding]:
+    """What was set aside and is less by now: whoever reviews the period that corrections are posted in sees it."""
+    if ledger.set_aside and ledger.closed and period == ledger.earliest_open:
+        yield from told_of_less(compared(ledger, computed.lines))

@@ -1,6 +1,6 @@
 """Claims: work that the pager did not record, as its engineer says; somebody else's word makes it count."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -8,7 +8,9 @@ from pydantic import Field
 
 from compensation.facts import PayFacts
 from compensation.ledger import Ledger
+from compensation.lines import PayLine
 from compensation.responses import Response, Standing, responses
+from compensation.set_aside import is_work_of
 from domain.access import Actor, Right
 from domain.base import Id, Value
 from domain.clock import seconds
@@ -19,6 +21,7 @@ from services.records.reading import stored_organisation
 from services.stored_pay.book import Book, Note, change_book, far_off
 from storage.database import Database
 from storage.pay_facts import read_facts
+from storage.pay_ledger import read_set_aside
 
 _LONGEST = timedelta(hours=24)
 
@@ -40,7 +43,8 @@ class StandingClaim(Value):
     subject: str
     """What a decision about it names."""
     standing: str
-    """`waits`, `counts` or `refused`."""
+    """`waits`, `counts`, `refused`, or `set aside`: it counted, too late for its month, and its correction was not
+    posted."""
 
 
 def file_claim(database: Database, actor: Actor, work: ClaimedWork, claim_id: str, now: datetime) -> StandingClaim:
@@ -61,7 +65,7 @@ def file_claim(database: Database, actor: Actor, work: ClaimedWork, claim_id: st
         return Note("file claim", claim.id, about)
 
     book = change_book(database, actor, now, change, note)
-    standing = _standing(book.ledger.facts, book.organisation)
+    standing = _standing(book.ledger.facts, book.organisation, book.ledger.set_aside)
     return next(one for one in standing if one.claim.id == claim_id)
 
 
@@ -70,7 +74,8 @@ def list_claims(database: Database, actor: Actor) -> tuple[StandingClaim, ...]:
     sees_all = actor.may(Right.READ_PAY) or actor.may(Right.APPROVE_MINUTES)
     with database.read() as session:
         organisation = stored_organisation(session, actor.organisation)
-        found = _standing(read_facts(session, actor.organisation), organisation)
+        facts, aside = read_facts(session, actor.organisation), read_set_aside(session, actor.organisation)
+        found = _standing(facts, organisation, aside)
     return tuple(_shown(one, actor) for one in found if sees_all or actor.is_own(one.claim.engineer))
 
 
@@ -88,15 +93,17 @@ def _shown(one: StandingClaim, actor: Actor) -> StandingClaim:
     return one.model_copy(update={"claim": one.claim.model_copy(update={"reason": ""})})
 
 
-def _standing(facts: PayFacts, organisation: Organisation) -> tuple[StandingClaim, ...]:
+def _standing(facts: PayFacts, organisation: Organisation, aside: Sequence[PayLine]) -> tuple[StandingClaim, ...]:
     claimed = responses(PayFacts(claims=facts.claims, decisions=facts.decisions), organisation)
     found = {_work(one.engineer, *one.span, one.work.incident): one for mine in claimed.values() for one in mine}
-    standing = [_stands(claim, found[_work_of(claim)]) for claim in facts.claims]
+    standing = [_stands(claim, found[_work_of(claim)], aside) for claim in facts.claims]
     return tuple(sorted(standing, key=lambda one: (one.claim.start, one.claim.id)))
 
 
-def _stands(claim: Claim, response: Response) -> StandingClaim:
-    return StandingClaim(claim=claim, subject=response.subject, standing=_WORDS[response.standing])
+def _stands(claim: Claim, response: Response, aside: Iterable[PayLine]) -> StandingClaim:
+    is_aside = response.standing is Standing.COUNTS and any(is_work_of(response, line) for line in aside)
+    word = "set aside" if is_aside else _WORDS[response.standing]
+    return StandingClaim(claim=claim, subject=response.subject, standing=word)
 
 
 _WORDS = {Standing.COUNTS: "counts", Standing.WAITS: "waits", Standing.REFUSED: "refused"}

@@ -149,6 +149,19 @@ def test_a_late_claim_becomes_a_correction_of_the_closed_month(database: Databas
     assert explained(database, ENGINEER_ALICE, posted[0].id).line == posted[0]
 
 
+def test_a_claim_whose_correction_was_set_aside_does_not_count(database: Database) -> None:
+    closed(database)
+    other = WORK.model_copy(update={"start": at("2024-09-18 03:00"), "end": at("2024-09-18 03:40")})
+    for number, work in enumerate((WORK, other), start=1):
+        claim = file_claim(database, ENGINEER_ALICE, work, f"claim-{number}", NOW)
+        decide_on(database, MAYA, claim.subject, NOW, accepted=True)
+    waiting = [line.id for line in periods.corrections(database, ACME) if line.start == WORK.start]
+    periods.set_aside_corrections(database, PAULA, waiting, NOW, "paid by hand in cash")
+    told = {one.claim.id: one.standing for one in list_claims(database, ENGINEER_ALICE)}
+    assert told == {"claim-1": "set aside", "claim-2": "counts"}
+    assert read_claim(database, ENGINEER_ALICE, "claim-1").standing == "set aside"
+
+
 def test_a_statement_is_ones_own_and_others_are_not_there(database: Database) -> None:
     store(database, PLANNED, BOB_COVERS)
     mine = statement_of(database, ENGINEER_BOB, SEPTEMBER, "bob", NOW)
