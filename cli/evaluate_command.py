@@ -131,10 +131,14 @@ def _print_group(group: BreachGroup, *, every: bool) -> None:
 
 
 def _suggest(found: Evaluation, org: Path | None) -> None:
+    from domain.plan import Status
+
     quarter = f"--quarter {found.horizon.label}" if "Q" in found.horizon.label else "--from ... --weeks ..."
     if org is None:
         say("\nNext: dogwatch init acme.yaml writes an organisation file to plan the next quarter with.")
-    elif found.possible.best is None:
+    elif found.possible.status is Status.INFEASIBLE:
         say(f"\nNext: {command('dogwatch', 'plan', org)} {quarter} shows the ways out.")
+    elif found.possible.best is None:
+        say(f"\nNext: {command('dogwatch', 'plan', org)} {quarter} looks for one, for five minutes at most.")
     else:
         say(f"\nNext: {command('dogwatch', 'plan', org)} {quarter} makes the possible one.")
