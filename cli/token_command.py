@@ -114,7 +114,7 @@ def _label(text: str) -> str:
 
 def _scopes(scopes: list[str], role: str | None) -> tuple[Right, ...]:
     """The rights that the options name; InvalidInput for every one that there is not."""
-    from domain.access import OF_ACCOUNTS, RIGHTS, CompanyRole, Right
+    from domain.access import OF_ACCOUNTS, OF_PEOPLE, RIGHTS, CompanyRole, Right
     from domain.errors import Fault, InvalidInput
 
     faults = [
@@ -128,7 +128,7 @@ def _scopes(scopes: list[str], role: str | None) -> tuple[Right, ...]:
         faults.append(Fault("", 0, 0, "--role", "cannot be given together with --scope"))
     if faults:
         raise InvalidInput(faults)
-    named = RIGHTS[CompanyRole(role)] - OF_ACCOUNTS if role else map(Right, scopes or [Right.READ_SCHEDULE])
+    named = RIGHTS[CompanyRole(role)] - OF_ACCOUNTS - OF_PEOPLE if role else map(Right, scopes or [Right.READ_SCHEDULE])
     return tuple(sorted(set(named)))
 
 

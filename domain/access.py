@@ -76,6 +76,9 @@ class Right(StrEnum):
 OF_ACCOUNTS = frozenset({Right.EDIT_OWN, Right.READ_OWN_PAY, Right.ISSUE_OWN_TOKENS})
 """Rights over one's own: they mean nothing to a service, and need not be held to be given to a person."""
 
+OF_PEOPLE = frozenset({Right.APPROVE_MINUTES, Right.APPROVE_RATES})
+"""Rights to be the second person, whose word makes somebody else's count: no service holds them, whoever asks."""
+
 OF_PAY = frozenset(
     {
         Right.READ_OWN_PAY,

@@ -5,7 +5,7 @@ from hmac import compare_digest
 
 from sqlalchemy.orm import Session
 
-from domain.access import Actor, CompanyRole, Right, operator
+from domain.access import OF_PEOPLE, Actor, CompanyRole, Right, operator
 from domain.clock import seconds
 from domain.errors import Unauthenticated
 from services.access.secrets import hashed, is_secret
@@ -63,7 +63,7 @@ def _actor(session: Session, token: TokenRow, now: datetime) -> Actor | None:
         id=f"{_TOKEN}{token.id}",
         name=token.label,
         organisation=token.organisation_id,
-        scopes=scopes,
+        scopes=(scopes or frozenset()) - OF_PEOPLE,
         is_service=True,
         token=token.id,
     )

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from domain.access import Actor, Right
+from domain.access import OF_PEOPLE, Actor, Right
 from domain.accounts import Token, TokenWish
 from domain.errors import Forbidden, NotFound
 from services.access.identify import API
@@ -30,8 +30,11 @@ def issue_own(database: Database, wish: TokenWish, actor: Actor, now: datetime) 
 def issue_for_service(database: Database, wish: TokenWish, actor: Actor, now: datetime) -> Issued:
     """A token of a service: its scopes, as long and as far as the actor holds them, and nothing else.
 
-    Forbidden for a service whose token was issued by another: who issued what has to be seen at a glance.
+    Forbidden for a service whose token was issued by another: who issued what has to be seen at a glance; and for a
+    scope that takes a second person.
     """
+    if of_people := sorted(OF_PEOPLE.intersection(wish.scopes)):
+        raise Forbidden(f"{', '.join(of_people)}: that is the word of a person, which no service gives")
     if actor.issuer is not None and actor.issuer.is_service:
         raise Forbidden("this token was issued by a token: it issues no further ones")
     return _issued(database, wish, actor, now, None)

@@ -3,7 +3,7 @@
 `~` is `/api/v1/organisations/{organisation}`. The letters are the roles that pass: Coordinator, Engineer, Manager,
 Payroll, Rate administrator (the fifth), Auditor. The next column says whose it is that the path names: one `person`'s,
 or the `company`'s; a `month` has the same name everywhere. The last column names the scopes of which a service token
-needs one; `any`: whichever; `public`: nobody needs to show anything.
+needs one; `any`: whichever; `people`: none passes, it takes a person; `public`: nobody needs to show anything.
 """
 
 from typing import NamedTuple
@@ -97,15 +97,15 @@ POST   ~/past-shifts                                    C.....  -        organis
 GET    ~/past-shifts/{key}                              CEMPRA  company  schedule:read
 PUT    ~/past-shifts/{key}                              C.....  company  organisation:write
 DELETE ~/past-shifts/{key}                              C.....  company  organisation:write
-GET    ~/pay/claims                                     .EMP.A  -        pay:own | pay:read | pay:approve
+GET    ~/pay/claims                                     .EMP.A  -        pay:own | pay:read
 POST   ~/pay/claims                                     .E....  -        pay:own
-GET    ~/pay/claims/{claim}                             .EMP.A  person   pay:own | pay:read | pay:approve
+GET    ~/pay/claims/{claim}                             .EMP.A  person   pay:own | pay:read
 GET    ~/pay/corrections                                ...P.A  -        pay:read
 POST   ~/pay/corrections                                ...P..  -        pay:write
 POST   ~/pay/corrections/set-aside                      ...P..  -        pay:write
 GET    ~/pay/lines/{line}                               .E.P.A  person   pay:own | pay:read
-GET    ~/pay/minutes                                    ..M...  -        pay:approve
-POST   ~/pay/minutes/{subject}                          ..M...  company  pay:approve
+GET    ~/pay/minutes                                    ..M...  -        people
+POST   ~/pay/minutes/{subject}                          ..M...  company  people
 GET    ~/pay/periods                                    ...P.A  -        pay:read
 GET    ~/pay/periods/{period}                           ...P.A  month    pay:read
 POST   ~/pay/periods/{period}/acknowledge               ...P..  month    pay:write
@@ -123,8 +123,8 @@ GET    ~/rates                                          ...PRA  -        rates:r
 GET    ~/rates/proposals                                ...PRA  -        rates:read
 POST   ~/rates/proposals                                ....R.  -        rates:write
 GET    ~/rates/proposals/{proposal}                     ...PRA  company  rates:read
-POST   ~/rates/proposals/{proposal}/approve             ....R.  company  rates:approve
-POST   ~/rates/proposals/{proposal}/refuse              ....R.  company  rates:approve
+POST   ~/rates/proposals/{proposal}/approve             ....R.  company  people
+POST   ~/rates/proposals/{proposal}/refuse              ....R.  company  people
 GET    ~/rotations                                      CEMPRA  -        schedule:read
 POST   ~/rotations                                      C.....  -        organisation:write
 GET    ~/rotations/{key}                                CEMPRA  company  schedule:read
@@ -178,7 +178,8 @@ class Row(NamedTuple):
     path: str
     roles: frozenset[CompanyRole]
     scopes: frozenset[Right]
-    """Empty: any token passes."""
+    """Empty: any token passes, or none where it takes a person."""
+    is_of_people: bool
     is_public: bool
     owner: str
     """Whose it is: `person`, `company`, `month`; `-` where the path names nothing that is anybody's."""
@@ -196,12 +197,13 @@ def rows() -> list[Row]:
 def _row(line: str) -> Row:
     method, path, who, owner, *scopes = line.split()
     letters = dict(zip("CEMPRA", CompanyRole, strict=True))
-    named = [scope for scope in scopes if scope not in ("|", "any", "-")]
+    named = [scope for scope in scopes if scope not in ("|", "any", "-", "people")]
     return Row(
         method=method,
         path=path.replace("~", HOME),
         roles=frozenset() if who == "public" else frozenset(letters[letter] for letter in who if letter != "."),
         scopes=frozenset(map(Right, named)),
+        is_of_people="people" in scopes,
         is_public=who == "public",
         owner=owner,
     )

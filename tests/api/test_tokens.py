@@ -1,8 +1,10 @@
 """Tokens: shown once, kept as a hash, scoped, expiring, revoked at once."""
 
-from sqlalchemy import text
+import pytest
+from sqlalchemy import text, update
 
 from domain.access import CompanyRole, Right
+from storage.tables.access import TokenRow
 from tests.api.serving import Service
 
 TOKENS = "/api/v1/organisations/acme/tokens"
@@ -35,6 +37,27 @@ def test_nobody_hands_out_a_right_they_do_not_hold(quick_service: Service) -> No
     assert (answer.status_code, "pay:read" in answer.json()["detail"]) == (403, True)
     with quick_service.signed_in(CompanyRole.PAYROLL) as payroll:
         assert payroll.post(f"{TOKENS}/services", json={"label": "pay", "scopes": ["pay:read"]}).status_code == 201
+
+
+@pytest.mark.parametrize("scope", ["pay:approve", "rates:approve"])
+def test_no_service_is_the_second_person(quick_service: Service, scope: str) -> None:
+    both = quick_service.signed_in(CompanyRole.MANAGER, CompanyRole.RATE_ADMINISTRATOR, CompanyRole.PAYROLL)
+    answer = both.post(f"{TOKENS}/services", json={"label": "bot", "scopes": [scope, "schedule:read"]})
+    assert (answer.status_code, answer.json()["detail"].startswith(f"{scope}: that is the word of a person")) == (
+        403,
+        True,
+    )
+    assert both.post(TOKENS, json={"label": "mine", "scopes": [scope]}).status_code == 201, "it is the same person"
+
+
+def test_a_service_that_was_given_such_a_scope_once_does_not_hold_it(quick_service: Service) -> None:
+    program = quick_service.service_token(Right.READ_SCHEDULE)
+    with quick_service.database.write() as session:
+        session.execute(
+            update(TokenRow).values(scopes=["pay:approve", "schedule:read"]).where(TokenRow.label == "program")
+        )
+    assert program.get("/api/v1/organisations/acme/pay/minutes").status_code == 403
+    assert program.get("/api/v1/organisations/acme/teams").status_code == 200
 
 
 def test_an_expired_a_revoked_and_an_unknown_token_are_refused_in_the_same_words(service: Service) -> None:
