@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pager.actual import Actual, Held, Shown
 from pager.lines import Piece, from_moment
-from pager.overruling import Above, adopted_above, agrees, as_if_without
+from pager.overruling import Above, agrees, as_if_without, overrides_above
 from pager.steps import Step, Verb, in_safe_order
 
 
@@ -14,12 +14,14 @@ def layer_steps(
 ) -> tuple[Step, ...]:
     """A superseding override for every piece that has none, then the removal of our stale ones that lie ahead.
 
-    One that runs already is left to end by itself: deleting it would end it now, before its successor begins.
+    One that runs already is left to end by itself: deleting it would end it now, before its successor begins. What
+    somebody else has laid over our time counts on: nothing of ours is laid over it.
     """
     wanted = from_moment(desired, since)
     ours = [one for one in actual.held or () if one.id in owned and one.end > since]
-    above = adopted_above(actual, owned, adopted, since)
-    kept = [one for one in above if agrees(one, wanted) and _effective(one.user, one.start, one.end, actual.final)]
+    above, foreign = overrides_above(actual, owned, adopted, since), _foreign(actual, owned, adopted)
+    counting = [one for one in above if agrees(one, wanted)] + overrides_above(actual, owned, foreign, since)
+    kept = [one for one in counting if _effective(one.user, one.start, one.end, actual.final)]
     lifted = {one.id for one in above} - {one.id for one in kept}
     pieces, stale = _beneath(wanted, kept, ours, since)
     covered = [(one.start, one.end) for one in kept]
@@ -27,6 +29,10 @@ def layer_steps(
     missing = [piece for piece in pieces if _needs_one(piece, ours, stale, running, covered, actual.final, since)]
     gone = [one for one in ours if (one in stale or _replaced(one, missing, since)) and one.start > since]
     return in_safe_order([*_additions(missing), *_removals(gone, actual.held or (), lifted, since)])
+
+
+def _foreign(actual: Actual, owned: Collection[str], adopted: Collection[str]) -> list[str]:
+    return [one.id for one in actual.held or () if one.id not in owned and one.id not in adopted]
 
 
 def _beneath(

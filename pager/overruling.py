@@ -1,4 +1,4 @@
-"""Overrides that were made in PagerDuty and recorded in dogwatch: which may stay, and what lies beneath them."""
+"""Overrides that were made in PagerDuty: which may stay, and what of ours lies beneath them."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -18,9 +18,9 @@ class Above(NamedTuple):
     beneath: Held | None
 
 
-def adopted_above(actual: Actual, owned: Iterable[str], adopted: Iterable[str], since: datetime) -> list[Above]:
-    """The adopted overrides that still count after `since`."""
-    known, ours = set(adopted), set(owned)
+def overrides_above(actual: Actual, owned: Iterable[str], among: Iterable[str], since: datetime) -> list[Above]:
+    """The overrides among these that still count after `since`."""
+    known, ours = set(among), set(owned)
     beneath = [one for one in actual.held or () if one.id in ours]
     every: Sequence[HeldOverride | Held] = [*(actual.overrides or ()), *(actual.held or ())]
     return [

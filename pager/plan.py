@@ -37,6 +37,8 @@ class LinePlan(Value):
     since: Instant
     """From when overrides made in PagerDuty are looked for."""
     until: Instant
+    edge: Instant | None = None
+    """Where the horizon ends for this line: what lies beyond is left alone. None: there is no horizon."""
     desired: tuple[Piece, ...]
     """With all adoptions made."""
     actual: Actual | None

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from pager.actual import Actual, Held
-from pager.lines import Piece, from_moment
-from pager.overruling import Above, adopted_above, agrees, as_if_without
+from pager.actual import Actual, Held, HeldOverride
+from pager.beneath import foreign_above, staying
+from pager.lines import Piece, from_moment, without
+from pager.overruling import Above, agrees, as_if_without, overrides_above
 from pager.steps import Step, Verb, in_safe_order
 
 
@@ -28,20 +29,43 @@ def shift_steps(
 ) -> tuple[Step, ...]:
     """The steps that make `actual` hold exactly `desired` from `since` on; only objects in `owned` are touched.
 
-    Overrides in `adopted` stay where they say what is wanted and lie over a shift that stays; others are lifted.
+    Overrides in `adopted` stay where they say what is wanted and lie over a shift that stays; others are lifted. Those
+    of somebody else stay in any case, and the shift of ours beneath them.
     """
     wanted = from_moment(desired, since)
     ours = [one for one in actual.held or () if one.id in owned and one.end > since]
-    above = adopted_above(actual, owned, adopted, since)
-    kept = [one for one in above if one.beneath and agrees(one, wanted)]
+    above = overrides_above(actual, owned, adopted, since)
+    agreeing = [one for one in above if one.beneath and agrees(one, wanted)]
+    pinned = list(_pinned(ours, foreign_above(actual, {*owned, *adopted}), agreeing, wanted, since))
+    ours = [one for one in ours if one not in [pair.held for pair in pinned]]
+    staying_put = [one for one in agreeing if _stays(one, pinned)]
+    kept = [one for one in agreeing if one.beneath in ours]
+    for pair in pinned:
+        wanted = without(wanted, pair.wanted.start, pair.wanted.end)
     while True:
         matched = _matched(as_if_without(wanted, kept), ours, since)
-        staying = [one for one in kept if _stays(one, matched)]
-        if len(staying) == len(kept):
+        still = [one for one in kept if _stays(one, matched.pairs)]
+        if len(still) == len(kept):
             break
-        kept = staying
-    lifted = [one for one in above if one not in kept]
+        kept = still
+    lifted = [one for one in above if one not in kept and one not in staying_put]
+    matched.pairs.extend(pinned)
     return in_safe_order([*_steps(matched, since), *(_lift(one) for one in lifted)])
+
+
+def _pinned(
+    ours: Sequence[Held],
+    foreign: Sequence[HeldOverride],
+    agreeing: Sequence[Above],
+    wanted: Sequence[Piece],
+    since: datetime,
+) -> Iterator[Pair]:
+    """The shifts that have to stay beneath overrides of somebody else, and what they are to hold."""
+    for held in ours:
+        others = [(max(one.start, since), one.end) for one in foreign if one.shift == held.id and one.end > since]
+        mine = [(one.start, one.end) for one in agreeing if one.beneath == held]
+        if others and (piece := staying(held, others, mine, wanted, since)):
+            yield Pair(held, piece)
 
 
 def _matched(wanted: Sequence[Piece], ours: Sequence[Held], since: datetime) -> _Matched:
@@ -74,19 +98,19 @@ def _same_person(held: Held, piece: Piece, since: datetime) -> float:
     return (min(held.end, piece.end) - max(held.start, piece.start)).total_seconds()
 
 
-def _stays(above: Above, matched: _Matched) -> bool:
+def _stays(above: Above, pairs: Sequence[Pair]) -> bool:
     return any(
         pair.held == above.beneath
         and pair.wanted.user == pair.held.user
         and pair.wanted.start <= above.start
         and above.end <= pair.wanted.end
-        for pair in matched.pairs
+        for pair in pairs
     )
 
 
 def _steps(matched: _Matched, since: datetime) -> Iterator[Step]:
     for held, wanted in matched.pairs:
-        yield from _changes(held, wanted, started=held.start <= since)
+        yield from _changes(held, wanted, started=held.start <= since and wanted.start <= since)
     for piece in matched.missing:
         yield Step(verb=Verb.ADD, after=piece)
     for held in matched.surplus:

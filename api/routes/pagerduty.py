@@ -1,9 +1,10 @@
 """The PagerDuty connection: checked, planned, applied, verified. Whoever reads may look; coordinators write."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import Asking, Now, Store, allowed
@@ -27,6 +28,11 @@ from services.pagerduty.verifying import Verified, verify
 router = APIRouter(prefix="/organisations/{organisation}/pagerduty", tags=["pagerduty"])
 
 PlanId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
+Batch = Annotated[int, Query(ge=1, le=1000, description="Most custom shifts in one request to PagerDuty.")]
+HorizonDays = Annotated[
+    int | None,
+    Query(ge=1, le=400, description="How far ahead weeks are looked at and sent; none: all that are published."),
+]
 _READ, _WRITE = [allowed(Right.READ_PAGER)], [allowed(Right.EDIT_PAGER)]
 _REMOTE = answers(401, 403, 404, 422, 502)
 
@@ -76,9 +82,11 @@ def check(organisation: Id, database: Store, way: Way) -> Preflight:
 
 
 @router.post("/plans", status_code=201, dependencies=_WRITE, responses=answers(401, 403, 404, 409, 422, 502))
-def new_plan(organisation: Id, database: Store, way: Way, asking: Asking) -> ShownPlan:
+def new_plan(
+    organisation: Id, database: Store, way: Way, asking: Asking, horizon_days: HorizonDays = None
+) -> ShownPlan:
     """What would change in PagerDuty. Writes nothing there; the plan is kept, to be applied by its id."""
-    return _shown(make_plan(database, organisation, way, asking))
+    return _shown(make_plan(database, organisation, replace(way, horizon_days=horizon_days), asking))
 
 
 @router.get("/plans/{plan}", dependencies=_READ, responses=answers(401, 403, 404))
@@ -88,15 +96,15 @@ def kept_plan(organisation: Id, plan: PlanId, database: Store) -> ShownPlan:
 
 
 @router.post("/plans/{plan}/apply", dependencies=_WRITE, responses=answers(401, 403, 404, 409, 412, 422, 502))
-def carry_out(organisation: Id, plan: PlanId, database: Store, way: Way, asking: Asking) -> Applied:
+def carry_out(organisation: Id, plan: PlanId, database: Store, way: Way, asking: Asking, batch: Batch = 50) -> Applied:
     """Carry a plan out. 412 when anything moved since it was shown; once begun, apply it again to end it."""
-    return apply_plan(database, organisation, plan, way, asking)
+    return apply_plan(database, organisation, plan, replace(way, batch=batch), asking)
 
 
 @router.get("/verification", dependencies=_READ, responses=_REMOTE)
-def compare(organisation: Id, database: Store, way: Way) -> Verified:
+def compare(organisation: Id, database: Store, way: Way, horizon_days: HorizonDays = None) -> Verified:
     """PagerDuty's final schedules against the published list, at every instant of the horizon."""
-    return verify(database, organisation, way)
+    return verify(database, organisation, replace(way, horizon_days=horizon_days))
 
 
 @router.get("/drift", dependencies=_READ, responses=_REMOTE)

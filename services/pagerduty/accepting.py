@@ -23,7 +23,7 @@ def _accept_line(session: Session, organisation_id: str, line: LinePlan, since: 
     there = {one.id: one for one in (line.actual.held or ())} if line.actual else {}
     for name, kept in kept_objects(session, organisation_id, schedule, adopted=False).items():
         held = there.get(name)
-        if kept.piece.end <= since or (held is None and kept.gone):
+        if not kept.piece.meets(since, line.until) or (held is None and kept.gone):
             continue
         if held is None:
             note_gone(session, organisation_id, schedule, name)

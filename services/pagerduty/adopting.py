@@ -61,7 +61,7 @@ def withdrawn_there(actual: Actual, known: Known, window: Window) -> tuple[str, 
     return tuple(
         name
         for name, kept in sorted(known.adopted.items())
-        if kept.piece.end > window.since and there.get(name) != kept.piece
+        if window.meets(kept.piece) and there.get(name) != kept.piece
     )
 
 

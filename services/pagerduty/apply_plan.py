@@ -8,6 +8,7 @@ from domain.access import Actor
 from domain.base import Value
 from domain.errors import DogwatchError
 from pager.coverage import Mismatch
+from pager.horizon import with_beyond
 from pager.plan import LinePlan, PagerPlan
 from pager.writing import TooLate
 from services.pagerduty.accepting import accept
@@ -99,8 +100,9 @@ def _apply_line(line: LinePlan, journal: StoredJournal, connection: Connection) 
         if actual is None or not actual.in_detail:
             return
         adopted = {one.object_id for one in line.adoptions} | set(journal.adopted(schedule))
-        since = connection.earliest()
-        steps = adapter.plan(line.desired, actual, journal.owned(schedule), adopted, since)
+        since, owned = connection.earliest(), journal.owned(schedule)
+        wanted = with_beyond(line.desired, actual, owned, adopted, line.edge)
+        steps = adapter.plan(wanted, actual, owned, adopted, since)
         try:
             adapter.apply(schedule, steps, journal, connection.clock)
             return

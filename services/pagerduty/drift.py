@@ -63,7 +63,7 @@ def _of_line(line: LinePlan, ledger: Ledger, since: datetime) -> Iterator[Differ
         return
     there = {one.id: one for one in line.actual.held or ()}
     for name, kept in ledger.owned.get(line.schedule, {}).items():
-        if kept.piece.end > since and not kept.gone:
+        if kept.piece.meets(since, line.until) and not kept.gone:
             yield from _of_object(line, kept.piece, there.get(name))
     for adoption in line.adoptions:
         sentence = f"override {adoption.object_id} was made there"

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from domain.overrides import Override
@@ -30,11 +30,22 @@ class Forecast:
     @cached_property
     def now(self) -> Mapping[Line, Sequence[Piece]]:
         """As the list is."""
-        return self._pieces((), ())
+        return self._pieces((), (), self.horizon_days)
+
+    def edge(self, line: Line) -> datetime | None:
+        """Where the horizon ends for a line, after the last week that begins within it; None without a horizon."""
+        if self.horizon_days is None:
+            return None
+        ends = [piece.end for piece in self.now.get(line, ())]
+        return max([*ends, self.since + timedelta(days=self.horizon_days)])
+
+    def whole(self, withdrawn: Collection[int]) -> Mapping[Line, Sequence[Piece]]:
+        """As it will be without these overrides, also beyond the horizon."""
+        return self.after(withdrawn, ()) if self.horizon_days is None else self._pieces(withdrawn, (), None)
 
     def after(self, withdrawn: Collection[int], more: Sequence[Override]) -> Mapping[Line, Sequence[Piece]]:
         """As it will be without these overrides, and with more of them."""
-        return self._pieces(withdrawn, more) if withdrawn or more else self.now
+        return self._pieces(withdrawn, more, self.horizon_days) if withdrawn or more else self.now
 
     @property
     def engineers(self) -> Mapping[str, str]:
@@ -50,9 +61,11 @@ class Forecast:
         known = line.rotation in organisation.rotation
         return organisation.handoff_zone(line.rotation) if known else organisation.company.zone
 
-    def _pieces(self, withdrawn: Collection[int], more: Sequence[Override]) -> Mapping[Line, Sequence[Piece]]:
+    def _pieces(
+        self, withdrawn: Collection[int], more: Sequence[Override], horizon_days: int | None
+    ) -> Mapping[Line, Sequence[Piece]]:
         published, organisation = self.ledger.published, self.ledger.organisation
         if withdrawn or more:
             with self.database.read() as session:
                 published = list_without(session, self.organisation_id, organisation, withdrawn, more)
-        return pieces_by_line(ahead(paged(published), self.since, self.horizon_days), organisation, self.directory)
+        return pieces_by_line(ahead(paged(published), self.since, horizon_days), organisation, self.directory)

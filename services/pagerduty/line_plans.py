@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from domain.overrides import Override
 from pager.actual import ScheduleKind
 from pager.adapter import Adapter
+from pager.horizon import with_beyond
 from pager.lines import Line, Piece
 from pager.plan import LinePlan
 from services.pagerduty.adopting import Beside, Wanted, found_beside, withdrawn_there
@@ -19,7 +20,7 @@ def line_plans(reads: Sequence[LineRead], forecast: Forecast, adapter_of: Adapte
     """One for each line that was read, in the same order."""
     withdrawn = {read.line: withdrawn_there(read.actual, read.known, read.window) for read in reads if read.actual}
     numbers = _recorded(reads, withdrawn)
-    before = forecast.after(numbers, ())
+    before = forecast.whole(numbers)
     beside = {read.line: _beside(read, before, forecast) for read in reads}
     more = [one for line, found in beside.items() for one in _overrides(line, found)]
     after = forecast.after(numbers, more)
@@ -72,6 +73,7 @@ def _plan(
         kind=read.kind,
         since=read.window.look,
         until=read.window.until,
+        edge=read.window.edge,
         desired=tuple(desired),
         actual=read.actual,
         adoptions=beside.adoptions,
@@ -81,5 +83,6 @@ def _plan(
     if read.actual is None or not read.actual.in_detail:
         return plan
     adopted = {*read.known.adopted} - {*withdrawn} | {one.object_id for one in beside.adoptions}
-    steps = adapter_of(read.kind).plan(desired, read.actual, read.known.owned, adopted, read.window.since)
+    wanted = with_beyond(desired, read.actual, read.known.owned, adopted, read.window.edge)
+    steps = adapter_of(read.kind).plan(wanted, read.actual, read.known.owned, adopted, read.window.since)
     return plan.model_copy(update={"steps": steps})

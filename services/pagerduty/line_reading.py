@@ -18,11 +18,19 @@ _PAUSES = (1, 2, 4)
 
 @dataclass(frozen=True)
 class Window:
-    """`look` is from when overrides made there are looked for, `since` from when anything may change."""
+    """`look` is from when overrides made there are looked for, `since` from when anything may change.
+
+    `edge`: where the horizon ends, when there is one; `until` is then no later.
+    """
 
     look: datetime
     since: datetime
     until: datetime
+    edge: datetime | None = None
+
+    def meets(self, piece: Piece) -> bool:
+        """Whether any of it may still change, and is looked at."""
+        return piece.meets(self.since, self.until)
 
 
 @dataclass(frozen=True)
@@ -109,7 +117,7 @@ def _all_pinned(wanted: Sequence[Piece], known: Known) -> bool:
 def _lags(actual: Actual, known: Known, window: Window, now: datetime) -> bool:
     there = {held.id: held for held in actual.held or ()}
     for name, kept in known.owned.items():
-        if not kept.gone and kept.piece.end > window.since and now - kept.kept_at < _RECENTLY:
+        if not kept.gone and window.meets(kept.piece) and now - kept.kept_at < _RECENTLY:
             held = there.get(name)
             if held is None or (held.end, held.user) != (kept.piece.end, kept.piece.user):
                 return True

@@ -102,14 +102,15 @@ class _Survey:
         return next((one for one in self.again.lines if one.line == line), None) if self.again else None
 
     def _window(self, line: Line, desired: Sequence[Piece], known: Known, before: LinePlan | None) -> Window:
-        """All that is wanted or ours; back to the last look for overrides."""
+        """All that is wanted or ours, as far as the horizon; back to the last look for overrides."""
         since = self.forecast.since
         if before is not None:
-            return Window(before.since, since, before.until)
+            return Window(before.since, since, before.until, before.edge)
         kept = self.ledger.schedules.get(line)
         looked = min(since, (kept.looked_at if kept else None) or since)
         ends = [piece.end for piece in desired] + ([known.last_end] if known.last_end else [])
-        return Window(max(looked, since - _LONGEST_LOOK), since, max([*ends, since + timedelta(days=1)]))
+        until, edge = max([*ends, since + timedelta(days=1)]), self.forecast.edge(line)
+        return Window(max(looked, since - _LONGEST_LOOK), since, min(until, edge) if edge else until, edge)
 
 
 def _reads(survey: _Survey, located: Mapping[Line, Located]) -> tuple[list[LineRead], list[Fault]]:

@@ -76,6 +76,20 @@ def test_a_plan_says_who_pages_instead_of_whom_and_is_refused_once_anything_move
     assert caller.post(f"{URL}/plans/0123456789abcdef/apply").status_code == 404
 
 
+def test_a_horizon_and_a_batch_are_asked_for_as_in_a_terminal(connected: Service, pager: Double) -> None:
+    caller = connected.signed_in(CompanyRole.COORDINATOR)
+    plan = caller.post(f"{URL}/plans?horizon_days=10").json()
+    assert plan["plan"]["horizon_days"] == 10
+    assert caller.post(f"{URL}/plans/{plan['id']}/apply?batch=1").status_code == 200
+    sent = [one for one in pager.writes if one.path.endswith("/custom_shifts")]
+    assert {len(one.body["custom_shifts"]) for one in sent} == {1}
+    assert caller.get(f"{URL}/verification?horizon_days=10").json()["mismatches"] == []
+    assert caller.get(f"{URL}/verification").json()["mismatches"] != []
+    for wrong in ("plans?horizon_days=0", "plans?horizon_days=soon"):
+        assert caller.post(f"{URL}/{wrong}").status_code == 422
+    assert caller.post(f"{URL}/plans/{plan['id']}/apply?batch=0").status_code == 422
+
+
 def test_a_plan_is_not_found_by_another_company(connected: Service, pager: Double) -> None:
     plan = connected.signed_in(CompanyRole.COORDINATOR).post(f"{URL}/plans").json()["id"]
     elsewhere = connected.signed_in(CompanyRole.COORDINATOR, organisation="other")

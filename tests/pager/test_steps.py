@@ -76,7 +76,7 @@ def do_in_shifts(schedule: ShiftSchedule, step: Step) -> None:
     else:
         name = step.object_id or f"N{len(schedule.shifts)}{step.made.start}"
         before = schedule.shifts.get(name)
-        started = before is not None and before.start <= NOW
+        started = before is not None and before.start < NOW
         assert not started or (before and (before.start, before.user) == (step.made.start, step.made.user))
         schedule.shifts[name] = CustomShift(name, step.made.start, step.made.end, step.made.user)
 
@@ -131,6 +131,55 @@ def test_layers_end_as_desired_without_a_gap_and_a_second_plan_is_empty(
     assert mismatches(desired, actual.final, NOW, at(LAST)) == ()
     owned |= {one.id for one in schedule.overrides if one.id != "V"}
     assert layer_steps(desired, actual, owned, adopted, NOW) == ()
+
+
+@st.composite
+def foreign_overrides(draw: st.DrawFn) -> ShiftSchedule:
+    """Custom shifts of a list, perhaps with an adopted override, and one or two that outsiders made above them."""
+    schedule = draw(kept_shifts())
+    for name in draw(st.sampled_from([("F1",), ("F1", "F2")])):
+        shift = schedule.shifts[draw(st.sampled_from(sorted(schedule.shifts)))]
+        hours = int((shift.end - shift.start).total_seconds() // 3600)
+        first = draw(st.integers(0, hours - 2))
+        start = shift.start + timedelta(hours=first)
+        end = start + timedelta(hours=draw(st.integers(1, hours - first)))
+        schedule.overrides[name] = ShiftOverride(name, start, end, shift.user, "zoe", custom_shift=shift.id)
+    return schedule
+
+
+@settings(max_examples=120)
+@given(foreign_overrides(), lists())
+def test_overrides_of_outsiders_stay_and_so_does_what_lies_beneath_them(
+    schedule: ShiftSchedule, desired: list[Piece]
+) -> None:
+    ours, foreign = set(schedule.shifts), {key: one for key, one in schedule.overrides.items() if one.user == "zoe"}
+    ahead = {one.custom_shift for one in foreign.values() if schedule.shifts[str(one.custom_shift)].start > NOW}
+    carried_out(schedule, shift_steps(desired, read(schedule), ours, {"V"}, NOW), do_in_shifts)
+    assert {key: schedule.overrides.get(key) for key in foreign} == foreign
+    counting = {one.object_id for one in on_call(schedule) if one.override_id in foreign}
+    assert ahead <= counting, "an override of somebody else counts no more"
+    differing = mismatches(desired, read(schedule).final, NOW, at(LAST))
+    assert all("zoe" in one.found for one in differing), "only outsiders may page instead of whom is wanted"
+    assert not doubled(read(schedule).final, NOW)
+    event(f"{len(differing)} stretches for outsiders")
+    assert shift_steps(desired, read(schedule), set(schedule.shifts), {"V"}, NOW) == ()
+
+
+@settings(max_examples=120)
+@given(lists(), lists(), st.integers(6, LAST - 4), st.integers(1, 4))
+def test_overrides_of_outsiders_over_layers_are_not_superseded(
+    before: list[Piece], desired: list[Piece], place: int, length: int
+) -> None:
+    schedule = LayerSchedule("S", "On call", "Etc/UTC")
+    schedule.overrides = [LayerOverride(f"O{n}", one.start, one.end, one.user) for n, one in enumerate(before)]
+    owned = {one.id for one in schedule.overrides}
+    schedule.overrides.append(LayerOverride("F", at(place), at(place + length), "zoe"))
+    carried_out(schedule, layer_steps(desired, read(schedule), owned, set(), NOW), do_in_layers)
+    differing = mismatches(desired, read(schedule).final, NOW, at(LAST))
+    assert all(one.found == ("zoe",) for one in differing)
+    assert sum((one.end - one.start for one in differing), timedelta(0)) == length * timedelta(hours=6)
+    owned |= {one.id for one in schedule.overrides if one.id != "F"}
+    assert layer_steps(desired, read(schedule), owned, set(), NOW) == ()
 
 
 def test_what_is_not_ours_is_in_no_step() -> None:

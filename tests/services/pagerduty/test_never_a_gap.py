@@ -12,6 +12,7 @@ from pager.lines import Line
 from storage.pagerduty import keep_schedule
 from tests.pager.double.state import LayerOverride, LayerSchedule, Turn
 from tests.services.pagerduty.company import ACME, NOW, user
+from tests.services.pagerduty.oracle import Hole
 from tests.services.pagerduty.pager_machine import HOUR, ODD, ROLES, STANDING_IN, Pager
 
 
@@ -36,12 +37,24 @@ class LayeredPager(Pager):
         self.double.remember()
         event("override made in layers")
 
+    @rule(role=ROLES, after=st.integers(1, 24 * 30), hours=st.integers(1, 100))
+    def stranger_overrides_layers(self, role: str, after: int, hours: int) -> None:
+        state, start, schedule = self.double.state, self.minute() + after * HOUR, self.double.state.layered[f"L{role}"]
+        made = LayerOverride(state.new_id("V"), start, start + hours * HOUR, self.outsider())
+        schedule.overrides.append(made)
+        self.strangers.keep(made, schedule.id)
+        self.double.remember()
+        event("an override of a stranger in layers")
+
     @rule(role=ROLES, place=st.integers(0, 5))
     def override_removed_in_layers(self, role: str, place: int) -> None:
         overrides = self.double.state.layered[f"L{role}"].overrides
         ahead = [one for one in overrides if one.start > self.double.now]
         if place < len(ahead):
-            overrides.remove(ahead[place])
+            gone = ahead[place]
+            overrides.remove(gone)
+            self.strangers.forget(f"L{role}", gone.id)
+            self.holes.append(Hole(f"L{role}", len(self.double.history), gone.start, gone.end))
             self.double.remember()
             event("override removed in layers")
 

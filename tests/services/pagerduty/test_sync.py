@@ -3,13 +3,20 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from exporters.pagerduty_words import plan_words
 from pager.lines import Line
+from services.pagerduty.drift import drift
+from services.pagerduty.handing_over import use_schedule
 from services.pagerduty.verifying import verify
 from storage.database import Database
+from tests.pager.double.server import Double
+from tests.pager.double.state import LayerSchedule
 from tests.services.pagerduty.company import (
     ACME,
     NOW,
+    OPERATOR,
     connection,
     found,
     pagerduty,
@@ -19,7 +26,7 @@ from tests.services.pagerduty.company import (
     synced,
     user,
 )
-from tests.services.pagerduty.oracle import schedules
+from tests.services.pagerduty.oracle import schedules, shown
 
 
 def test_a_published_quarter_pages_as_published_and_a_second_run_does_nothing(
@@ -64,6 +71,36 @@ def test_only_weeks_that_begin_within_the_horizon_are_sent_when_there_is_one(
         double.now += timedelta(days=7)
         assert synced(database, way).mismatches == ()
         assert [len(one.shifts) for one in double.state.schedules.values()] == [4, 4]
+
+
+@pytest.mark.parametrize("kind", ["shifts", "layers"])
+def test_a_horizon_shorter_than_before_leaves_alone_what_lies_beyond(
+    database: Database, tmp_path: Path, kind: str
+) -> None:
+    found(database, tmp_path, 1)
+    publish_weeks(database, 8)
+    with pagerduty(1) as double:
+        if kind == "layers":
+            for role in ("primary", "secondary"):
+                double.state.layered[f"L{role}"] = LayerSchedule(f"L{role}", f"Old {role}", "Etc/UTC")
+                use_schedule(database, ACME, Line("team0", role), f"L{role}", connection(double), OPERATOR)
+        synced(database, connection(double))
+        far, near = double.now + timedelta(days=40), datetime(2027, 3, 9, tzinfo=UTC)
+        beyond = {line: shown_from(double, name, far) for line, name in schedules(database).items()}
+        short = connection(double, horizon_days=10)
+        assert planned(database, short).is_empty
+        swap(database, 0, near, near + timedelta(hours=8), "cy")
+        publish_weeks(database, 8, first=far.date() - timedelta(days=far.weekday()), turn=1)
+        assert synced(database, short).mismatches == ()
+        assert {line: shown_from(double, name, far) for line, name in schedules(database).items()} == beyond
+        assert planned(database, short).is_empty
+        assert drift(database, ACME, connection(double)).differences == ()
+        assert synced(database, connection(double)).mismatches == ()
+        assert {line: shown_from(double, name, far) for line, name in schedules(database).items()} != beyond
+
+
+def shown_from(double: Double, schedule: str, moment: datetime) -> list[tuple[datetime, datetime, str]]:
+    return [(one.start, one.end, one.user) for one in shown(double, schedule) if one.start >= moment]
 
 
 def test_a_list_that_has_ended_is_told_and_never_taken_for_a_pager_in_order(database: Database, tmp_path: Path) -> None:
