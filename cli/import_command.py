@@ -18,9 +18,15 @@ def import_(
     database: DatabaseUrl = DEFAULT,
     organisation: OrganisationId = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would change, and change nothing.")] = False,
+    replace_entries: Annotated[
+        bool,
+        typer.Option("--replace-entries", help="Remove also absences and wishes that people entered in the service."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The differences as JSON.")] = False,
 ) -> None:
     """Take an organisation file into the database, and tell every difference. The same file again changes nothing.
+
+    Absences and wishes that people entered in the service, and the file does not list, stay and are told.
 
     Example: dogwatch import acme.yaml --dry-run
     """
@@ -31,13 +37,17 @@ def import_(
     from services.first_run import import_file
 
     with opened(database) as kept:
-        answer = import_file(kept, org, organisation, datetime.now(UTC), dry_run=dry_run)
+        answer = import_file(
+            kept, org, organisation, datetime.now(UTC), dry_run=dry_run, replace_entries=replace_entries
+        )
     say_all(f"warning: {warning}" for warning in answer.warnings)
     if as_json:
         data().print_json(answer.model_dump_json())
         return
     for difference in answer.differences:
         data().print(_sentence(difference), soft_wrap=True)
+    for entry in answer.kept:
+        data().print(f"{entry.kind} {entry.key}: stays, entered in the service", soft_wrap=True)
     said = "would change" if dry_run else "changed"
     say(f"{answer.organisation}: {counted(len(answer.differences), 'part')} {said}; revision {answer.revision}.")
 

@@ -42,12 +42,20 @@ def organisations(database: Database) -> tuple[str, ...]:
 
 
 def import_file(
-    database: Database, path: Path, organisation_id: str | None, now: datetime, *, dry_run: bool = False
+    database: Database,
+    path: Path,
+    organisation_id: str | None,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    replace_entries: bool = False,
 ) -> ImportAnswer:
     """An organisation file taken in by whoever runs the service, under the id given or one made of its name."""
     loaded = load_organisation(path)
     name = organisation_id or slug(loaded.organisation)
-    return import_organisation(database, loaded, name, operator(name), now, dry_run=dry_run)
+    return import_organisation(
+        database, loaded, name, operator(name), now, dry_run=dry_run, replace_entries=replace_entries
+    )
 
 
 def is_sample_unfinished(database: Database) -> bool:

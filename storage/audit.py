@@ -1,6 +1,6 @@
 """The audit: entries are added, read, and never changed; the database itself refuses it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
@@ -48,6 +48,12 @@ def audit_entries(
     if before_id is not None:
         wanted = wanted.where(AuditRow.id < before_id)
     return tuple(session.scalars(wanted.order_by(AuditRow.id.desc()).limit(most)))
+
+
+def entries_of(session: Session, organisation_id: str, actions: Collection[str]) -> tuple[AuditRow, ...]:
+    """All entries of these kinds of actions, the oldest first."""
+    wanted = select(AuditRow).where(AuditRow.organisation_id == organisation_id, AuditRow.action.in_(sorted(actions)))
+    return tuple(session.scalars(wanted.order_by(AuditRow.id)))
 
 
 def last_entry_at(session: Session, organisation_id: str) -> datetime | None:

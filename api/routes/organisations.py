@@ -39,14 +39,25 @@ def import_file(
     now: Now,
     expected: Expected,
     dry_run: Annotated[bool, Query(description="Tell what would change, and change nothing.")] = False,
+    replace_entries: Annotated[
+        bool, Query(description="Remove also absences and wishes that people entered here and the file does not list.")
+    ] = False,
 ) -> ImportAnswer:
     """Make the organisation what the file says. The same file again changes nothing.
 
+    Absences and wishes that people entered here stay, and are told in `kept`, unless `replace_entries` says otherwise.
     `If-Match` takes the organisation's revision, or `*`. Rates stay as they are unless you may edit them.
     """
     loaded = organisation_of_text(request.state.body)
     answer = import_organisation(
-        database, loaded, organisation, asking, now, dry_run=dry_run, expected_revision=expected
+        database,
+        loaded,
+        organisation,
+        asking,
+        now,
+        dry_run=dry_run,
+        expected_revision=expected,
+        replace_entries=replace_entries,
     )
     response.headers["ETag"] = tag(answer.revision)
     return answer

@@ -11,6 +11,7 @@ from domain.organisation import Organisation
 from importers.organisation_file import LoadedOrganisation
 from services.records.differences import PartDifference, differences
 from services.records.keeping import checked_changes, keep
+from services.records.kept_entries import IMPORT, KeptEntry, with_entries
 from storage.audit import add_entry
 from storage.database import Database
 from storage.organisations import locked_or_created, revision_if_any
@@ -26,6 +27,8 @@ class ImportAnswer(Value):
     differences: tuple[PartDifference, ...]
     reordered: tuple[str, ...]
     """Kinds of parts of which some only changed their places."""
+    kept: tuple[KeptEntry, ...]
+    """Absences and wishes that people entered in the service: they stay, though the file does not list them."""
     warnings: tuple[str, ...]
     dry_run: bool
 
@@ -43,12 +46,14 @@ def import_organisation(
     *,
     dry_run: bool = False,
     expected_revision: int | None = None,
+    replace_entries: bool = False,
 ) -> ImportAnswer:
-    """Make the stored organisation what the file says, all of it; a trial (`dry_run`) writes nothing.
+    """Make the stored organisation what the file says; a trial (`dry_run`) writes nothing.
 
-    An organisation that is not there yet is made. StaleVersion when it is not at `expected_revision` (0: nothing was
-    imported yet). InvalidInput when the file lacks people or rotations that published shifts name. Rates stay as
-    they are stored unless the actor may edit them.
+    Absences and wishes that people entered in the service stay, unless it is to `replace_entries` too. An organisation
+    that is not there yet is made. StaleVersion when it is not at `expected_revision` (0: nothing was imported yet).
+    InvalidInput when the file lacks people or rotations that published shifts name. Rates stay as they are stored
+    unless the actor may edit them.
     """
     if dry_run:
         with database.read() as session:
@@ -56,16 +61,18 @@ def import_organisation(
             revision = revision_if_any(session, organisation_id)
             _refuse_stale(revision, expected_revision)
             after, warnings = _permitted(loaded, before, actor)
+            after, kept = _kept(session, organisation_id, before, after, replace_entries=replace_entries)
             changes = checked_changes(session, organisation_id, before, after)
-            return _answer(organisation_id, revision, changes, warnings, dry_run=True)
+            return _answer(organisation_id, revision, changes, kept, warnings, dry_run=True)
     with database.write() as session:
         row = locked_or_created(session, organisation_id, loaded.organisation.company.name, now)
         _refuse_stale(row.revision, expected_revision)
         before = read_organisation(session, organisation_id)
         after, warnings = _permitted(loaded, before, actor)
+        after, kept = _kept(session, organisation_id, before, after, replace_entries=replace_entries)
         changes = checked_changes(session, organisation_id, before, after)
         keep(session, row, before, after, changes, now)
-        answer = _answer(organisation_id, row.revision, changes, warnings, dry_run=False)
+        answer = _answer(organisation_id, row.revision, changes, kept, warnings, dry_run=False)
         if changes:
             _note(session, answer, loaded, actor, now)
         return answer
@@ -95,14 +102,29 @@ def _permitted(
     return after, tuple(told)
 
 
+def _kept(
+    session: Session, organisation_id: str, before: Organisation | None, after: Organisation, *, replace_entries: bool
+) -> tuple[Organisation, tuple[KeptEntry, ...]]:
+    if before is None or replace_entries:
+        return after, ()
+    return with_entries(session, organisation_id, before, after)
+
+
 def _answer(
-    organisation_id: str, revision: int, changes: tuple[PartChange, ...], warnings: tuple[str, ...], *, dry_run: bool
+    organisation_id: str,
+    revision: int,
+    changes: tuple[PartChange, ...],
+    kept: tuple[KeptEntry, ...],
+    warnings: tuple[str, ...],
+    *,
+    dry_run: bool,
 ) -> ImportAnswer:
     return ImportAnswer(
         organisation=organisation_id,
         revision=revision,
         differences=differences(changes),
         reordered=tuple(dict.fromkeys(one.name.kind for one in changes if one.only_moved)),
+        kept=kept,
         warnings=warnings,
         dry_run=dry_run,
     )
@@ -112,4 +134,4 @@ def _note(session: Session, answer: ImportAnswer, loaded: LoadedOrganisation, ac
     told = [one.model_dump(mode="json", exclude_none=True) for one in answer.differences]
     after = {"revision": answer.revision, "sha256": loaded.sha256, "differences": told}
     before = {"revision": answer.revision - 1}
-    add_entry(session, actor, now, "import organisation", answer.organisation, before=before, after=after)
+    add_entry(session, actor, now, IMPORT, answer.organisation, before=before, after=after)

@@ -23,6 +23,17 @@ def test_a_file_is_imported_once_and_its_differences_are_told_beforehand(service
     assert (done.headers["etag"], again.headers["etag"], again.json()["differences"]) == ('"2"', '"2"', [])
 
 
+def test_a_file_leaves_what_people_entered_until_it_is_said(service: Service) -> None:
+    coordinator = service.signed_in(CompanyRole.COORDINATOR)
+    coordinator.post(f"{ACME_URL}/absences", json={"engineer": "ana", **AWAY})
+    kept = coordinator.put(ACME_URL, content=ACME.encode(), headers=YAML).json()
+    assert (kept["kept"], kept["differences"]) == ([{"kind": "absence", "key": "ana~2027-03-01"}], [])
+    assert coordinator.get(MARCH).status_code == 200
+    gone = coordinator.put(ACME_URL, content=ACME.encode(), headers=YAML, params={"replace_entries": True}).json()
+    assert [(one["key"], one["change"]) for one in gone["differences"]] == [("ana~2027-03-01", "removed")]
+    assert "surgery" not in f"{kept}{gone}"
+
+
 def test_a_file_with_faults_is_refused_with_all_of_them_and_their_lines(quick_service: Service) -> None:
     text = changed("lead: ana", "lead: anna").replace("level: rather-not", "level: never")
     answer = quick_service.signed_in(CompanyRole.COORDINATOR).put(ACME_URL, content=text.encode(), headers=YAML)

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from domain.errors import NotFound, StaleVersion
 from services.records.import_organisation import import_organisation
+from services.records.parts import add_part, put_part
 from storage.audit import audit_entries
 from storage.database import Database
 from storage.organisations import revision
@@ -103,6 +104,72 @@ def test_rates_stay_when_a_coordinator_imports_and_are_not_shown(database: Datab
     by_operator = imported(database, tmp_path, ("weekly: 500", "weekly: 900"))
     assert stored(database).pay.stipends[0].weekly == 900
     assert "900" not in str(by_operator)
+
+
+AWAY = {"engineer": "dee", "first_day": "2027-05-03", "last_day": "2027-05-07", "approved": False}
+WISH = {"engineer": "cy", "week": "2027-03-08", "level": "cannot"}
+
+
+def entered(database: Database) -> None:
+    """Dee brings a vacation and Cy a wish, in the service."""
+    add_part(database, ACME, "absence", AWAY, COORDINATOR, NOW)
+    add_part(database, ACME, "wish", WISH, COORDINATOR, NOW)
+
+
+def test_what_people_entered_stays_and_is_told(database: Database, tmp_path: Path) -> None:
+    imported(database, tmp_path)
+    entered(database)
+    before = stored(database)
+    trial = import_organisation(database, loaded(tmp_path), ACME, OPERATOR, NOW, dry_run=True)
+    told = imported(database, tmp_path, ("share: 0.6", "share: 0.8"))
+    assert [(one.kind, one.key) for one in told.kept] == [("absence", "dee~2027-05-03"), ("wish", "cy~2027-03-08")]
+    assert trial.kept == told.kept
+    assert [(one.kind, one.key) for one in told.differences] == [("engineer", "ben")]
+    assert (stored(database).absences, stored(database).wishes) == (before.absences, before.wishes)
+    assert imported(database, tmp_path, ("share: 0.6", "share: 0.8")).changes_something is False
+
+
+def test_what_people_entered_goes_when_it_is_said(database: Database, tmp_path: Path) -> None:
+    imported(database, tmp_path)
+    entered(database)
+    told = import_organisation(database, loaded(tmp_path), ACME, OPERATOR, NOW, replace_entries=True)
+    assert {(one.key, one.change) for one in told.differences} == {
+        ("dee~2027-05-03", "removed"),
+        ("cy~2027-03-08", "removed"),
+    }
+    assert (told.kept, stored(database)) == ((), loaded(tmp_path).organisation)
+
+
+WISHED = "  - { engineer: ben, week: 2027-03-01, level: rather-not }\n"
+NO_WISHES = ("wishes:\n" + WISHED, "")
+
+
+def test_what_a_file_listed_goes_with_the_next_file_unless_somebody_changed_it(
+    database: Database, tmp_path: Path
+) -> None:
+    imported(database, tmp_path)
+    told = imported(database, tmp_path, NO_WISHES)
+    assert [(one.key, one.change) for one in told.differences] == [("ben~2027-03-01", "removed")]
+    imported(database, tmp_path)
+    changed = {"engineer": "ben", "week": "2027-03-01", "level": "cannot"}
+    put_part(database, ACME, "wish", "ben~2027-03-01", changed, COORDINATOR, NOW, None)
+    assert [one.key for one in imported(database, tmp_path, NO_WISHES).kept] == ["ben~2027-03-01"]
+
+
+def test_of_one_week_the_wish_of_the_file_counts(database: Database, tmp_path: Path) -> None:
+    imported(database, tmp_path)
+    entered(database)
+    listed = (WISHED, WISHED + "  - { engineer: cy, week: 2027-03-08, level: happy-to }\n")
+    told = imported(database, tmp_path, listed)
+    assert [(one.key, one.change) for one in told.differences] == [("cy~2027-03-08", "changed")]
+    assert [one.level for one in stored(database).wishes] == ["rather-not", "happy-to"]
+
+
+def test_nothing_stays_of_somebody_whom_the_file_does_not_have(database: Database, tmp_path: Path) -> None:
+    imported(database, tmp_path)
+    entered(database)
+    told = imported(database, tmp_path, ("  - { id: dee, name: Dee, email: dee@acme.example, team: core }\n", ""))
+    assert {(one.key, one.change) for one in told.differences} == {("dee", "removed"), ("dee~2027-05-03", "removed")}
 
 
 def test_organisations_in_one_database_do_not_mix(database: Database, tmp_path: Path) -> None:
