@@ -215,10 +215,13 @@ def _found(session: Session, organisation_id: str, name: PartName) -> PartRow:
 
 
 def _stored(row: PartRow) -> StoredPart:
-    return StoredPart(kind=row.kind, key=row.key, revision=row.revision, body=row.body)
+    return StoredPart(kind=row.kind, key=row.key, revision=row.revision, body=_as_in_file(row.kind, row.body))
 
 
 def _kept(part: Part) -> KeptPart:
+    return KeptPart(KIND[part.kind].section, f"{part.kind} {part.key}", _as_in_file(part.kind, part.body))
+
+
+def _as_in_file(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """As the organisation file would have it: past shifts say no business hours there."""
-    body = {name: value for name, value in part.body.items() if (part.kind, name) != ("past-shift", "hours")}
-    return KeptPart(KIND[part.kind].section, f"{part.kind} {part.key}", body)
+    return {name: value for name, value in body.items() if (kind, name) != ("past-shift", "hours")}
