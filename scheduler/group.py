@@ -9,7 +9,7 @@ from domain.plan import Status
 from scheduler.deadline import Deadline
 from scheduler.feasibility import any_schedule
 from scheduler.greedy import greedy
-from scheduler.lexicographic import Lexicographic
+from scheduler.months_first import MonthsFirst
 from scheduler.outcome import Answer, BrokenSolver
 from scheduler.program import Program, program_of
 
@@ -51,7 +51,7 @@ def solve_group(problem: Problem, seed: int, deadline: Deadline, on_step: OnStep
     start = _first_schedule(program, seed, deadline)
     if start:
         on_step(Step("", None, None, program.chosen(start)))
-    solved = Lexicographic(program, seed, deadline, report).solve(start)
+    solved = MonthsFirst(program, seed, deadline, report).solve(start)
     if solved.answer is Answer.INFEASIBLE:
         return GroupAnswer(confirmed(program, seed, deadline))
     if solved.answer is Answer.OUT_OF_TIME:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from constraints import tiers
 from scheduler.deadline import Deadline, Spent, Stopwatch
 from scheduler.math_opt import MathOptModel
+from scheduler.narrow_model import NarrowModel
 from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.polish import polished
 from scheduler.program import Program
@@ -46,29 +47,51 @@ class Lexicographic:
     on_step: OnStep
 
     def __post_init__(self) -> None:
-        self._model = MathOptModel(self.program, self.seed)
+        self._model: MathOptModel = NarrowModel(self.program, self.seed)
         self._prover = Prover(self._model, self.deadline)
         self._restriction = Restriction()
         self._fairness: Spent | None = None
-        self._later = Stopwatch()
+        self._later = self._began = Stopwatch()
+
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """The tiers to solve, in their order."""
+        return self.program.encoder.problem.tiers
+
+    @property
+    def forbidden(self) -> frozenset[int]:
+        """Columns that are zero in every solution that is as good as what was found."""
+        return self._restriction.forbidden
+
+    def begin_under(self, restriction: Restriction) -> None:
+        """Set out under a restriction."""
+        self._restriction = restriction
 
     def solve(self, start: Sequence[int] = ()) -> Solved:
         """Prove each tier; `start` is a schedule to fall back on when time runs out before anything is found."""
-        values, reached, tiers = list(start), list[TierOutcome](), self.program.encoder.problem.tiers
-        began = Stopwatch()
-        for place, tier in enumerate(tiers):
-            self._model.extend(tier)
-            self._prover = Prover(self._model, self._deadline(tiers[place:]))
-            outcome = self._tier(tier, values)
-            if outcome.answer in (Answer.INFEASIBLE, Answer.OUT_OF_TIME):
-                return Solved(outcome.answer)
-            values = self._all_values(outcome.values)
-            reached.append(TierOutcome(tier, outcome.value, outcome.bound))
-            self.on_step(tier, outcome.value, outcome.bound, values)
-            if tier in _FAIRNESS:
-                self._fairness, self._later = began.spent(), Stopwatch()
+        values, reached = list(start), list[TierOutcome]()
+        while len(reached) < len(self.tiers):
+            found = self._next(values, reached)
+            if not found.values:
+                return Solved(found.answer)
+            values = found.values
+            reached.extend(found.tiers)
+            if reached[-1].tier in _FAIRNESS:
+                self._fairness, self._later = self._began.spent(), Stopwatch()
         proved = all(one.value == one.bound for one in reached)
         return Solved(Answer.PROVED if proved else Answer.FOUND, values, tuple(reached))
+
+    def _next(self, values: Sequence[int], reached: Sequence[TierOutcome]) -> Solved:
+        """The first tier that is left, proved or bounded; some solve several at once."""
+        tier = self.tiers[len(reached)]
+        self._model.extend(tier)
+        self._prover = Prover(self._model, self._deadline(self.tiers[len(reached) :]))
+        outcome = self._tier(tier, values)
+        if not outcome.values:
+            return Solved(outcome.answer)
+        complete = self._all_values(outcome.values)
+        self.on_step(tier, outcome.value, outcome.bound, complete)
+        return Solved(outcome.answer, complete, (TierOutcome(tier, outcome.value, outcome.bound),))
 
     def _deadline(self, left: Sequence[str]) -> Deadline:
         """The limit of the first of the tiers that are left."""

@@ -71,6 +71,20 @@ class Program:
         costs = self.costs.setdefault(tier, {})
         costs[column] = costs.get(column, 0) + cost
 
+    def link(self, profiles: Profiles, column_of: Mapping[Cell, int]) -> None:
+        """One column for each profile, exactly one chosen, and as many cells of each class as it says."""
+        who, first = self.encoder.problem.people[profiles.person], len(self.names)
+        for count in profiles.counts:
+            self.column(f"{who} has profile {'-'.join(map(str, count))}")
+        columns = range(first, len(self.names))
+        self.row(dict.fromkeys(columns, 1), 1, 1)
+        for place, cells in enumerate(profiles.classes):
+            terms = dict.fromkeys((column_of[cell] for cell in cells), 1)
+            counted = zip(columns, profiles.counts, strict=True)
+            terms |= {column: -count[place] for column, count in counted if count[place]}
+            self.row(terms, 0, 0)
+        self.profiles.append((profiles, columns))
+
     def objective(self, tier: str) -> Objective:
         """What is minimised in an additive tier."""
         return Objective(self.costs.get(tier, {}), self.encoder.constants.get(tier, 0))
@@ -199,7 +213,7 @@ def _add_excess(program: Program, excess: Excess) -> None:
     program.charge(excess.tier, extra, excess.price)
 
 
-def _rows_by_person(encoder: Encoder) -> dict[int, list[Row]]:
+def rows_by_person(encoder: Encoder) -> dict[int, list[Row]]:
     """Rows that speak of one person only, and limit her."""
     found: dict[int, list[Row]] = {}
     for row in encoder.rows:
@@ -221,24 +235,8 @@ def _add_personal(program: Program, cost: PersonalCost, costs: dict[int, int]) -
 
 
 def _add_profiles(program: Program) -> None:
-    problem, own_rows = program.encoder.problem, _rows_by_person(program.encoder)
+    problem, own_rows = program.encoder.problem, rows_by_person(program.encoder)
     for person in range(len(problem.people)):
         cells = [cell for cell in problem.cells_of[person] if cell in program.column_of]
         profiles = profiles_of(problem, person, cells, own_rows.get(person, ()))
-        program.profiles.append((profiles, _link(program, profiles)))
-
-
-def _link(program: Program, profiles: Profiles) -> range:
-    """One column for each profile, exactly one chosen, and as many cells of each class as it says."""
-    who = program.encoder.problem.people[profiles.person]
-    first = len(program.names)
-    for count in profiles.counts:
-        program.column(f"{who} has profile {'-'.join(map(str, count))}")
-    columns = range(first, len(program.names))
-    program.row(dict.fromkeys(columns, 1), 1, 1)
-    for place, cells in enumerate(profiles.classes):
-        terms = {program.column_of[cell]: 1 for cell in cells}
-        counted = zip(columns, profiles.counts, strict=True)
-        terms |= {column: -count[place] for column, count in counted if count[place]}
-        program.row(terms, 0, 0)
-    return columns
+        program.link(profiles, program.column_of)
