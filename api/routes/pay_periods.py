@@ -89,7 +89,8 @@ def period_report(
     now: Now,
     form: Annotated[FormName, Query(alias="format", description="A form, or a payroll provider.")] = "json",
 ) -> Response:
-    """The report of a period. A closed one in a form that one can pay from counts as handed out; that is recorded.
+    """The report of a period. A closed one that payroll or a program takes in a form that one can pay from counts as
+    handed out; who reads it is recorded in any case.
 
     Refused, with every reason, when somebody in it lacks a payroll id or a code is missing: a file that leaves someone
     out pays them nothing, without an error.

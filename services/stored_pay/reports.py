@@ -10,7 +10,7 @@ from compensation.ledger import Ledger
 from compensation.periods import Period
 from compensation.report import PayReport, PeriodState
 from compensation.standing import current_report
-from domain.access import Actor
+from domain.access import Actor, Right
 from domain.errors import Conflict
 from domain.organisation import Organisation
 from domain.pay import PayPolicy
@@ -69,8 +69,8 @@ class File:
     content: bytes
     report_id: str
     lines_sha256: str
-    is_handed_out: bool
-    """Whether taking it away is an export."""
+    can_be_paid_from: bool
+    """Closed, and in a form that one can pay from: when payroll takes it away, the month was handed out."""
 
     @property
     def etag(self) -> str:
@@ -111,13 +111,16 @@ def made(database: Database, organisation_id: str, period: Period, form: Form) -
         content=content.encode() if isinstance(content, str) else content,
         report_id=found.manifest.report_id,
         lines_sha256=found.manifest.lines_sha256,
-        is_handed_out=state is PeriodState.CLOSED and form.can_be_paid_from,
+        can_be_paid_from=state is PeriodState.CLOSED and form.can_be_paid_from,
     )
 
 
 def note_taken(database: Database, actor: Actor, period: Period, form: Form, file: File, now: datetime) -> None:
-    """Write down who has the file. A closed period that one can pay from counts as handed out: it stays closed."""
-    if file.is_handed_out:
+    """Write down who has the file. When they may have paid from it, the period counts as handed out: it stays closed.
+
+    An auditor reads. A program that reads closed months may be what pays; nobody would know.
+    """
+    if file.can_be_paid_from and (actor.may(Right.RUN_PAY) or actor.is_service):
         _record_export(database, actor, period, form.name, now)
     else:
         _record_view(database, actor, f"{period.label} {form.name}", now)

@@ -6,6 +6,7 @@ import io
 import pytest
 
 from compensation.report import PeriodState
+from domain.access import Actor, CompanyRole, Right
 from domain.errors import Conflict, InvalidInput
 from exporters.pay_tables import long_csv
 from services.stored_pay import periods
@@ -14,8 +15,13 @@ from storage.audit import audit_entries
 from storage.database import Database
 from storage.mapping import PartName
 from storage.parts import part_row
-from tests.services.stored_pay.stored_company import ACME, NOW, OCTOBER, ORGANISATION, PAULA, SEPTEMBER, store
+from tests.services.stored_pay.stored_company import ACME, NOW, OCTOBER, ORGANISATION, PAULA, SEPTEMBER, actor, store
 from tests.services.stored_pay.test_periods import closed
+
+AUDREY = actor("Audrey", CompanyRole.AUDITOR)
+PROGRAM = Actor(
+    id="token:1", name="payroll system", organisation=ACME, scopes=frozenset({Right.READ_PAY}), is_service=True
+)
 
 
 def actions(database: Database) -> list[tuple[str, str]]:
@@ -44,6 +50,23 @@ def test_a_closed_month_that_is_taken_away_cannot_be_reopened(database: Database
     assert actions(database)[-1] == ("export pay period", "2024-09")
     with pytest.raises(Conflict, match="handed out as csv"):
         periods.reopen(database, PAULA, SEPTEMBER, NOW, None, "too late")
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "wide-csv", "xlsx"])
+def test_an_auditor_reads_a_closed_month_and_it_is_not_handed_out(database: Database, form: str) -> None:
+    closed(database)
+    taken_away(database, AUDREY, SEPTEMBER, FORMS[form], NOW)
+    assert periods.read_period(database, ACME, SEPTEMBER).record.exports == ()
+    assert actions(database)[-1] == ("view pay report", f"2024-09 {form}")
+    periods.reopen(database, PAULA, SEPTEMBER, NOW, None, "in time")
+
+
+def test_a_program_that_reads_a_closed_month_may_have_paid_from_it(database: Database) -> None:
+    closed(database)
+    taken_away(database, PROGRAM, SEPTEMBER, FORMS["html"], NOW)
+    assert periods.read_period(database, ACME, SEPTEMBER).record.exports == ()
+    taken_away(database, PROGRAM, SEPTEMBER, FORMS["json"], NOW)
+    assert [one.by for one in periods.read_period(database, ACME, SEPTEMBER).record.exports] == ["payroll system"]
 
 
 def test_every_form_adds_up_to_what_the_policy_says(database: Database) -> None:
