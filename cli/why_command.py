@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import say, say_all
+from cli.console import command, say, say_all
 from cli.page_option import Html, hand_over
 from cli.plan_command import Json, Org
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from domain.why import Why
+    from importers.organisation_file import LoadedOrganisation
+    from importers.schedule_file import ScheduleFile
 
 
 def why(
@@ -34,6 +36,12 @@ def why(
     exact: Annotated[
         bool, typer.Option("--exact", help="Prove every candidate's price in every goal: about a second each.")
     ] = False,
+    take: Annotated[
+        Path | None,
+        typer.Option(
+            "--take", metavar="FOLDER", help="Write the plan with exactly these changes, and no others, there."
+        ),
+    ] = None,
     time_limit: Annotated[float, typer.Option("--time-limit", help="Seconds of solving.", min=0.1)] = 60,
     html: Html = None,
     as_json: Json = False,
@@ -41,7 +49,8 @@ def why(
     """Tell who could hold one week instead, whom which rule forbids it, and what the others would cost.
 
     The cheapest alternative is a whole chain of changes, proved by solving again. Never tells why somebody is away.
-    Exits 3 when --not-me or --instead asks for what no schedule can do.
+    --take writes the whole plan after that chain of changes: schedule, feeds, PagerDuty requests, report.
+    Exits 3 when --not-me, --instead or --take asks for what no schedule can do.
 
     Example: dogwatch why acme.yaml out --rotation payments --week 2027-02-15 --instead ana.silva
     """
@@ -61,6 +70,8 @@ def why(
         exact=exact,
         seconds=time_limit,
     )
+    if take is not None:
+        _refuse_unusable(take)
     loaded, file = load_organisation(org), read_schedule_file(schedule)
     began = time.process_time()
     found = answer(loaded, file, question)
@@ -69,8 +80,35 @@ def why(
     _show(found, as_json=as_json)
     say_all(f"note: {note}" for note in found.notes)
     if not as_json:
-        _suggest(found, time.process_time() - began)
-    raise typer.Exit(_exit_code(found, asked=not_me or instead is not None))
+        say(f"\nAnswered in {time.process_time() - began:.1f} s of processor time.")
+    if take is not None and found.alternative is not None:
+        _take(loaded, file, found, take, time_limit)
+    elif not as_json:
+        _suggest(found, command("dogwatch", "why", org, schedule, *_cell(found), *_asked(found, not_me)))
+    raise typer.Exit(_exit_code(found, asked=not_me or instead is not None or take is not None))
+
+
+def _refuse_unusable(folder: Path) -> None:
+    from exporters.files import refuse_unusable
+
+    refuse_unusable(folder)
+
+
+def _take(loaded: LoadedOrganisation, file: ScheduleFile, found: Why, folder: Path, seconds: float) -> None:
+    """Write the plan after the chain, like `plan` does."""
+    from datetime import UTC, datetime
+
+    from domain.errors import OutOfTime
+    from scheduler.solve import Request
+    from services.plan_output import hand_out
+    from services.why_taking import taken_alternative
+
+    planned = taken_alternative(loaded, file, found, Request(seed=file.seed or 0, seconds=seconds))
+    if not planned.found:
+        raise OutOfTime("the time limit passed before the changed plan was judged: nothing was written")
+    for told in hand_out(planned, folder, datetime.now(UTC)):
+        say(told)
+    say(f"Written to {folder}/: the plan with exactly these changes.")
 
 
 def _show(found: Why, *, as_json: bool) -> None:
@@ -110,12 +148,27 @@ def _one_of_two(not_me: bool, instead: str | None) -> str | None:
     return instead
 
 
-def _suggest(found: Why, seconds: float) -> None:
-    say(f"\nAnswered in {seconds:.1f} s of processor time.")
-    if found.alternative is not None:
-        cell = f"rotation: {found.rotation}, role: {found.role}, week: {found.week}"
-        say("To take the alternative, add this under `locks:` in the organisation file, and plan again:")
-        say(f"  - {{{cell}, engineer: {found.alternative.engineer}}}")
+def _suggest(found: Why, asked: str) -> None:
+    """How to take the whole chain: by one command, or by hand."""
+    from services.why_taking import locks_of
+
+    if found.alternative is None:
+        return
+    say(f"To take exactly these changes, and no others:\n  {asked} --take out-changed")
+    say("By hand: add these under `locks:` in the organisation file, and `dogwatch plan ... --replan` this schedule:")
+    for one in locks_of(found.alternative.changes):
+        say(f"  - {{rotation: {one.rotation}, role: {one.role}, week: {one.week}, engineer: {one.engineer}}}")
+
+
+def _cell(found: Why) -> tuple[str, ...]:
+    role = () if found.role == "primary" else ("--role", found.role)
+    return ("--rotation", found.rotation, *role, "--week", str(found.week))
+
+
+def _asked(found: Why, not_me: bool) -> tuple[str, ...]:
+    if found.asked is not None:
+        return ("--instead", found.asked)
+    return ("--not-me",) if not_me else ()
 
 
 def _exit_code(found: Why, *, asked: bool) -> int:

@@ -1,6 +1,7 @@
 """`dogwatch why` and `dogwatch compare` as people type them."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,82 @@ def test_compare_without_an_organisation_says_how_to_learn_more(
     told = capsys.readouterr()
     assert "What changes for whom" in told.out
     assert "For rules, goals and burdens: dogwatch compare" in told.err
+
+
+def holders(folder: Path) -> dict[tuple[str, str, str], str]:
+    shifts = json.loads((folder / "schedule.json").read_text(encoding="utf-8"))["shifts"]
+    return {(one["rotation"], one["role"], one["week"]): one["engineer"] for one in shifts}
+
+
+def test_the_alternative_taken_is_the_chain_and_nothing_else(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert why(monkeypatch, acme, "--json", "--take", str(acme / "changed")) == 0
+    told = capsys.readouterr()
+    changes = json.loads(told.out)["alternative"]["changes"]
+    before, after = holders(acme / "out"), holders(acme / "changed")
+    assert {cell: who for cell, who in after.items() if before[cell] != who} == {
+        (one["rotation"], one["role"], one["week"]): one["after"] for one in changes
+    }
+    assert len(changes) > 1
+    assert "the plan with exactly these changes" in told.err
+    assert (acme / "changed" / "feeds" / "all.ics").is_file()
+
+
+def test_the_locks_told_and_planned_again_give_the_same_schedule(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert why(monkeypatch, acme) == 0
+    told = capsys.readouterr().err
+    locks = [line for line in told.splitlines() if line.startswith("  - {rotation:")]
+    locked = acme / "locked.yaml"
+    locked.write_text("\n".join([COMPANY, "locks:", *locks, ""]), encoding="utf-8")
+    options = ("--from", "2027-02-01", "--weeks", "4", "--replan", acme / "out", "--out", acme / "again")
+    assert dogwatch(monkeypatch, "plan", locked, *options) == 0
+    assert why(monkeypatch, acme, "--take", str(acme / "changed")) == 0
+    assert holders(acme / "again") == holders(acme / "changed") != holders(acme / "out")
+
+
+def test_the_command_told_takes_the_alternative(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert why(monkeypatch, acme, "--not-me") == 0
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if "--take" in line]
+    monkeypatch.chdir(acme)
+    assert dogwatch(monkeypatch, *shlex.split(line)[1:]) == 0
+    assert holders(acme / "out-changed") != holders(acme / "out")
+
+
+def test_nothing_is_written_where_there_is_no_alternative(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert why(monkeypatch, acme, "--instead", "bo", "--take", str(acme / "changed")) == 3
+    assert not (acme / "changed").exists()
+
+
+def test_a_schedule_that_no_longer_fits_elsewhere_is_not_taken_as_if_it_did(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another rotation's holder has gone on holiday since: more than the chain would have to change."""
+    other = COMPANY.replace("roles: [primary]}\n", "roles: [primary]}\n" + OTHER_TEAM["rotations"])
+    other = other.replace("rotations:\n", OTHER_TEAM["engineers"] + "rotations:\n").replace(
+        "teams: [{id: core, name: Core}]", "teams: [{id: core, name: Core}, {id: data, name: Data}]"
+    )
+    (acme / "acme.yaml").write_text(other, encoding="utf-8")
+    options = ("--from", "2027-02-01", "--weeks", "4", "--out", acme / "out")
+    assert dogwatch(monkeypatch, "plan", acme / "acme.yaml", *options) == 0
+    away = holders(acme / "out")["data", "primary", "2027-02-22"]
+    absence = f"  - {{engineer: {away}, first_day: 2027-02-23, last_day: 2027-02-23}}\npay:"
+    (acme / "acme.yaml").write_text(other.replace("pay:", absence), encoding="utf-8")
+    assert why(monkeypatch, acme, "--take", str(acme / "changed")) == 5
+    assert "more would have to change than the chain" in capsys.readouterr().err
+    assert not (acme / "changed").exists()
+
+
+OTHER_TEAM = {
+    "engineers": "".join(
+        f"  - {{id: {one}, name: {one.title()}, email: {one}@example.com, team: data}}\n"
+        for one in ("fay", "gus", "hal", "ivy", "jon")
+    ),
+    "rotations": '  - {id: data, name: Data, teams: [data], members: ["team:data"], roles: [primary]}\n',
+}

@@ -1,0 +1,55 @@
+"""The alternative of a "why", taken: the schedule with exactly its chain of changes, and everything handed out anew."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from constraints.reasons import day
+from domain.errors import Conflict
+from domain.organisation import Lock
+from domain.people import SHADOW
+from domain.why import Change, Why
+from importers.organisation_file import LoadedOrganisation
+from importers.schedule_file import ScheduleFile
+from scheduler.solve import Request
+from services.planning import Planned, plan
+
+
+def locks_of(changes: Sequence[Change]) -> tuple[Lock, ...]:
+    """The whole chain as locks: planned again with them and with fewest changes, nothing else moves."""
+    return tuple(
+        Lock(rotation=one.rotation, role=one.role, week=one.week, engineer=one.after)
+        for one in sorted(changes, key=lambda one: (one.week, one.rotation, one.role))
+    )
+
+
+def taken_alternative(loaded: LoadedOrganisation, file: ScheduleFile, found: Why, request: Request) -> Planned:
+    """The schedule after the chain that was found, judged by the checker like every plan.
+
+    Conflict when there is no chain, and when rules are broken elsewhere, so that more would have to change.
+    """
+    if found.alternative is None or file.horizon is None:
+        raise Conflict("there is no alternative to take: nothing was written")
+    changes = found.alternative.changes
+    locks = (*loaded.organisation.locks, *locks_of(changes))
+    locked = replace(loaded, organisation=loaded.organisation.model_copy(update={"locks": locks}))
+    planned = plan(locked, file.horizon, request, allow=file.allowances, published=file.schedule)
+    if planned.found:
+        _refuse_more(planned, file, changes)
+    note = (
+        f"The alternative to {found.rotation} {found.role}, {day(found.week)}, was taken: nothing else changed hands."
+    )
+    return replace(planned, plan=planned.plan.model_copy(update={"notes": (note, *planned.plan.notes)}))
+
+
+def _refuse_more(planned: Planned, file: ScheduleFile, changes: Sequence[Change]) -> None:
+    after = {shift.key: shift.engineer for shift in file.schedule.shifts} | {
+        (one.rotation, one.role, one.week): one.after for one in changes
+    }
+    held = (shift for shift in planned.plan.schedule.shifts if shift.role != SHADOW)
+    more = sorted(shift.key for shift in held if after.get(shift.key) != shift.engineer)
+    if more:
+        rotation, role, week = more[0]
+        raise Conflict(
+            f"more would have to change than the chain, such as {rotation} {role}, {day(week)}: the schedule does not "
+            "fit the organisation file as it is now. Plan it again first: dogwatch plan ... --replan"
+        )
