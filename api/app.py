@@ -22,7 +22,7 @@ from api.logs import start_logging
 from api.metrics import Metrics
 from api.openapi import documented, routes_of
 from api.problems import on_dogwatch_error, on_http_error, on_validation_error
-from api.request_log import RequestLog
+from api.request_log import RequestLog, Templates
 from api.routes import FIRST_ROUTERS, LIFESPANS, PREFIX, ROOT_ROUTERS, ROUTERS
 from api.security_headers import SecurityHeaders
 from api.settings import Settings, settings_from
@@ -60,7 +60,7 @@ def create_app(
     app.state.settings, app.state.clock, app.state.metrics = chosen, clock, Metrics()
     app.state.database = database
     _add_routes(app)
-    app.state.templates = {route.endpoint: route.path for route in routes_of(app)}
+    app.state.templates = Templates(routes_of(app))
     app.add_exception_handler(DogwatchError, on_dogwatch_error)
     app.add_exception_handler(RequestValidationError, on_validation_error)
     app.add_exception_handler(HTTPException, on_http_error)

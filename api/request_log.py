@@ -2,10 +2,13 @@
 
 import logging
 import re
+from collections.abc import Iterable, Iterator
 from time import perf_counter
 from uuid import uuid4
 
+from fastapi.routing import RouteContext
 from starlette.requests import ClientDisconnect, Request
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.logs import log
@@ -58,10 +61,29 @@ class _Watch:
         await self.send(message)
 
 
+class Templates:
+    """The templates of all routes, such as `/feeds/{secret}.ics`: told instead of addresses, which may hold secrets."""
+
+    def __init__(self, routes: Iterable[RouteContext]) -> None:
+        known = tuple(routes)
+        self._of_endpoint = {route.endpoint: str(route.path) for route in known}
+        self._addresses = [
+            (route.methods or set(), compile_path(str(route.path))[0], str(route.path)) for route in known
+        ]
+
+    def of(self, scope: Scope) -> str:
+        """That of the route which was met, or would have been had nothing refused or answered before it; else `-`."""
+        met = self._of_endpoint.get(scope.get("endpoint"))
+        return met or next(self._named(scope["method"], scope["path"]), "-")
+
+    def _named(self, method: str, path: str) -> Iterator[str]:
+        return (told for methods, address, told in self._addresses if method in methods and address.match(path))
+
+
 def route_of(scope: Scope) -> str:
-    """The template of the route that was met, such as `/feeds/{token}.ics`; `-` when none was."""
-    templates: dict[object, str] = scope["app"].state.templates
-    return templates.get(scope.get("endpoint"), "-")
+    """What is told of the request's address."""
+    templates: Templates = scope["app"].state.templates
+    return templates.of(scope)
 
 
 def _id_of(scope: Scope) -> str:

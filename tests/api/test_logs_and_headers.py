@@ -28,6 +28,19 @@ def test_a_line_for_each_request_without_a_name_or_a_secret(quick_service: Servi
     assert [secret for secret in hidden if secret in str(lines())] == []
 
 
+def test_a_request_with_a_key_is_counted_under_its_route_also_when_it_is_repeated_or_refused(
+    quick_service: Service,
+) -> None:
+    ana, key = quick_service.signed_in(CompanyRole.ENGINEER, engineer="ana"), {"Idempotency-Key": "k"}
+    address = "/api/v1/organisations/acme/feeds"
+    with logged_lines() as lines:
+        for kind, path in (("all", address), ("all", address), ("engineer", address), ("all", "/api/v1/nowhere")):
+            ana.post(path, json={"holder": {"kind": kind}}, headers=key)
+    route = "/api/v1/organisations/{organisation}/feeds"
+    expected = [(route, 201), (route, 409), (route, 409), ("-", 409)]
+    assert [(line["route"], line["status"]) for line in lines()] == expected
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/nowhere", "/openapi.json", "/signin/x", "/metrics"])
 def test_every_answer_keeps_the_browser_to_us(shared_service: Service, path: str) -> None:
     headers = shared_service.client.get(path).headers
