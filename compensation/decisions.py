@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from compensation.computation import compute
 from compensation.facts import Decision, PayFacts, is_same_person
-from compensation.findings import FindingKind
 from compensation.ledger import Event, Ledger
+from compensation.overtime import decidable
 from compensation.periods import Period
 from domain.errors import Conflict
 from domain.organisation import Organisation
@@ -14,14 +13,18 @@ from domain.organisation import Organisation
 def decide(
     ledger: Ledger, organisation: Organisation, subject: str, by: str, at: datetime, *, accepted: bool
 ) -> Ledger:
-    """The ledger with the decision; Conflict for one's own work, and for what nobody asks about."""
-    computed = compute(ledger.facts, organisation, periods_worked(ledger.facts, organisation))
-    kinds = (FindingKind.AWAITING, FindingKind.REFUSED)
-    finding = next((one for one in computed.findings if one.subject == subject and one.kind in kinds), None)
-    if finding is None or finding.engineer is None:
+    """The ledger with the decision, in place of an earlier one; Conflict for one's own work, and for what needs none.
+
+    A word can be taken back. While the period is open it then pays so; once it is closed, that is a correction.
+    """
+    engineer = decidable(ledger.facts, organisation).get(subject)
+    if engineer is None:
         raise Conflict(f"nothing called {subject} needs a decision; the exceptions of a report list what does")
-    if is_same_person(organisation.engineer[finding.engineer], by):
+    if is_same_person(organisation.engineer[engineer], by):
         raise Conflict("nobody decides on their own work; somebody else has to")
+    former = next((one for one in ledger.facts.decisions if one.subject == subject), None)
+    if former and former.accepted is accepted:
+        raise Conflict(f"{subject} was {'accepted' if accepted else 'refused'} by {former.by} already")
     kept = (one for one in ledger.facts.decisions if one.subject != subject)
     decision = Decision(subject=subject, accepted=accepted, by=by, at=at)
     facts = ledger.facts.model_copy(update={"decisions": (*kept, decision)})

@@ -47,6 +47,18 @@ def overtime(facts: PayFacts, organisation: Organisation, schedule: Schedule) ->
     )
 
 
+def decidable(facts: PayFacts, organisation: Organisation) -> Mapping[str, str]:
+    """Whose work it is, by what a decision names: whatever needs somebody's word, or has got it."""
+    bench = OvertimeBench.of(facts, organisation, facts.schedule(organisation))
+    everyone = responses(facts, organisation)
+    bench.book.working.refuse_unknown_places(everyone)
+    found = {one.subject: one.engineer for mine in everyone.values() for one in mine}
+    for engineer, mine in everyone.items():
+        counting = [one for one in mine if one.standing is Standing.COUNTS]
+        found |= {approval(one, engineer, (), bench).subject: engineer for one in bench.sessions(engineer, counting)}
+    return {subject: engineer for subject, engineer in found.items() if subject}
+
+
 def _settled(engineer: str, mine: Sequence[Response], bench: OvertimeBench) -> Overtime:
     counting = [one for one in mine if one.standing is Standing.COUNTS]
     by_incident, off_rota = _by_incident(counting), work_off_rota(counting, bench)

@@ -167,6 +167,41 @@ def test_work_that_waits_stops_the_approval_until_it_is_decided_or_deferred() ->
     assert [(one.period, one.amount) for one in ledger.adjustments] == [("2024-10", 9000)]
 
 
+EDITED = NIGHT.model_copy(update={"incident": "P5", "edited": True})
+LONG = NIGHT.model_copy(update={"incident": "P6", "end": at("2024-09-11 04:30")})
+
+
+@pytest.mark.parametrize(
+    ("more", "worth"),
+    [
+        ({"claims": (CLAIM.model_copy(update={"approved_by": None}),)}, 9000),
+        ({"responses": (EDITED,)}, 15000),
+        ({"responses": (LONG,)}, 78000),
+    ],
+    ids=["claim", "edited", "long"],
+)
+def test_an_acceptance_is_taken_back_at_once_while_the_period_is_open_and_as_a_correction_afterwards(
+    more: dict[str, object], worth: int
+) -> None:
+    ledger = Ledger(facts=facts(**{"responses": (), **more}))
+    before = paid(ledger, SEPTEMBER)
+    asked = [one.subject for one in current_report(ledger, ORGANISATION, SEPTEMBER).findings if one.subject]
+    assert len(asked) == 1
+    accepted = decide(ledger, ORGANISATION, asked[0], "dana", NOW, accepted=True)
+    assert paid(accepted, SEPTEMBER) == before + worth
+    with pytest.raises(Conflict, match="was accepted by dana already"):
+        decide(accepted, ORGANISATION, asked[0], "erin", NOW, accepted=True)
+    with pytest.raises(Conflict, match="own work"):
+        decide(accepted, ORGANISATION, asked[0], "alice", NOW, accepted=False)
+    refused = decide(accepted, ORGANISATION, asked[0], "dana", NOW, accepted=False)
+    assert paid(refused, SEPTEMBER) == before
+    assert paid(decide(refused, ORGANISATION, asked[0], "erin", NOW, accepted=True), SEPTEMBER) == before + worth
+
+    afterwards = decide(closed(ledger=accepted), ORGANISATION, asked[0], "erin", NOW, accepted=False)
+    corrections = post_adjustments(afterwards, ORGANISATION, "dana", NOW).adjustments
+    assert [(line.of_period, line.amount) for line in corrections] == [("2024-09", -worth)]
+
+
 def test_late_facts_are_posted_before_the_next_period_is_reviewed() -> None:
     ledger = late(closed(), claims=(CLAIM,))
     with pytest.raises(Conflict, match="not posted yet"):
