@@ -1,7 +1,8 @@
 """Talks to PagerDuty through its own client, with that client's retries switched off.
 
 Left to itself it sends a POST again after a read timeout (one call made four), and waits for ever on 429. Here a
-read is repeated a few times; a write is sent once, and again only after 429, which says that it was not taken.
+read is repeated a few times; a write is sent once, and again only after 429, which says that it was not taken. Requests
+are paced, so that 429 is rare.
 """
 
 import ipaddress
@@ -16,14 +17,19 @@ import httpx2
 from pagerduty import Error, RestApiV2Client
 
 from domain.errors import Fault, InvalidInput
+from pager.pacing import Pace
 from pager.refusals import Refused, Unanswered
 from pager.wire import entry, identifier
 
 ADDRESS = "https://api.pagerduty.com"
 PAGE = 100
 """The most that PagerDuty lists in one answer."""
+A_MINUTE = 900
+"""Requests in a minute: PagerDuty takes 960 of one key."""
 _PAUSES = (1, 2, 4, 8, 16)
-"""Seconds between attempts, when PagerDuty does not name its own."""
+"""Seconds between attempts when nobody answers."""
+_TURNS = (1, 2, 4, 8, 16, 32)
+"""Seconds after 429, when PagerDuty does not name its own: together more than the minute that it counts by."""
 _LONGEST_PAUSE = 60
 _HEADERS = {"Accept": "application/vnd.pagerduty+json;version=2", "Content-Type": "application/json"}
 
@@ -43,6 +49,7 @@ class _TooManyRequests(Refused):
 class PagerDuty:
     """One API key's view of PagerDuty. `pause` waits so many seconds; `timeout` is the longest wait for an answer.
 
+    `a_minute`: how many requests are sent in one minute of `clock`, which tells seconds.
     `address` is another service region, or a server on this very machine: `http://127.0.0.1:8080`.
     """
 
@@ -53,6 +60,8 @@ class PagerDuty:
         address: str = ADDRESS,
         pause: Callable[[float], None] = time.sleep,
         timeout: float = 30,
+        a_minute: int = A_MINUTE,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = RestApiV2Client(token, **_way_to(address))
         self._client.max_network_attempts = 0
@@ -60,14 +69,13 @@ class PagerDuty:
         self._client.retry = {429: 1}
         self._client.timeout = timeout  # type: ignore[assignment]  # parts of a second work too
         self._pause = pause
+        self._pace = Pace(a_minute, clock, pause)
 
     def read(self, path: str, params: Mapping[str, Any] | None = None) -> Answer:
         """What `GET path` answers. Refused for 4xx, Unanswered when a few attempts brought nothing."""
         for pause in _PAUSES:
             try:
                 return self._read_once(path, params or {})
-            except _TooManyRequests as waiting:
-                self.wait(min(waiting.pause or pause, _LONGEST_PAUSE))
             except Unanswered:
                 self.wait(pause)
         return self._read_once(path, params or {})
@@ -87,13 +95,7 @@ class PagerDuty:
 
     def write(self, method: Literal["POST", "PUT", "DELETE"], path: str, body: Mapping[str, Any] | None = None) -> Any:
         """What PagerDuty answers to this one request. Refused: not done. Unanswered: nobody knows."""
-        content = {"json": dict(body)} if body is not None else {}
-        for pause in _PAUSES:
-            try:
-                return self._send(method, path, **content)
-            except _TooManyRequests as waiting:
-                self.wait(min(waiting.pause or pause, _LONGEST_PAUSE))
-        return self._send(method, path, **content)
+        return self._in_turn(method, path, **({"json": dict(body)} if body is not None else {}))
 
     def created(self, path: str, key: str, body: Mapping[str, Any]) -> str:
         """The id of what `POST path` created. Unanswered when the answer does not tell: look for it by its name."""
@@ -109,12 +111,22 @@ class PagerDuty:
         self._client.close()
 
     def _read_once(self, path: str, params: Mapping[str, Any]) -> Answer:
-        answer = self._send("GET", path, params=dict(params))
+        answer = self._in_turn("GET", path, params=dict(params))
         if not isinstance(answer, dict):
             raise Unanswered(f"GET {path}", "its answer is not an object")
         return answer
 
+    def _in_turn(self, method: str, path: str, **more: Any) -> Any:
+        """Sent again after each 429, for a minute."""
+        for pause in _TURNS:
+            try:
+                return self._send(method, path, **more)
+            except _TooManyRequests as waiting:
+                self.wait(min(waiting.pause or pause, _LONGEST_PAUSE))
+        return self._send(method, path, **more)
+
     def _send(self, method: str, path: str, **more: Any) -> Any:
+        self._pace.keep()
         try:
             response: httpx2.Response | None = self._client.request(method, path, headers=_HEADERS, **more)
         except (Error, httpx2.RequestError) as failure:

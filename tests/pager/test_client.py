@@ -1,7 +1,8 @@
 """The client wrapper keeps its promises where PagerDuty's own client would not."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -24,8 +25,12 @@ def double() -> Iterator[Double]:
         yield found
 
 
-def client(double: Double, *, timeout: float = 20, token: str = TOKEN) -> PagerDuty:
-    made = PagerDuty(token, address=double.address, pause=double.pause, timeout=timeout)
+def client(double: Double, *, timeout: float = 20, token: str = TOKEN, a_minute: int = 900) -> PagerDuty:
+    def clock() -> float:
+        return double.now.timestamp()
+
+    pace: Any = {"a_minute": a_minute, "clock": clock}
+    made = PagerDuty(token, address=double.address, pause=double.pause, timeout=timeout, **pace)
     double.clients.append(made)
     return made
 
@@ -53,6 +58,28 @@ def test_too_many_requests_are_waited_for_and_not_for_ever(double: Double) -> No
     double.faults = [Fault(Trouble.TOO_MANY) for _ in range(9)]
     with pytest.raises(Refused, match="429"):
         client(double).write("POST", "/v3/schedules", BODY)
+
+
+def test_requests_are_paced_so_that_the_limit_of_a_minute_is_never_met(double: Double) -> None:
+    double.tick, double.a_minute, begun = timedelta(milliseconds=10), 32, double.now
+    way = client(double, a_minute=30)
+    for _ in range(100):
+        way.read("/abilities")
+    assert len(double.requests) == 100, "none was refused"
+    assert timedelta(minutes=3) <= double.now - begun <= timedelta(minutes=3, seconds=10)
+
+
+def test_a_limit_that_others_have_used_up_is_waited_for(double: Double) -> None:
+    double.tick, double.a_minute = timedelta(milliseconds=10), 30
+    others, way = client(double), client(double)
+    for _ in range(30):
+        others.read("/abilities")
+    begun = double.now
+    way.write("POST", "/v3/schedules", BODY)
+    assert double.now - begun > timedelta(seconds=50)
+    assert len(double.state.schedules) == 1
+    refused = len(double.writes) - 1
+    assert 1 <= refused <= 6
 
 
 def test_reads_are_tried_again_and_end(double: Double) -> None:

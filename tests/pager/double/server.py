@@ -43,6 +43,7 @@ class Double:
         self.violations: list[str] = []
         self.history: list[Seen] = []
         self.a_minute = 960
+        """Requests in a minute of its clock; more are answered with 429."""
         self.slowness = 0.5
         """Seconds that a slow answer takes: longer than its client waits."""
         self.before_write: Any = None
