@@ -49,6 +49,7 @@ def serve(
     os.environ.update({f"DOGWATCH_{name}": text for name, text in given.items() if text})
     with opened_alone(database) as kept:
         _prepare(kept, org, sample, public_url or f"http://{host}:{port}", minutes)
+        _tell_of_open_metrics(host)
         _run(host, port)
 
 
@@ -67,6 +68,21 @@ def _prepare(database: Database, org: Path | None, sample: bool, address: str, m
         say(f"{way.organisation}: sign in within {minutes} minutes, once, at")
         say(f"  {address}{way.path}")
     say(f"The API is described at {address}/docs. Ctrl-C stops the service.")
+
+
+def _tell_of_open_metrics(host: str) -> None:
+    """Say so when others than this machine may read them."""
+    import os
+    from ipaddress import ip_address
+
+    from cli.console import say
+
+    try:
+        is_ours_alone = ip_address(host).is_loopback
+    except ValueError:
+        is_ours_alone = host == "localhost"
+    if not is_ours_alone and not os.environ.get("DOGWATCH_METRICS_TOKEN"):
+        say("Whoever reaches the service may read /metrics, unless DOGWATCH_METRICS_TOKEN is set.")
 
 
 def _begin(database: Database, org: Path | None, sample: bool) -> None:

@@ -1,6 +1,7 @@
 """`/metrics` for Prometheus."""
 
 from hmac import compare_digest
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -16,11 +17,14 @@ from services.drift_notes import noted_drift
 router = APIRouter(tags=["service"], dependencies=[public("asked by scrapers; guarded by a token where one is set")])
 
 
-@router.get(
-    "/metrics",
-    response_class=Response,
-    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **answers(401)},
-)
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {"schema": {"type": "string"}}}},
+    **answers(401),
+}
+
+
+@router.head("/metrics", name="metrics_head", response_class=Response, responses=_ANSWERS)
+@router.get("/metrics", response_class=Response, responses=_ANSWERS)
 def metrics(request: Request, database: Store, now: Now) -> Response:
     """Requests, solves, jobs, feeds, and the hours of the next 14 days for which nobody is on call."""
     _refuse_strangers(request)

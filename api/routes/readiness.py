@@ -16,12 +16,14 @@ class Health(BaseModel):
     status: str
 
 
+@router.head("/healthz", name="healthz_head")
 @router.get("/healthz")
 async def healthz() -> Health:
     """The process is alive."""
     return Health(status="ok")
 
 
+@router.head("/readyz", name="readyz_head", responses=answers(503))
 @router.get("/readyz", responses=answers(503))
 def readyz(request: Request, database: Store) -> Health:
     """The database answers, and has the tables this version needs."""

@@ -159,9 +159,12 @@ GET    /                                                public  -        -
 GET    /docs                                            public  -        -
 GET    /docs/style.css                                  public  -        -
 GET    /healthz                                         public  -        -
+HEAD   /healthz                                         public  -        -
 GET    /metrics                                         public  -        -
+HEAD   /metrics                                         public  -        -
 GET    /problems/{name}                                 public  -        -
 GET    /readyz                                          public  -        -
+HEAD   /readyz                                          public  -        -
 GET    /signin/{secret}                                 public  -        -
 GET    /oidc/callback                                   public  -        -
 GET    /oidc/sign-in                                    public  -        -

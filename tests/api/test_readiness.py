@@ -40,3 +40,12 @@ def test_metrics_are_shown_to_whoever_holds_their_token(quick_service: Service) 
     assert quick_service.client.get("/metrics").status_code == 401
     right = {"Authorization": "Bearer scrape"}
     assert quick_service.client.get("/metrics", headers=right).status_code == 200
+
+
+def test_whoever_asks_with_head_gets_the_status_and_no_body(empty_database_url: str) -> None:
+    database = open_database(empty_database_url)
+    upgrade(database)
+    with TestClient(create_app(Settings(workers=0, log_level="ERROR"), database=database)) as client:
+        answers = [client.head(path) for path in ("/healthz", "/readyz", "/metrics")]
+    database.close()
+    assert [(one.status_code, one.content) for one in answers] == [(200, b"")] * 3

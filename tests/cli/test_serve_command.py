@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from cli.serve_command import _tell_of_open_metrics
 from tests.cli.running_processes import run, running
 from tests.importers.acme import ACME, write
 
@@ -51,3 +52,14 @@ def test_a_second_service_on_one_file_is_refused_and_a_killed_one_is_in_nobodys_
                 signal.sigtimedwait([], 0.1)
         next_one.ctrl_c()
         assert next_one.ended()[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("host", "token", "is_told"), [("192.0.2.1", "", 1), ("192.0.2.1", "t", 0), ("127.0.0.1", "", 0)]
+)
+def test_who_listens_to_others_is_told_that_they_may_read_the_metrics(
+    host: str, token: str, is_told: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DOGWATCH_METRICS_TOKEN", token)
+    _tell_of_open_metrics(host)
+    assert capsys.readouterr().err.count("may read /metrics") == is_told
