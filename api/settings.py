@@ -1,5 +1,6 @@
 """What the service is told from outside, once, at its start: the environment, read into frozen settings."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from domain.errors import Fault, InvalidInput
 from services.access.provider import is_safe
 
 PREFIX = "DOGWATCH_"
+_ORGANISATION = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 
 
 def _an_origin(text: str) -> str:
@@ -18,6 +20,13 @@ def _an_origin(text: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.rstrip("/") or parts.query:
         raise ValueError("write it like https://dogwatch.example.org, without a path")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _by_organisation(secrets: SecretStr) -> SecretStr:
+    pairs = [part.partition(":") for part in secrets.get_secret_value().split()]
+    if not all(_ORGANISATION.fullmatch(name) and secret for name, _, secret in pairs):
+        raise ValueError("name the organisation of each secret: write it like acme:SECRET, several with blanks between")
+    return secrets
 
 
 class Settings(Value):
@@ -45,8 +54,11 @@ class Settings(Value):
     """The API key with which incidents of webhooks are read; None: they are only noted for the next reading."""
     pagerduty_address: str = "https://api.pagerduty.com"
     """Another service region, such as https://api.eu.pagerduty.com."""
-    pagerduty_webhook_secrets: SecretStr | None = None
-    """Secrets of PagerDuty's webhook subscriptions, separated by blanks; None: every webhook is refused."""
+    pagerduty_webhook_secrets: Annotated[SecretStr, AfterValidator(_by_organisation)] | None = None
+    """Secrets of PagerDuty's webhook subscriptions, each with its organisation (`acme:SECRET`), separated by blanks.
+
+    An organisation that has none is sent no webhooks: every one is refused.
+    """
     slack_webhook: SecretStr | None = None
     """The incoming webhook to which announcements are posted."""
     calendar_hosts: str = ""
@@ -62,6 +74,12 @@ class Settings(Value):
         if self.oidc_issuer and not is_safe(self.oidc_issuer):
             raise ValueError("oidc_issuer must be an address with https")
         return self
+
+    def webhook_secrets(self, organisation: str) -> list[str]:
+        """Several while a secret is changed."""
+        held = self.pagerduty_webhook_secrets
+        pairs = [part.partition(":") for part in held.get_secret_value().split()] if held else []
+        return [secret for name, _, secret in pairs if name == organisation]
 
     @property
     def is_https(self) -> bool:

@@ -40,7 +40,8 @@ async def pagerduty_webhook(
 ) -> Taken:
     """Take one event (webhooks v3). The incident that it is about is read from PagerDuty once this is answered."""
     delivery = Delivery(await request.body(), x_pagerduty_signature, x_webhook_id)
-    secrets = _secrets(request.app.state.settings)
+    settings: Settings = request.app.state.settings
+    secrets = settings.webhook_secrets(organisation)
     new = await run_in_threadpool(take_delivery, database, organisation, delivery, secrets, now)
     if new:
         later.add_task(request.app.state.noted_reader.read, organisation)
@@ -58,8 +59,3 @@ async def reader_alive(app: FastAPI) -> AsyncIterator[None]:
 
     app.state.noted_reader = NotedReader(app.state.database, connect if token else None, app.state.clock)
     yield
-
-
-def _secrets(settings: Settings) -> list[str]:
-    held = settings.pagerduty_webhook_secrets
-    return held.get_secret_value().split() if held else []

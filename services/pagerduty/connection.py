@@ -1,5 +1,6 @@
 """A way to PagerDuty, and how it is used: sizes, horizons and patience that its documentation leaves open."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -50,14 +51,13 @@ def connected(
     address: str = ADDRESS,
     batch: int = 50,
     horizon_days: int | None = None,
-    pause: Callable[[float], None] | None = None,
+    pause: Callable[[float], None] = time.sleep,
     timeout: float = 30,
 ) -> Connection:
     """A connection with this API key. InvalidInput for an empty key, or an address that is not safe for one."""
     if not token.strip():
         hint = "put an API key into DOGWATCH_PAGERDUTY_TOKEN, or into a file that --token-file names"
         raise InvalidInput([Fault("PagerDuty", 0, 0, "token", "there is no API key", hint=hint)])
-    patience = {"pause": pause} if pause else {}
-    client = PagerDuty(token.strip(), address=address, timeout=timeout, **patience)
+    client = PagerDuty(token.strip(), address=address, pause=pause, timeout=timeout)
     key = sha256(token.strip().encode()).hexdigest()
     return Connection(client, key, clock, batch=batch, horizon_days=horizon_days)

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from api.settings import Settings
+from api.settings import Settings, settings_from
 from domain.clock import iso
+from domain.errors import InvalidInput
 from pager.webhooks import signature
 from services.stored_pay.segments import list_segments
 from storage.database import Database, open_database
@@ -24,12 +25,14 @@ from tests.pager.double.state import User
 from tests.services.incidents.pagers import happens
 from tests.storage.databases import SqliteFiles
 
-SECRETS = ("first-secret", "second-secret")
+SECRETS = ("first-secret", "second:secret=")
+SECRET_OF_OTHER = "the-secret-of-other"  # noqa: S105  # opens nothing
 PATH = "/webhooks/pagerduty/acme"
 
 
 def settings(**more: Any) -> Settings:
-    return Settings(workers=0, log_level="ERROR", pagerduty_webhook_secrets=SecretStr(" ".join(SECRETS)), **more)
+    held = " ".join([*(f"acme:{one}" for one in SECRETS), f"other:{SECRET_OF_OTHER}"])
+    return Settings(workers=0, log_level="ERROR", pagerduty_webhook_secrets=SecretStr(held), **more)
 
 
 @pytest.fixture
@@ -82,6 +85,7 @@ def test_a_signed_webhook_notes_its_incident_once(listening: Service) -> None:
     [
         *("", "v1=", "v1=0", "v0=abc", "v1=" + "0" * 64, "v1=é", ",,,", "v1=" * 5_000),
         signature(body(), "another-secret"),
+        signature(body(), SECRET_OF_OTHER),
         signature(body("E2"), SECRETS[0]),
         signature(body(), SECRETS[0]).removeprefix("v1="),
         signature(body(), SECRETS[0]).upper(),
@@ -140,8 +144,17 @@ def test_a_body_that_is_too_large_is_not_read(shared_listening: Service) -> None
     assert send(shared_listening, b" " * 1_000_001) == 413
 
 
-def test_another_organisation_is_not_there(shared_listening: Service) -> None:
-    assert send(shared_listening, body(), path="/webhooks/pagerduty/nobody") == 404
+def test_the_secret_of_one_organisation_opens_no_other(shared_listening: Service) -> None:
+    """Whether there is an organisation of this name is told to nobody without its secret."""
+    assert send(shared_listening, body(), path="/webhooks/pagerduty/nobody") == 401
+    assert send(shared_listening, body(), path="/webhooks/pagerduty/other") == 401
+
+
+def test_a_secret_without_its_organisation_is_refused_and_not_printed() -> None:
+    for text in ("plain-secret", "acme:", ":plain-secret", "acme:good plain-secret", "Acme:plain-secret"):
+        with pytest.raises(InvalidInput, match="name the organisation of each secret") as refusal:
+            settings_from({"DOGWATCH_PAGERDUTY_WEBHOOK_SECRETS": text})
+        assert "plain-secret" not in str(refusal.value)
 
 
 def test_without_a_secret_every_webhook_is_refused(quick_service: Service) -> None:
