@@ -9,14 +9,16 @@ import typer
 
 from cli.console import command, say, say_all
 from cli.page_option import Html, hand_over
-from cli.plan_command import Json, Org
+from cli.plan_command import Allow, Json, Org
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from domain.why import Why
     from importers.organisation_file import LoadedOrganisation
     from importers.schedule_file import ScheduleFile
+    from services.why_facts import Question
 
 
 def why(
@@ -36,6 +38,7 @@ def why(
     exact: Annotated[
         bool, typer.Option("--exact", help="Prove every candidate's price in every goal: about a second each.")
     ] = False,
+    allow: Allow = None,
     take: Annotated[
         Path | None,
         typer.Option(
@@ -68,6 +71,7 @@ def why(
         instead=_one_of_two(not_me, instead),
         alternative_only=not_me,
         exact=exact,
+        allow=tuple(allow or ()),
         seconds=time_limit,
     )
     if take is not None:
@@ -82,9 +86,9 @@ def why(
     if not as_json:
         say(f"\nAnswered in {time.process_time() - began:.1f} s of processor time.")
     if take is not None and found.alternative is not None:
-        _take(loaded, file, found, take, time_limit)
+        _take(loaded, file, found, take, question)
     elif not as_json:
-        _suggest(found, command("dogwatch", "why", org, schedule, *_cell(found), *_asked(found, not_me)))
+        _suggest(found, command("dogwatch", "why", org, schedule, *_cell(found), *_asked(found, not_me, allow or ())))
     raise typer.Exit(_exit_code(found, asked=not_me or instead is not None or take is not None))
 
 
@@ -94,7 +98,7 @@ def _refuse_unusable(folder: Path) -> None:
     refuse_unusable(folder)
 
 
-def _take(loaded: LoadedOrganisation, file: ScheduleFile, found: Why, folder: Path, seconds: float) -> None:
+def _take(loaded: LoadedOrganisation, file: ScheduleFile, found: Why, folder: Path, question: Question) -> None:
     """Write the plan after the chain, like `plan` does."""
     from datetime import UTC, datetime
 
@@ -103,7 +107,9 @@ def _take(loaded: LoadedOrganisation, file: ScheduleFile, found: Why, folder: Pa
     from services.plan_output import hand_out
     from services.why_taking import taken_alternative
 
-    planned = taken_alternative(loaded, file, found, Request(seed=file.seed or 0, seconds=seconds))
+    planned = taken_alternative(
+        loaded, file, found, Request(seed=file.seed or 0, seconds=question.seconds), question.allow
+    )
     if not planned.found:
         raise OutOfTime("the time limit passed before the changed plan was judged: nothing was written")
     for told in hand_out(planned, folder, datetime.now(UTC)):
@@ -152,6 +158,9 @@ def _suggest(found: Why, asked: str) -> None:
     """How to take the whole chain: by one command, or by hand."""
     from services.why_taking import locks_of
 
+    if found.locked:
+        unlock = f"unlock:{found.rotation}:{found.role}:{found.week}"
+        say(f"To ask what it would cost to release the lock:\n  {asked} --allow {unlock}")
     if found.alternative is None:
         return
     say(f"To take exactly these changes, and no others:\n  {asked} --take out-changed")
@@ -165,10 +174,11 @@ def _cell(found: Why) -> tuple[str, ...]:
     return ("--rotation", found.rotation, *role, "--week", str(found.week))
 
 
-def _asked(found: Why, not_me: bool) -> tuple[str, ...]:
+def _asked(found: Why, not_me: bool, allow: Sequence[str]) -> tuple[str, ...]:
+    agreed = [word for text in allow for word in ("--allow", text)]
     if found.asked is not None:
-        return ("--instead", found.asked)
-    return ("--not-me",) if not_me else ()
+        return ("--instead", found.asked, *agreed)
+    return ("--not-me", *agreed) if not_me else tuple(agreed)
 
 
 def _exit_code(found: Why, *, asked: bool) -> int:

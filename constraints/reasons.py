@@ -17,6 +17,7 @@ from domain.why import Obstacle
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBERS = ("no", "one", "two", "three", "four", "five")
+CELL_LOCKED = "the cell is locked to its holder"
 _PLAINEST = ("locks", "one-duty", "monthly-limit", "minimum-rest")
 """Rules that often speak of the same week; the first of them says it best."""
 
@@ -33,7 +34,7 @@ def forbidden_by(encoder: Encoder, cell: Cell) -> tuple[Obstacle, ...]:
     mine = {one.slot for one in locked if one.person == cell.person and one.slot != cell.slot}
     for row in encoder.rows:
         if row.rule == "locks" and any(one.slot == cell.slot and one.person != cell.person for one in row.cells):
-            found.append(Obstacle(rule="locks", sentence="the cell is locked to its holder"))
+            found.append(Obstacle(rule="locks", sentence=CELL_LOCKED))
         elif cell in row.cells and row.at_most == 0:
             found.append(_used_up(encoder.problem, row, cell))
         elif cell in row.cells and all(one.person == cell.person for one in row.cells):

@@ -118,5 +118,7 @@ class Why(Value):
     """The cheapest one, or the one asked for; None when there is none."""
     asked: Id | None = None
     """The engineer asked for; None: anybody but the holder."""
+    locked: bool = False
+    """The cell is locked to its holder: nobody else may hold it while the lock stands."""
     notes: tuple[str, ...] = ()
     """What limits the answer: a changed organisation file, a plan that was not proved."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from constraints.reasons import CELL_LOCKED
 from domain.why import Alternative, Candidate, TierPrice, Why
 from exporters.report.words import counted
 
@@ -42,15 +43,21 @@ def alternative_title(found: Why, best: Alternative) -> str:
 
 
 def no_alternative(found: Why) -> str:
-    """None there, or none found."""
+    """None there, or none found; of a locked cell, that the lock is why."""
+    if found.locked:
+        return f"It is locked to {found.held.name} in the organisation file: while the lock stands, nobody else may."
     return f"There is no plan {whom(found)}." if not found.notes else f"No plan {whom(found)} was found."
 
 
 def refusals(refused: Iterable[Candidate]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Names under each reason, for many share one; the most frequent reason first."""
+    """Names under each reason, for many share one; the most frequent reason first.
+
+    That the cell is locked is said of the cell, once; what else forbids it to somebody is said here all the same.
+    """
     by_reason: dict[str, list[str]] = {}
     for one in refused:
-        told = "; ".join(obstacle.sentence for obstacle in one.obstacles)
-        by_reason.setdefault(told, []).append(one.name)
+        told = [obstacle.sentence for obstacle in one.obstacles if obstacle.sentence != CELL_LOCKED]
+        if told or not one.obstacles:
+            by_reason.setdefault("; ".join(told), []).append(one.name)
     ordered = sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0]))
     return tuple((reason, tuple(sorted(names))) for reason, names in ordered)

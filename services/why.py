@@ -31,6 +31,7 @@ def why(loaded: LoadedOrganisation, file: ScheduleFile, question: Question) -> W
         candidates=() if question.alternative_only else candidates.listed(settled),
         alternative=_alternative(facts, settled),
         asked=question.instead,
+        locked=any((one.rotation, one.role, one.week) == slot.key for one in facts.problem.organisation.locks),
         notes=(*notes_of(facts), *_late(settled)),
     )
 

@@ -37,6 +37,8 @@ class Question:
     instead: str | None = None
     alternative_only: bool = False
     exact: bool = False
+    allow: tuple[str, ...] = ()
+    """Exceptions to ask under, besides those that the schedule was planned under."""
     seconds: float | None = None
     """Limit of wall time; what is not proved by then says so."""
 
@@ -68,7 +70,8 @@ class Facts:
 
 def facts_of(loaded: LoadedOrganisation, file: ScheduleFile, question: Question) -> Facts:
     """InvalidInput with every fault of the question; Conflict when the schedule breaks rules as they are now."""
-    organisation = taken(loaded.organisation, _horizon(file), file.allowances, file.seed or 0).organisation
+    allowed = (*file.allowances, *question.allow)
+    organisation = taken(loaded.organisation, _horizon(file), allowed, file.seed or 0).organisation
     problems = frame(organisation, _horizon(file))
     _refuse(strangers(file, tuple(organisation.engineer), tuple(organisation.rotation)))
     _refuse(_unknown(organisation, question))
@@ -81,7 +84,8 @@ def facts_of(loaded: LoadedOrganisation, file: ScheduleFile, question: Question)
     }
     _refuse(_asked_in_vain(problem, slot, chosen[slot], question))
     totals = checker.total_tiers(problems, file.schedule)
-    what_if = WhatIf(problem, chosen, _proved(loaded, file, totals), file.seed or 0, Deadline.after(question.seconds))
+    proved = not question.allow and _proved(loaded, file, totals)
+    what_if = WhatIf(problem, chosen, proved, file.seed or 0, Deadline.after(question.seconds))
     return Facts(loaded, file, problem, slot, what_if, totals)
 
 

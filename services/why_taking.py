@@ -22,7 +22,9 @@ def locks_of(changes: Sequence[Change]) -> tuple[Lock, ...]:
     )
 
 
-def taken_alternative(loaded: LoadedOrganisation, file: ScheduleFile, found: Why, request: Request) -> Planned:
+def taken_alternative(
+    loaded: LoadedOrganisation, file: ScheduleFile, found: Why, request: Request, allow: Sequence[str] = ()
+) -> Planned:
     """The schedule after the chain that was found, judged by the checker like every plan.
 
     Conflict when there is no chain, and when rules are broken elsewhere, so that more would have to change.
@@ -32,7 +34,7 @@ def taken_alternative(loaded: LoadedOrganisation, file: ScheduleFile, found: Why
     changes = found.alternative.changes
     locks = (*loaded.organisation.locks, *locks_of(changes))
     locked = replace(loaded, organisation=loaded.organisation.model_copy(update={"locks": locks}))
-    planned = plan(locked, file.horizon, request, allow=file.allowances, published=file.schedule)
+    planned = plan(locked, file.horizon, request, allow=(*file.allowances, *allow), published=file.schedule)
     if planned.found:
         _refuse_more(planned, file, changes)
     note = (

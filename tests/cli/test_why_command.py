@@ -208,3 +208,21 @@ OTHER_TEAM = {
     ),
     "rotations": '  - {id: data, name: Data, teams: [data], members: ["team:data"], roles: [primary]}\n',
 }
+
+
+def test_a_locked_cell_says_so_once_and_how_to_ask_anyway(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    holder = holders(acme / "out")["search", "primary", "2027-02-08"]
+    lock = f"locks: [{{rotation: search, role: primary, week: 2027-02-08, engineer: {holder}}}]\n"
+    (acme / "acme.yaml").write_text(f"{COMPANY}{lock}", encoding="utf-8")
+    assert why(monkeypatch, acme) == 0
+    told = capsys.readouterr()
+    assert " ".join(told.out.split()).count("locked to") == 1
+    assert "while the lock stands, nobody else may" in " ".join(told.out.split())
+    assert "There is no plan" not in told.out
+    assert "- away: Bo Lind" in told.out
+    assert "--allow unlock:search:primary:2027-02-08" in told.err
+    assert why(monkeypatch, acme, "--allow", "unlock:search:primary:2027-02-08", "--take", str(acme / "freed")) == 0
+    assert "The cheapest alternative" in capsys.readouterr().out
+    assert holders(acme / "freed")["search", "primary", "2027-02-08"] != holder
