@@ -15,7 +15,7 @@ from api.bodies import kinds_taken
 from api.dependencies import Allowed, Public
 from api.problem_types import TYPES, of_status
 from api.problems import MEDIA_TYPE, Problem
-from api.versions import if_match, if_match_given
+from api.versions import if_match
 from storage.kinds import KINDS
 
 _ID = "^[a-z0-9][a-z0-9._-]{0,62}$"
@@ -127,8 +127,6 @@ def _statuses(
         yield from (400, 409, 413, 415, 422)
     if any(one.call is if_match for one in _needed(route.dependant)):
         yield from (412, 428)
-    if any(one.call is if_match_given for one in _needed(route.dependant)):
-        yield 412
 
 
 def _answer(status: int) -> dict[str, Any]:

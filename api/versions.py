@@ -52,18 +52,6 @@ def if_match(
 Expected = Annotated[int | None, Depends(if_match)]
 
 
-def if_match_given(
-    given: Annotated[
-        str | None, Header(alias="If-Match", description="The ETag of the version that this was decided on.")
-    ] = None,
-) -> int | None:
-    """The revision that the caller has seen; None when they do not mind which."""
-    return None if given is None else if_match(given, None)
-
-
-Seen = Annotated[int | None, Depends(if_match_given)]
-
-
 def is_known(request: Request, etag: str) -> bool:
     """True when the caller holds this version: If-None-Match names it."""
     held = request.headers.get("if-none-match")

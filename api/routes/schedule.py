@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from api.dependencies import Asking, Now, Store, allowed
 from api.paging import Listing, Paged
 from api.problems import Answers, answers
-from api.versions import Expected, Seen, is_known, not_modified, tag
+from api.versions import Expected, is_known, not_modified, tag
 from domain.access import Right
 from domain.base import Id, Instant
 from domain.overrides import Override
@@ -46,7 +46,7 @@ class Rollback(BaseModel):
 
 
 class OverrideWish(Override):
-    """An override to record. `force` records it although it breaks rules; it then needs a reason."""
+    """An override to record. `force` records it although it breaks rules or changes nothing; it then needs a reason."""
 
     force: bool = False
 
@@ -115,12 +115,15 @@ def overrides(
 
 @router.post("/overrides", status_code=201, dependencies=[allowed(Right.OVERRIDE)])
 def new_override(
-    organisation: str, wish: OverrideWish, database: Store, asking: Asking, now: Now, seen: Seen
+    organisation: str, wish: OverrideWish, database: Store, asking: Asking, now: Now, expected: Expected
 ) -> Overridden:
-    """Pass all or part of a shift to somebody else, or to nobody. `If-Match` may name the schedule you have seen."""
+    """Pass all or part of a shift to somebody else, or to nobody. `If-Match` is the ETag of the schedule you have seen.
+
+    Refused when it changes nothing, or breaks rules, unless it is forced and says why.
+    """
     override = Override(**{name: getattr(wish, name) for name in Override.model_fields})
     return record_override(
-        database, organisation, override, asking, now, force=wish.force, expected_schedule_revision=seen
+        database, organisation, override, asking, now, force=wish.force, expected_schedule_revision=expected
     )
 
 

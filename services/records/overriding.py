@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from domain.access import Actor
 from domain.base import Id, Instant, Value
 from domain.breach import Breach
+from domain.clock import iso
 from domain.errors import Conflict, Fault, InvalidInput, StaleVersion
 from domain.organisation import Organisation
 from domain.overrides import Override, override_faults
@@ -84,8 +85,8 @@ def record_override(
     """From now on `override.engineer` holds the role for that time, whoever was planned; None: nobody does.
 
     InvalidInput when it does not lie in published weeks or names a stranger to the organisation. BrokenRules, with
-    every rule that it would break, unless it is forced and says why. StaleVersion when the list is not at the
-    revision the caller has seen.
+    every rule that it would break, unless it is forced and says why; Conflict when it would change nothing, unless it
+    is forced to outlast later versions. StaleVersion when the list is not at the revision the caller has seen.
     """
     _refuse_unsaid(override, force=force)
     with database.write() as session:
@@ -96,6 +97,8 @@ def record_override(
         final = final_of(session, organisation_id, organisation, scope, [override])
         around = _around(session, organisation_id, scope, final)
         after = _with(around, final, scope)
+        if not force:
+            _refuse_unneeded(override, around, after)
         judged = judged_override(organisation, override, around, after)
         judged.refuse(forced=force)
         kept = _added(session, organisation_id, override, actor, now, origin)
@@ -127,6 +130,14 @@ def _refuse_unsaid(override: Override, *, force: bool) -> None:
         faults.append(Fault("override", 0, 0, "reason", "is needed to force an override that breaks rules"))
     if faults:
         raise InvalidInput(faults)
+
+
+def _refuse_unneeded(override: Override, before: Schedule, after: Schedule) -> None:
+    if frozenset(before.shifts) == frozenset(after.shifts):
+        holder = f"{override.engineer} holds" if override.engineer else "nobody holds"
+        when = f"from {iso(override.start)} to {iso(override.end)}"
+        told = f"{holder} {override.rotation} {override.role} {when} already; nothing was changed"
+        raise Conflict(f"{told}. To keep it so whatever is published later, force it and say why")
 
 
 def _refuse_stale(row: OrganisationRow, expected: int | None) -> None:

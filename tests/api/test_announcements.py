@@ -69,7 +69,7 @@ def test_the_handoff_follows_overrides(planned: Service) -> None:
         "reason": "Ana is ill",
         "force": True,
     }
-    assert caller.post(f"{ACME_URL}/overrides", json=taken).status_code == 201
+    assert caller.post(f"{ACME_URL}/overrides", json=taken, headers={"If-Match": "*"}).status_code == 201
     text = caller.get(f"{ACME_URL}/handoff", params={"day": "2027-01-04"}).json()["text"]
     (line,) = (line for line in text.splitlines() if line.strip().startswith("primary:"))
     assert "Dee" in line

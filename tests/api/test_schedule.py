@@ -1,5 +1,6 @@
 """The published schedule over the API: one list, its versions, overrides, and what the audit says of them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ PASSED = {
     "reason": "Ana is ill",
     "force": True,
 }
+ANY = {"If-Match": "*"}
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_a_version_stays_what_it_was(planned: Service) -> None:
 
 def test_an_override_passes_part_of_a_shift_and_is_taken_back(planned: Service) -> None:
     coordinator = planned.signed_in(CompanyRole.COORDINATOR)
-    made = coordinator.post(f"{ACME_URL}/overrides", json=PASSED)
+    made = coordinator.post(f"{ACME_URL}/overrides", json=PASSED, headers=ANY)
     assert made.status_code == 201, made.text
     assert holders(coordinator) == ["cy", "dee", "cy", "ben"]
     number = made.json()["override"]["id"]
@@ -79,7 +81,7 @@ def test_an_override_passes_part_of_a_shift_and_is_taken_back(planned: Service) 
 
 def test_an_override_that_breaks_rules_is_refused_with_every_breach(planned: Service) -> None:
     coordinator = planned.signed_in(CompanyRole.COORDINATOR)
-    answer = coordinator.post(f"{ACME_URL}/overrides", json=PASSED | {"force": False})
+    answer = coordinator.post(f"{ACME_URL}/overrides", json=PASSED | {"force": False}, headers=ANY)
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/broken-rules")
     assert answer.json()["breaches"]
     assert holders(coordinator) == ["cy", "ben"]
@@ -87,7 +89,7 @@ def test_an_override_that_breaks_rules_is_refused_with_every_breach(planned: Ser
 
 def test_why_a_shift_was_passed_on_is_for_those_who_decide(planned: Service) -> None:
     coordinator, engineer = planned.signed_in(CompanyRole.COORDINATOR), planned.signed_in(CompanyRole.ENGINEER)
-    coordinator.post(f"{ACME_URL}/overrides", json=PASSED)
+    coordinator.post(f"{ACME_URL}/overrides", json=PASSED, headers=ANY)
     assert coordinator.get(f"{ACME_URL}/overrides").json()["items"][0]["reason"] == "Ana is ill"
     assert "ill" not in engineer.get(f"{ACME_URL}/overrides").json()["items"][0]["reason"]
     with planned.signed_in(CompanyRole.AUDITOR) as auditor:
@@ -99,13 +101,29 @@ def test_an_override_decided_on_an_old_schedule_is_refused(planned: Service) -> 
     seen = {"If-Match": coordinator.get(f"{ACME_URL}/schedule").headers["etag"]}
     assert coordinator.post(f"{ACME_URL}/overrides", json=PASSED, headers=seen).status_code == 201
     assert coordinator.post(f"{ACME_URL}/overrides", json=PASSED, headers=seen).status_code == 412
+    assert coordinator.post(f"{ACME_URL}/overrides", json=PASSED).status_code == 428
+
+
+def test_of_two_who_pass_the_same_time_on_at_once_one_is_told_to_look_again(planned: Service) -> None:
+    callers = [planned.signed_in(CompanyRole.COORDINATOR) for _ in range(2)]
+    seen = {"If-Match": callers[0].get(f"{ACME_URL}/schedule").headers["etag"]}
+    asked = [PASSED | {"engineer": who} for who in ("dee", "ben")]
+    with ThreadPoolExecutor(2) as pool:
+        sent = [
+            pool.submit(caller.post, f"{ACME_URL}/overrides", json=wish, headers=seen)
+            for caller, wish in zip(callers, asked, strict=True)
+        ]
+        answers = [one.result() for one in sent]
+    assert sorted(one.status_code for one in answers) == [201, 412]
+    (made,) = (one.json()["override"]["engineer"] for one in answers if one.status_code == 201)
+    assert made in holders(callers[0])
 
 
 def test_a_schedule_that_is_known_is_not_sent_again(planned: Service) -> None:
     caller = planned.signed_in(CompanyRole.ENGINEER)
     etag = caller.get(f"{ACME_URL}/schedule").headers["etag"]
     assert caller.get(f"{ACME_URL}/schedule", headers={"If-None-Match": etag}).status_code == 304
-    planned.signed_in(CompanyRole.COORDINATOR).post(f"{ACME_URL}/overrides", json=PASSED)
+    planned.signed_in(CompanyRole.COORDINATOR).post(f"{ACME_URL}/overrides", json=PASSED, headers=ANY)
     assert caller.get(f"{ACME_URL}/schedule", headers={"If-None-Match": etag}).status_code == 200
 
 
@@ -121,7 +139,7 @@ def test_the_schedule_is_narrowed_and_paged_without_loss(planned: Service) -> No
 
 def test_the_audit_says_who_did_it_in_which_request(planned: Service) -> None:
     coordinator, auditor = planned.signed_in(CompanyRole.COORDINATOR), planned.signed_in(CompanyRole.AUDITOR)
-    made = coordinator.post(f"{ACME_URL}/overrides", json=PASSED)
+    made = coordinator.post(f"{ACME_URL}/overrides", json=PASSED, headers=ANY)
     entry = next(one for one in auditor.get(f"{ACME_URL}/audit").json()["items"] if one["action"] == "record override")
     assert entry["request_id"] == made.headers["x-request-id"]
     assert entry["actor"] == f"account:{planned.account(CompanyRole.COORDINATOR)}"
@@ -143,7 +161,9 @@ def test_uncovered_hours_of_the_next_two_weeks_are_measured(planned: Service) ->
 
     planned.clock.at = planned.clock.at.replace(2027, 1, 5)
     assert gap("primary") == 0
-    planned.signed_in(CompanyRole.COORDINATOR).post(f"{ACME_URL}/overrides", json=PASSED | {"engineer": None})
+    planned.signed_in(CompanyRole.COORDINATOR).post(
+        f"{ACME_URL}/overrides", json=PASSED | {"engineer": None}, headers=ANY
+    )
     assert gap("primary") == 13
     assert gap("secondary") == 0
     planned.clock.at = planned.clock.at.replace(2027, 3, 1)

@@ -89,10 +89,22 @@ def test_an_override_may_run_over_a_handoff(database: Database) -> None:
 
 
 def test_two_changes_of_the_same_state_do_not_both_count(database: Database) -> None:
-    for expected in (1, 2):
-        record_override(database, ACME, override(*HOUR, "fay"), COORDINATOR, NOW, expected_schedule_revision=expected)
+    for expected, who in ((1, "fay"), (2, "eli")):
+        record_override(database, ACME, override(*HOUR, who), COORDINATOR, NOW, expected_schedule_revision=expected)
     with pytest.raises(StaleVersion, match="at revision 3, not 2"):
-        record_override(database, ACME, override(*HOUR, "eli"), COORDINATOR, NOW, expected_schedule_revision=2)
+        record_override(database, ACME, override(*HOUR, "fay"), COORDINATOR, NOW, expected_schedule_revision=2)
+
+
+def test_an_override_that_changes_nothing_is_refused_unless_it_is_to_outlast_what_comes(database: Database) -> None:
+    state = check(database)
+    with pytest.raises(Conflict, match="ana holds payments primary from "):
+        record(database, override(*HOUR, "ana"))
+    record(database, override(*HOUR, "fay"))
+    with pytest.raises(Conflict, match="fay holds"):
+        record(database, override(*HOUR, "fay"))
+    check(database, state)
+    assert len(list_overrides(database, ACME)) == 1
+    assert record(database, override(*HOUR, "fay", reason="it was promised"), force=True).affected == ()
 
 
 @pytest.mark.parametrize(
