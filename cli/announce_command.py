@@ -43,6 +43,9 @@ def announce(
     rotation: Annotated[list[str] | None, typer.Option("--rotation", help="Tables of these rotations only.")] = None,
     slack: Annotated[bool, typer.Option("--slack", help="Post it to Slack, to DOGWATCH_SLACK_WEBHOOK.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --slack: print what would be posted.")] = False,
+    arrived: Annotated[
+        int, typer.Option("--after", min=0, help="With --slack: leave out the first messages, which arrived before.")
+    ] = 0,
     link: Annotated[str, typer.Option("--link", help="Where the plan can be seen; stands below the message.")] = "",
 ) -> None:
     """Tell people of a plan: only what changes, and only those for whom it does. No pay, no reasons.
@@ -60,7 +63,7 @@ def announce(
     earlier = read_schedule_file(before).schedule if before else None
     found = _handoff(after, organisation, handoff, link) if handoff else _news(earlier, after, organisation, link)
     if slack:
-        _to_slack(found, dry_run=dry_run)
+        _to_slack(found, arrived, dry_run=dry_run)
     else:
         _print_text(found)
 
@@ -94,7 +97,7 @@ def _print_text(found: Announcement | HandoffNote) -> None:
     print(announcement_text(found) if isinstance(found, News) else handoff_text(found), end="")
 
 
-def _to_slack(found: Announcement | HandoffNote, *, dry_run: bool) -> None:
+def _to_slack(found: Announcement | HandoffNote, arrived: int, *, dry_run: bool) -> None:
     import json
     import os
 
@@ -104,11 +107,11 @@ def _to_slack(found: Announcement | HandoffNote, *, dry_run: bool) -> None:
 
     messages = announcement_messages(found) if isinstance(found, News) else handoff_messages(found)
     if dry_run:
-        print(json.dumps(messages, indent=2, ensure_ascii=False))
+        print(json.dumps(messages[arrived:], indent=2, ensure_ascii=False))
         say("Nothing was posted; without --dry-run it is.")
         return
     webhook = SlackWebhook(os.environ.get("DOGWATCH_SLACK_WEBHOOK", ""))
-    say(f"Posted to Slack: {counted(webhook.post(messages), 'message')}.")
+    say(f"Posted to Slack: {counted(webhook.post(messages, arrived), 'message')}.")
 
 
 def _print_tables(schedule: Schedule, organisation: Organisation, form: Form, wanted: list[str] | None) -> None:

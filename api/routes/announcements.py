@@ -21,6 +21,7 @@ from services.announcing.stored import coming_handoff, post, rotation_table, ver
 router = APIRouter(prefix="/organisations/{organisation}", tags=["announcements"])
 Number = Annotated[int, Path(ge=1, le=2_000_000_000)]
 Day = Annotated[date, Query(description="The first of the seven days in which the weeks begin.")]
+After = Annotated[int, Query(ge=0, le=1_000, description="How many messages arrived before, and are not sent again.")]
 _READ = [allowed(Right.READ_SCHEDULE)]
 _POST = [allowed(Right.PUBLISH)]
 _TABLE: Answers = {200: {"content": {"text/markdown": {}, "text/html": {}}, "description": "The table"}}
@@ -60,11 +61,11 @@ def news(organisation: str, number: Number, database: Store, now: Now) -> News:
 
 @router.post("/versions/{number}/announcement", dependencies=_POST, responses=answers(404, 502))
 def posted_news(
-    organisation: str, number: Number, request: Request, database: Store, asking: Asking, now: Now
+    organisation: str, number: Number, request: Request, database: Store, asking: Asking, now: Now, after: After = 0
 ) -> Posted:
     """Post it to Slack, once. What may have arrived is not sent again."""
     webhook, found = _webhook(request), version_news(database, organisation, number, now)
-    return Posted(messages=post(database, webhook, found, asking, now))
+    return Posted(messages=post(database, webhook, found, asking, now, after))
 
 
 @router.get("/handoff", dependencies=_READ)
@@ -75,10 +76,12 @@ def handoff(organisation: str, database: Store, day: Day) -> Handoff:
 
 
 @router.post("/handoff", dependencies=_POST, responses=answers(502))
-def posted_handoff(organisation: str, request: Request, database: Store, asking: Asking, now: Now, day: Day) -> Posted:
+def posted_handoff(
+    organisation: str, request: Request, database: Store, asking: Asking, now: Now, day: Day, after: After = 0
+) -> Posted:
     """Post it to Slack, once."""
     webhook, found = _webhook(request), coming_handoff(database, organisation, day)
-    return Posted(messages=post(database, webhook, found, asking, now))
+    return Posted(messages=post(database, webhook, found, asking, now, after))
 
 
 @router.get(

@@ -55,11 +55,16 @@ def rotation_table(
 
 
 def post(
-    database: Database, webhook: SlackWebhook, found: Announcement | HandoffNote, actor: Actor, now: datetime
+    database: Database,
+    webhook: SlackWebhook,
+    found: Announcement | HandoffNote,
+    actor: Actor,
+    now: datetime,
+    after: int = 0,
 ) -> int:
-    """How many messages were posted to Slack; what was announced stands in the audit."""
+    """How many messages were posted to Slack, all but the first `after`; what was announced stands in the audit."""
     messages = announcement_messages(found) if isinstance(found, Announcement) else handoff_messages(found)
-    posted = webhook.post(messages)
+    posted = webhook.post(messages, after)
     with database.write() as session:
         locked(session, actor.organisation)
         add_entry(session, actor, now, "announce", found.title[:80], after={"messages": posted})

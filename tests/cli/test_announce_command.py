@@ -66,3 +66,14 @@ def test_nothing_of_pay_or_of_private_reasons_is_told(
     assert not [
         word for word in ("private", "500", "350", "example.com", "absen", "wish", "00123") if word in said.lower()
     ]
+
+
+def test_a_webhook_that_fails_is_told_without_its_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    org, old, new = plans(tmp_path)
+    monkeypatch.setenv("DOGWATCH_SLACK_WEBHOOK", "https://127.0.0.1:9/services/secret")
+    assert dogwatch(monkeypatch, "announce", org, new, "--before", old, "--slack") == 6
+    said = capsys.readouterr()
+    assert "0 of 1 messages arrived before" in said.err
+    assert "secret" not in said.err + said.out

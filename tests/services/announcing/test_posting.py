@@ -4,6 +4,7 @@ import json
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -48,6 +49,29 @@ def test_a_failure_is_told_and_nothing_is_sent_twice(reply: Callable[..., object
     assert "secret" not in str(failure.value)
     assert "0 of 2 messages arrived" in str(failure.value)
     assert len(served.requests) == 1
+
+
+def test_a_message_too_many_is_sent_again_after_the_pause_that_slack_asks_for() -> None:
+    answers = iter([b"HTTP/1.1 429 Too Many\r\nRetry-After: 3\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"] * 2)
+    taken = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+    pauses: list[float] = []
+    with serving(lambda _request, send: send(next(answers, taken))) as served:
+        assert replace(webhook(served), sleep=pauses.append).post(MESSAGES) == 2
+    assert (pauses, len(served.requests)) == ([3, 3], 4)
+
+
+def test_what_arrived_before_is_not_sent_again() -> None:
+    with serving(whole(b"ok", "200 OK", "Connection: close")) as served:
+        assert webhook(served).post(MESSAGES, after=1) == 1
+    with (
+        serving(whole(b"invalid_payload", "400 Bad Request")) as served,
+        pytest.raises(RemoteFailure, match="1 of 2 messages arrived before"),
+    ):
+        webhook(served).post(MESSAGES, after=1)
+
+
+def test_the_address_is_in_no_picture_of_the_webhook() -> None:
+    assert "secret" not in repr(SlackWebhook("https://hooks.slack.example/services/secret"))
 
 
 def test_a_server_that_is_not_there_took_nothing() -> None:
