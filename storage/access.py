@@ -75,6 +75,17 @@ def revoke_all(session: Session, account_id: str, now: datetime) -> None:
     )
 
 
+def revoke_ways_in_by_others(session: Session, account_id: str, now: datetime) -> None:
+    """Revoke the links to one account, and the sessions, that somebody else than its holder may have."""
+    session.execute(
+        update(TokenRow)
+        .where(TokenRow.account_id == account_id, TokenRow.scopes.is_(None), TokenRow.proved.is_(False))
+        .where(TokenRow.revoked_at.is_(None))
+        .values(revoked_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def mark_used(session: Session, token_id: str, now: datetime) -> None:
     """Remember when a token was last shown."""
     session.execute(

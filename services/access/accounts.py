@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from domain.access import Actor, CompanyRole, Right
+from domain.access import Actor, CompanyRole, Right, rights_of
 from domain.accounts import Account, AccountDetails
 from domain.errors import Conflict, Forbidden, NotFound, StaleVersion
 from services.access.account_faults import is_own, refuse_faults, refuse_own_rights
@@ -48,7 +48,8 @@ def change_account(
     database: Database, account_id: str, details: AccountDetails, actor: Actor, now: datetime, expected: int | None
 ) -> Account:
     """The account as `details` say. Nobody changes their own roles, or somebody who has rights that they lack; whoever
-    is made inactive is out at once."""
+    is made inactive is out at once. Where rights are gained, links that somebody else made, and the sessions that
+    followed, are over: whoever made them could not have made them now."""
     with database.write() as session:
         locked(session, actor.organisation)
         row = _row(session, actor.organisation, account_id)
@@ -56,10 +57,12 @@ def change_account(
         refuse_own_rights(row, details, actor)
         refuse_beyond(actor, [*row.roles, *details.roles])
         refuse_faults(session, actor.organisation, details, but=row.id)
-        before = _told(row)
+        before, rights = _told(row), rights_of(map(CompanyRole, row.roles))
         _fill(row, details, actor)
         row.revision += 1
         session.flush()
+        if rights_of(details.roles) - rights:
+            access.revoke_ways_in_by_others(session, row.id, now)
         if not row.active:
             access.revoke_all(session, row.id, now)
             _revoke_feeds(session, row, now)

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from domain.access import CompanyRole
+from domain.access import CompanyRole, operator
+from domain.accounts import AccountDetails
+from services.access.accounts import change_account
 from tests.api.serving import SITE, Service
 
 ACCOUNTS = "/api/v1/organisations/acme/accounts"
@@ -71,6 +73,35 @@ def test_roles_count_from_the_next_request_on(quick_service: Service, coordinato
     assert coordinator.put(address, json=change, headers={"If-Match": read.headers["etag"]}).status_code == 200
     assert bob.get("/api/v1/organisations/acme/audit").status_code == 200
     assert coordinator.put(address, json=change, headers={"If-Match": read.headers["etag"]}).status_code == 412
+
+
+def test_a_role_that_is_lost_is_lost_at_once_also_in_a_session_that_is_open(
+    quick_service: Service, coordinator: TestClient
+) -> None:
+    carol = quick_service.signed_in(CompanyRole.AUDITOR)
+    account = quick_service.account(CompanyRole.AUDITOR)
+    assert carol.get("/api/v1/organisations/acme/audit").status_code == 200
+    details = AccountDetails(email="carol@example.com", name="Carol", roles=(CompanyRole.ENGINEER,), engineer="cleo")
+    change_account(quick_service.database, account, details, operator("acme"), quick_service.clock(), None)
+    assert carol.get("/api/v1/organisations/acme/audit").status_code == 403
+    assert coordinator.get("/api/v1/organisations/acme/audit").status_code == 200
+
+
+def test_a_role_that_is_gained_is_not_gained_by_whoever_made_the_link(
+    quick_service: Service, coordinator: TestClient
+) -> None:
+    account = coordinator.post(ACCOUNTS, json=BOB).json()["id"]
+    links = [coordinator.post(f"{ACCOUNTS}/{account}/sign-in-links").json()["url"] for _ in range(2)]
+    browser = quick_service.caller()
+    browser.post(links[0], headers={"Origin": SITE}, follow_redirects=False)
+    address = f"{ACCOUNTS}/{account}"
+    for name, roles, seen in (("Bo", ["engineer"], 200), ("Bo", ["engineer", "coordinator"], 401)):
+        tag = coordinator.get(address).headers["etag"]
+        change = {**BOB, "name": name, "roles": roles}
+        assert coordinator.put(address, json=change, headers={"If-Match": tag}).status_code == 200
+        assert browser.get("/api/v1/me").status_code == seen
+    used = quick_service.caller().post(links[1], headers={"Origin": SITE}, follow_redirects=False)
+    assert used.status_code == 401
 
 
 def test_the_audit_tells_roles_and_no_address(quick_service: Service, coordinator: TestClient) -> None:
