@@ -11,7 +11,8 @@ from domain.schedule import Schedule, Shift, Slot
 from domain.slots import held_slot, planned_slot, unheld
 from exporters.local_times import on_the_clock
 
-_MARKS = re.compile(r"([\\`*_\[\]|<>&~#!])")
+_MARKS = re.compile(r"([\\`*_\[\]|<>&~#!]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
+"""What would end a cell, mark text, or make a link of a name that looks like an address."""
 
 
 class WikiTable(NamedTuple):

@@ -144,6 +144,13 @@ def test_a_name_cannot_break_out_of_a_wiki_table(name: str) -> None:
     assert [unescaped_pipes(row) for row in rows] == [4] * 4
 
 
+def test_a_name_that_looks_like_an_address_is_no_link() -> None:
+    company = organisation(engineers=(engineer("ana", name="https://x.example WWW.x.example"), engineer("ben")))
+    told = markdown_table(wiki_table(pair("payments", "ana", "ben"), company, "payments"))
+    assert r"https\://x.example WWW\.x.example" in told
+    assert "09:00" in told
+
+
 def unescaped_pipes(row: str) -> int:
     return row.replace("\\\\", "").replace("\\|", "").count("|")
 
