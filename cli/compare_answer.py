@@ -6,6 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.console import data
+from constraints.reasons import day
 from domain.comparison import Cell, Comparison, PersonChange, RuleChange
 from exporters.points import points, signed
 
@@ -30,33 +31,41 @@ def show(found: Comparison) -> None:
         _rule(console, rule)
 
 
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
+def _table(title: str) -> Table:
+    return Table(
+        title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True
+    )
 
 
 def _people(people: tuple[PersonChange, ...]) -> Table:
     burdens = any(one.burden_before is not None for one in people)
-    table = _table("What changes for whom", "", "gains", "loses")
-    for column in ("weeks", *(("burden", "change", "fair") if burdens else ())):
+    table = _table("What changes for whom: weeks taken (+) and given up (-)")
+    table.add_column("", overflow="fold")
+    shown = people[:_SHOWN]
+    moves = [_moves(one) for one in shown]
+    table.add_column("week", overflow="fold", min_width=min(40, max(len(move) for mine in moves for move in mine)))
+    for column in ("weeks", *(("carries", "change", "fair") if burdens else ())):
         table.add_column(column, justify="right", no_wrap=True)
-    for one in people[:_SHOWN]:
+    for one, mine in zip(shown, moves, strict=True):
         weeks = (
             f"{one.weeks_before} > {one.weeks_after}" if one.weeks_before != one.weeks_after else str(one.weeks_after)
         )
-        figures = (points(one.burden_after or 0), signed(one.heavier), points(one.target or 0)) if burdens else ()
-        table.add_row(Text(one.name), _cells(one.gained), _cells(one.lost), weeks, *figures)
+        figures = (points(one.carries), signed(one.heavier), points(one.target or 0)) if burdens else ()
+        table.add_row(Text(one.name), Text("\n".join(mine)), weeks, *figures)
     return table
 
 
-def _cells(cells: tuple[Cell, ...]) -> Text:
-    return Text(", ".join(f"{one.rotation} {one.role} {one.week}" for one in cells))
+def _moves(one: PersonChange) -> list[str]:
+    return [*(_move("+", cell) for cell in one.gained), *(_move("-", cell) for cell in one.lost)]
+
+
+def _move(sign: str, cell: Cell) -> str:
+    return f"{sign} {day(cell.week)} {cell.rotation} {cell.role}"
 
 
 def _tiers(found: Comparison) -> Table:
-    table = _table("Goals, in the order in which they count; lower is better", "goal")
+    table = _table("Goals, in the order in which they count; lower is better")
+    table.add_column("goal", overflow="fold")
     for column in ("before", "after", "change"):
         table.add_column(column, justify="right")
     table.add_column("unit")

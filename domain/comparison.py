@@ -36,13 +36,20 @@ class PersonChange(Value):
     weeks_after: int
     burden_before: int | None = None
     burden_after: int | None = None
+    carried: int | None = None
+    """Balance from the weeks before, which counts beside the burden of these."""
     target: int | None = None
-    """The fair part, less what was carried over."""
+    """The fair part of burden and carried balance together, as in every other answer."""
 
     @property
     def moved(self) -> int:
         """Cells gained or lost."""
         return len(self.gained) + len(self.lost)
+
+    @property
+    def carries(self) -> int:
+        """Burden afterwards and carried balance together: what the fair part is compared with."""
+        return (self.burden_after or 0) + (self.carried or 0)
 
     @property
     def heavier(self) -> int:

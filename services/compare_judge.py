@@ -17,6 +17,7 @@ from domain.schedule import Horizon
 from importers.organisation_file import LoadedOrganisation
 from importers.schedule_file import ScheduleFile, strangers
 from services.agreements import taken
+from services.breach_names import names_of, with_names
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,9 +78,13 @@ class Judge:
                 hard=not soft,
                 before=sum(mine[0].values()),
                 after=sum(mine[1].values()),
-                healed=tuple((Counter(mine[0]) - Counter(mine[1])).elements()),
-                new=tuple((Counter(mine[1]) - Counter(mine[0])).elements()),
+                healed=self._told(Counter(mine[0]) - Counter(mine[1])),
+                new=self._told(Counter(mine[1]) - Counter(mine[0])),
             )
+
+    def _told(self, breaches: Counter[Breach]) -> tuple[Breach, ...]:
+        names = names_of(self.loaded.organisation)
+        return tuple(with_names(one, names) for one in breaches.elements())
 
     def _breaches(self, file: ScheduleFile) -> Iterator[Breach]:
         for problem in self.problems:
@@ -91,8 +96,13 @@ class Judge:
         for problem, before, after in self._burdens:
             place = problem.position.get(person.engineer)
             if place is not None:
-                fair = problem.target[place] - problem.carried[place]
-                update |= {"burden_before": before[place], "burden_after": after[place], "target": fair}
+                carried = problem.carried[place]
+                update |= {
+                    "burden_before": before[place],
+                    "burden_after": after[place],
+                    "carried": carried,
+                    "target": problem.target[place],
+                }
         return person.model_copy(update=update)
 
     @cached_property

@@ -26,6 +26,7 @@ from scheduler.greedy import greedy
 from scheduler.round_robin import offset_round_robin
 from scheduler.solve import OnProgress, Request, solve, unheard
 from services.agreements import untakeable
+from services.breach_names import names_of, with_names
 from services.planning import GREEDY, ROUND_ROBIN
 from services.rules_within_reach import policies_within_reach
 
@@ -192,9 +193,10 @@ def _grouped(problems: Sequence[Problem], schedule: Schedule) -> tuple[BreachGro
     """Breaches of hard rules by rule: first what leaves nobody to answer, last what can be lived with."""
     broken: dict[str, list[Breach]] = {}
     for problem in problems:
+        names = names_of(problem.organisation)
         for breach in checker.breaches(problem, checker.part_of(problem, schedule)):
             if breach.hard:
-                broken.setdefault(breach.rule, []).append(breach)
+                broken.setdefault(breach.rule, []).append(with_names(breach, names))
     order = [*_WORST_FIRST, *sorted(broken.keys() - _WORST_FIRST.keys())]
     return tuple(_group(rule, broken[rule]) for rule in order if rule in broken)
 

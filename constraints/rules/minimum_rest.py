@@ -78,5 +78,9 @@ class MinimumRest:
                         engineer=person,
                         weeks=(first, second),
                         sentence=f"{person} is on call in the weeks of {first} and {second}: "
-                        f"fewer than {self.weeks} free weeks between them",
+                        f"{_too_few(self.weeks)} between them",
                     )
+
+
+def _too_few(weeks: int) -> str:
+    return "no free week" if weeks == 1 else f"fewer than {weeks} free weeks"

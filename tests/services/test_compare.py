@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constraints import checker
+from constraints import checker, yardsticks
 from constraints.framing import frame
 from domain.errors import InvalidInput
 from domain.organisation import Organisation
@@ -18,6 +18,9 @@ from domain.slots import planned_slot
 from importers.organisation_file import LoadedOrganisation, load_organisation
 from importers.schedule_file import ScheduleFile
 from services.compare import compare
+from services.evaluate import baselines
+from services.planning import GREEDY, ROUND_ROBIN
+from services.sample import sample_company
 
 COMPANY = """\
 dogwatch: 1
@@ -79,7 +82,7 @@ def test_a_swap_is_told_for_both_who_swap(acme: LoadedOrganisation) -> None:
 def test_a_newly_broken_rule_comes_before_all_else(acme: LoadedOrganisation) -> None:
     after = schedule(acme.organisation, ("di", "bo", "cy", "ana"))
     found = compare(schedule(acme.organisation, GOOD), after, acme)
-    assert found.highlights[0] == ("Newly broken: di is away in the week of 2027-01-04, and holds search primary.")
+    assert found.highlights[0] == ("Newly broken: Di Moor is away in the week of 2027-01-04, and holds search primary.")
     assert [(one.rule, one.before, one.after) for one in found.rules] == [("availability", 0, 1)]
 
 
@@ -153,3 +156,27 @@ def test_figures_are_the_checkers_and_what_one_loses_another_gains(
 def test_the_folder_name_is_what_people_gave(acme: LoadedOrganisation, tmp_path: Path) -> None:
     one = dataclasses.replace(schedule(acme.organisation, GOOD), name=str(tmp_path))
     assert compare(one, one).before == str(tmp_path)
+
+
+def test_the_fair_part_is_the_one_that_plans_and_reports_tell() -> None:
+    """With what was carried over on both sides: not less of it here, and all of it there."""
+    loaded = load_organisation(sample_company())
+    horizon = Horizon.of_quarter("2027-Q1")
+    problems = frame(loaded.organisation, horizon)
+    schedules = [dict(baselines(problems))[name] for name in (ROUND_ROBIN, GREEDY)]
+    before, after = (ScheduleFile(f"{number}.json", one, horizon) for number, one in enumerate(schedules))
+    told = {one.engineer: (one.carries, one.target) for one in compare(before, after, loaded).people}
+    plan = {
+        one.engineer: (one.burden + one.carried, one.target)
+        for one in yardsticks.fairness(problems, [(GREEDY, after.schedule)]).people
+        if one.engineer in told
+    }
+    assert told == plan
+    assert any(one.carried for one in compare(before, after, loaded).people)
+
+
+def test_breaches_call_people_by_their_names(acme: LoadedOrganisation) -> None:
+    found = compare(schedule(acme.organisation, GOOD), schedule(acme.organisation, ("di", "bo", "cy", "di")), acme)
+    sentences = [breach.sentence for rule in found.rules for breach in rule.new]
+    assert "Di Moor is away in the week of 2027-01-04, and holds search primary" in sentences
+    assert "Di Moor is on call in the weeks of 2027-01-04 and 2027-01-11: no free week between them" in sentences
