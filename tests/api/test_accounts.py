@@ -47,8 +47,29 @@ def test_ones_own_name_and_address_are_ones_own(quick_service: Service, coordina
 def test_an_address_and_an_engineer_have_one_account(coordinator: TestClient) -> None:
     made = coordinator.post(ACCOUNTS, json=BOB)
     assert (made.status_code, made.json()["email"]) == (201, "bob@example.com")
-    assert coordinator.post(ACCOUNTS, json=BOB | {"engineer": None, "email": "BOB@example.com"}).status_code == 409
-    assert coordinator.post(ACCOUNTS, json=BOB | {"email": "bob2@example.com"}).status_code == 409
+    new = {"name": "Robert", "email": "New@example.com"}
+    assert coordinator.post(ACCOUNTS, json=new).status_code == 201
+    assert coordinator.post(ACCOUNTS, json=new | {"email": "nEW@example.com"}).status_code == 409
+    second = coordinator.post(ACCOUNTS, json=BOB | {"email": "bob2@example.com"})
+    assert (second.status_code, made.json()["id"] in second.json()["detail"]) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"engineer": None, "name": "Robert"}, "/email"),
+        ({"engineer": "ana", "name": "Ana"}, "/email"),
+        ({"engineer": None, "email": "boss@example.com", "name": "BOB"}, "/name"),
+    ],
+)
+def test_nobody_has_a_second_account_that_does_not_say_who_they_are(
+    coordinator: TestClient, change: dict[str, Any], pointer: str
+) -> None:
+    answer = coordinator.post(ACCOUNTS, json=BOB | change)
+    assert (answer.status_code, [one["pointer"] for one in answer.json()["faults"]]) == (422, [pointer])
+    assert "say that its engineer is bob" in answer.json()["faults"][0]["hint"]
+    elsewhere = {"engineer": None, "email": "boss@example.com", "name": "Bob (Finance)"}
+    assert coordinator.post(ACCOUNTS, json=BOB | elsewhere).status_code == 201
 
 
 def test_an_engineer_who_is_not_there_is_a_fault(coordinator: TestClient) -> None:
@@ -109,3 +130,25 @@ def test_the_audit_tells_roles_and_no_address(quick_service: Service, coordinato
     told = coordinator.get("/api/v1/organisations/acme/audit").text
     assert account in told
     assert "bob@example.com" not in told
+
+
+@pytest.mark.parametrize(
+    ("change", "after"),
+    [({"roles": ["engineer"]}, 403), ({"roles": []}, 403), ({"active": False}, 401)],
+    ids=["another role", "no role", "inactive"],
+)
+def test_a_session_and_its_token_lose_what_the_account_loses_with_the_next_request(
+    quick_service: Service, coordinator: TestClient, change: dict[str, Any], after: int
+) -> None:
+    both = (CompanyRole.COORDINATOR, CompanyRole.ENGINEER)
+    address = f"{ACCOUNTS}/{quick_service.account(*both, engineer='ana')}"
+    browser = quick_service.signed_in(*both, engineer="ana")
+    wish = {"label": "mine", "scopes": ["audit:read"]}
+    secret = browser.post("/api/v1/organisations/acme/tokens", json=wish).json()["secret"]
+    callers = (browser, quick_service.caller({"Authorization": f"Bearer {secret}"}))
+    seen = [one.get("/api/v1/organisations/acme/audit").status_code for one in callers]
+    told = coordinator.get(address).json()
+    kept = {name: told[name] for name in ("email", "name", "engineer", "roles", "active")}
+    assert coordinator.put(address, json=kept | change, headers={"If-Match": "*"}).status_code == 200
+    seen += [one.get("/api/v1/organisations/acme/audit").status_code for one in callers]
+    assert seen == [200, 200, after, after]
