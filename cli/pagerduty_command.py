@@ -51,7 +51,8 @@ def preflight(
     else:
         say_all(found.faults)
         say_all(f"note: {note}" for note in found.notes)
-        say(f"{counted(len(found.lines), 'line')}, {counted(found.people, 'person on call')}: {_verdict(found.faults)}")
+        people = f"{counted(found.people, 'engineer')} on call"
+        say(f"{counted(len(found.lines), 'line')}, {people}: {_verdict(found.faults)}")
     if found.faults:
         raise typer.Exit(2)
 

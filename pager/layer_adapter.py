@@ -1,6 +1,6 @@
 """Layer-based schedules (v2): each piece is an override over somebody's layers, superseded by a later one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ from pager.wire import content_of, entries, entry, final_layers, in_order, layer
 class LayerAdapter(ScheduleAdapter):
     """Overrides over layers that are somebody else's business."""
 
+    plan = staticmethod(layer_steps)
+
     def list_actual(self, schedule: str, since: datetime, until: datetime) -> Actual:
         path, window = f"/schedules/{schedule}", {**_window(since, until), "time_zone": "Etc/UTC"}
         content = content_of(self._client.read(path, window), "schedule", f"GET {path}")
@@ -26,16 +28,6 @@ class LayerAdapter(ScheduleAdapter):
     def detailed(self, actual: Actual, since: datetime, until: datetime) -> Actual:
         held = in_order(one for one in self.objects(actual.schedule, since, until) if one.id)
         return actual.model_copy(update={"held": held, "overrides": ()})
-
-    def plan(
-        self,
-        desired: Sequence[Piece],
-        actual: Actual,
-        owned: Collection[str],
-        adopted: Collection[str],
-        since: datetime,
-    ) -> tuple[Step, ...]:
-        return layer_steps(desired, actual, owned, adopted, since)
 
     def verify(self, schedule: str, desired: Sequence[Piece], since: datetime, until: datetime) -> tuple[Mismatch, ...]:
         """Where nobody is desired, whoever is on call is nothing to us."""

@@ -1,7 +1,7 @@
 """What is the same for both kinds of schedule: how they are written to, and how they are compared."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from pager.actual import Actual, Held
@@ -26,19 +26,6 @@ class ScheduleAdapter(ABC):
 
     @abstractmethod
     def list_actual(self, schedule: str, since: datetime, until: datetime) -> Actual: ...
-
-    @abstractmethod
-    def detailed(self, actual: Actual, since: datetime, until: datetime) -> Actual: ...
-
-    @abstractmethod
-    def plan(
-        self,
-        desired: Sequence[Piece],
-        actual: Actual,
-        owned: Collection[str],
-        adopted: Collection[str],
-        since: datetime,
-    ) -> tuple[Step, ...]: ...
 
     @abstractmethod
     def add(self, schedule: str, pieces: Sequence[Piece]) -> Sequence[Held | str]: ...

@@ -1,6 +1,6 @@
 """Shift-based schedules (v3): each piece is a custom shift, changed in place."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.clock import iso
@@ -16,6 +16,8 @@ from pager.wire import content_of, custom_shift, entries, final_shifts, in_order
 class ShiftAdapter(ScheduleAdapter):
     """Custom shifts, which page together where they overlap."""
 
+    plan = staticmethod(shift_steps)
+
     def list_actual(self, schedule: str, since: datetime, until: datetime) -> Actual:
         path, window = _path(schedule), {**_window(since, until), "include[]": "final_schedule"}
         content = content_of(self._client.read(path, window), "schedule", f"GET {path}")
@@ -25,16 +27,6 @@ class ShiftAdapter(ScheduleAdapter):
     def detailed(self, actual: Actual, since: datetime, until: datetime) -> Actual:
         held, overrides = self._shifts(actual.schedule, since, until), self._overrides(actual.schedule, since, until)
         return actual.model_copy(update={"held": held, "overrides": overrides})
-
-    def plan(
-        self,
-        desired: Sequence[Piece],
-        actual: Actual,
-        owned: Collection[str],
-        adopted: Collection[str],
-        since: datetime,
-    ) -> tuple[Step, ...]:
-        return shift_steps(desired, actual, owned, adopted, since)
 
     def add(self, schedule: str, pieces: Sequence[Piece]) -> Sequence[Held | str]:
         answer = self._client.write("POST", f"{_path(schedule)}/custom_shifts", shifts_body(pieces))

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
@@ -30,10 +30,14 @@ class Seen(NamedTuple):
 
 
 class Double:
-    """PagerDuty for tests. Its clock stands still but for `tick` a request; tests move it by hand."""
+    """PagerDuty for tests. Its clock stands still but for `tick` a request; tests move it by hand.
 
-    def __init__(self, now: datetime) -> None:
+    With `real_time` it is the wall's, and nobody moves it.
+    """
+
+    def __init__(self, now: datetime, *, real_time: bool = False) -> None:
         self.now = now
+        self.real_time = real_time
         self.tick = timedelta(seconds=1)
         self.state = State()
         self.faults: list[Fault] = []
@@ -88,7 +92,7 @@ class Double:
     def heard(self, request: Request) -> tuple[Answer, Trouble | None]:
         """The answer, and what befalls it on its way back."""
         with self._lock:
-            self.now += self.tick
+            self.now = datetime.now(UTC) if self.real_time else self.now + self.tick
             self.requests.append(request)
             wrong = violations(request)
             self.violations += wrong
@@ -195,9 +199,9 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def running(now: datetime) -> Iterator[Double]:
+def running(now: datetime, *, real_time: bool = False) -> Iterator[Double]:
     """A double that answers on a free port until the block ends."""
-    double = Double(now)
+    double = Double(now, real_time=real_time)
     handler = type("Handler", (_Handler,), {"double": double})
     server = _Server(("127.0.0.1", 0), handler)
     double.address = f"http://127.0.0.1:{server.server_address[1]}"

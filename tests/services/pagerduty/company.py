@@ -29,6 +29,7 @@ OPERATOR: Actor = operator(ACME)
 MONDAY = date(2027, 3, 1)
 """The weeks from here cross the spring nights of New York (14 March), Berlin (28 March) and Sydney (4 April)."""
 NOW = datetime(2027, 2, 26, 12, 0, 30, tzinfo=UTC)
+TUESDAY = NOW + timedelta(days=4)
 ZONES = ("America/New_York", "Europe/Berlin", "Australia/Sydney")
 PEOPLE = ("ana", "ben", "cy", "dee", "eli", "fay", "gus", "hal")
 """The last two have no shift, unless somebody swaps with them."""

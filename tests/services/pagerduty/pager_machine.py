@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.pager.double.state import CustomShift, LayerSchedule, Policy, ShiftOv
 from tests.services.pagerduty.company import (
     ACME,
     NOW,
+    TUESDAY,
     connection,
     found,
     pagerduty,
@@ -39,7 +41,6 @@ from tests.services.pagerduty.strangers import Strangers
 from tests.storage.databases import SqliteFiles
 
 ROTATIONS = 2
-TUESDAY = NOW + timedelta(days=4)
 ONLY_WRITES = (Trouble.FAILED_AFTER, Trouble.CUT_AFTER, Trouble.SLOW, Trouble.ITEM_REFUSED, Trouble.ODD_ANSWER)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 NUMBERS = st.integers(0, ROTATIONS - 1)
@@ -217,10 +218,10 @@ class Pager(RuleBasedStateMachine):
             self.weeks += 1
             publish_weeks(self.database, self.weeks, now=self.double.now)
 
-    @rule()
-    def sync(self) -> None:
+    @rule(horizon_days=st.sampled_from([None, None, 9, 20]), batch=st.sampled_from([50, 2]))
+    def sync(self, horizon_days: int | None, batch: int) -> None:
         try:
-            applied = synced(self.database, self.way)
+            applied = synced(self.database, replace(self.way, horizon_days=horizon_days, batch=batch))
         except DogwatchError as failure:
             event(f"sync failed: {type(failure).__name__}")
             return

@@ -29,6 +29,7 @@ from tests.services.pagerduty.company import (
     ACME,
     NOW,
     OPERATOR,
+    TUESDAY,
     connection,
     found,
     organisation_text,
@@ -43,7 +44,6 @@ from tests.services.pagerduty.dying import Died, Fate, mortal_connection
 from tests.services.pagerduty.oracle import schedules, wrong_moments
 from tests.storage.databases import SqliteFiles
 
-TUESDAY = NOW + timedelta(days=4)
 ROTATIONS = 2
 PRIMARY = Line("team0", "primary")
 

@@ -17,8 +17,8 @@ from tests.pager.double.server import Double
 from tests.pager.double.state import CustomShift, ShiftOverride, ShiftSchedule, User
 from tests.services.pagerduty.company import (
     ACME,
-    NOW,
     OPERATOR,
+    TUESDAY,
     connection,
     found,
     pagerduty,
@@ -31,16 +31,7 @@ from tests.services.pagerduty.company import (
 )
 from tests.services.pagerduty.oracle import schedules, wrong_moments
 
-TUESDAY = NOW + timedelta(days=4)
 START, END = datetime(2027, 3, 10, 8, tzinfo=UTC), datetime(2027, 3, 11, 20, tzinfo=UTC)
-
-
-@pytest.fixture
-def company(database: Database, tmp_path: Path) -> Database:
-    """One rotation, three weeks."""
-    found(database, tmp_path, 1)
-    publish_weeks(database, 3)
-    return database
 
 
 def primary(database: Database, double: Double) -> ShiftSchedule:

@@ -19,8 +19,8 @@ from tests.services.pagerduty.company import (
     ACME,
     NOW,
     OPERATOR,
+    TUESDAY,
     connection,
-    found,
     organisation_text,
     pagerduty,
     planned,
@@ -30,16 +30,6 @@ from tests.services.pagerduty.company import (
     user,
 )
 from tests.services.pagerduty.dying import Died, dying_connection
-
-TUESDAY = NOW + timedelta(days=4)
-
-
-@pytest.fixture
-def company(database: Database, tmp_path: Path) -> Database:
-    """One rotation, three weeks."""
-    found(database, tmp_path, 1)
-    publish_weeks(database, 3)
-    return database
 
 
 def led_by_fay(database: Database, folder: Path) -> None:

@@ -1,7 +1,7 @@
 """Whatever befalls a write, it is looked for before it is sent again: nothing is lost, nothing is done twice."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from storage.database import Database, open_database
 from tests.pager.double.faults import Fault, Trouble
 from tests.pager.double.server import Double
 from tests.services.pagerduty.company import (
-    NOW,
+    TUESDAY,
     connection,
     found,
     pagerduty,
@@ -25,7 +25,6 @@ from tests.services.pagerduty.company import (
 from tests.services.pagerduty.oracle import schedules, shown, wrong_moments
 from tests.storage.databases import SqliteFiles
 
-TUESDAY = NOW + timedelta(days=4)
 PRIMARY = Line("team0", "primary")
 PATIENCE = 0.4
 OF_WRITES = [one for one in Trouble if one not in (Trouble.STALE, Trouble.ITEM_REFUSED)]
