@@ -16,6 +16,7 @@ from importers.organisation_file import load_organisation
 from importers.schedule_file import read_schedule_file
 from scheduler.solve import Progress, Request
 from services.planning import Planned, horizon_of, plan
+from services.replanning import published_in
 
 _SAID = {
     "": "first schedule found",
@@ -43,7 +44,7 @@ def solved_with_progress(
     """The plan of an organisation file; warnings and progress go to stderr."""
     horizon = horizon_of(quarter, first_day, weeks)
     loaded = load_organisation(org)
-    published = read_schedule_file(replan).schedule if replan else None
+    published = published_in(read_schedule_file(replan), loaded.organisation, allow) if replan else None
     say_all(f"warning: {warning}" for warning in loaded.warnings)
     request = Request(seed=seed, seconds=time_limit, jobs=os.cpu_count() or 1, prove_all=prove_all)
     console = Console(stderr=True, highlight=False)

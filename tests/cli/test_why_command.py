@@ -226,3 +226,13 @@ def test_a_locked_cell_says_so_once_and_how_to_ask_anyway(
     assert why(monkeypatch, acme, "--allow", "unlock:search:primary:2027-02-08", "--take", str(acme / "freed")) == 0
     assert "The cheapest alternative" in capsys.readouterr().out
     assert holders(acme / "freed")["search", "primary", "2027-02-08"] != holder
+
+
+def test_the_schedule_of_another_company_is_not_planned_again(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (acme / "other.yaml").write_text(COMPANY.replace("eva", "zoe"), encoding="utf-8")
+    options = ("--from", "2027-02-01", "--weeks", "4", "--replan", acme / "out", "--out", acme / "again")
+    assert dogwatch(monkeypatch, "plan", acme / "other.yaml", *options) == 2
+    assert "engineer: the organisation has no such engineer (found eva)" in capsys.readouterr().err
+    assert not (acme / "again").exists()
