@@ -38,6 +38,15 @@ def import_(
     write: Annotated[
         Path | None, typer.Option("--write", help="Write the absences to this CSV file, for `files` of ORG.")
     ] = None,
+    shortest: Annotated[
+        float,
+        typer.Option(
+            "--shortest",
+            min=0,
+            max=24,
+            help="Hours from which on an event with a time counts, unless it says out of office.",
+        ),
+    ] = 4,
     allow_host: Annotated[
         list[str] | None,
         typer.Option("--allow-host", help="A host of your own that may be private or plain http; repeatable."),
@@ -46,10 +55,14 @@ def import_(
 ) -> None:
     """Read time off. A shared calendar is asked about first: nobody's absence is guessed without a confirmation.
 
-    Every line that is not used is told with its place and why; a broken event takes no good one with it.
+    Every line that is not used is told with its place and why; a broken event takes no good one with it. Meetings are
+    no absences: see --shortest. Repeating events are followed from last year on, for five years.
 
     Example: dogwatch absences import team.ics acme.yaml --propose matches.csv
     """
+    from datetime import UTC, datetime, timedelta
+
+    from importers.calendar_absences import Counts
     from importers.confirmed_people import read_matches
     from importers.organisation_file import load_organisation
     from services.absences.importing import import_absences
@@ -57,7 +70,9 @@ def import_(
 
     organisation = load_organisation(org).organisation
     confirmed = read_matches(confirm, organisation) if confirm else {}
-    found = import_absences(read_source(source, frozenset(allow_host or ())), organisation, engineer, confirmed)
+    counts = Counts(shortest=timedelta(hours=shortest), today=datetime.now(UTC).date())
+    content = read_source(source, frozenset(allow_host or ()))
+    found = import_absences(content, organisation, engineer, confirmed, counts)
     _write(found, propose, write)
     if as_json:
         _print_json(found)

@@ -39,6 +39,6 @@ class Count:
         self.number = 0
         self.line = 0
 
-    def add(self, line: int) -> None:
+    def add(self, line: int, number: int = 1) -> None:
         self.line = self.line or line
-        self.number += 1
+        self.number += number

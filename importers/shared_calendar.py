@@ -6,7 +6,7 @@ from typing import NamedTuple
 from domain.organisation import Organisation
 from domain.people import Absence
 from domain.time_off import Proposal
-from importers.calendar_absences import rows_of
+from importers.calendar_absences import HALF_A_DAY, AwayTimes, Counts
 from importers.calendar_events import Series, series_in
 from importers.calendar_times import is_called_off
 from importers.feed_people import proposals, title_of
@@ -27,18 +27,23 @@ class SharedCalendar(NamedTuple):
 
 
 def read_shared(
-    source: Source, organisation: Organisation, confirmed: Mapping[str, str], report: Report
+    source: Source,
+    organisation: Organisation,
+    confirmed: Mapping[str, str],
+    report: Report,
+    counts: Counts = HALF_A_DAY,
 ) -> SharedCalendar:
     """The confirmed absences, and a proposal for every other title; each event that is not used is in the report."""
-    found = series_in(source, report)
+    found, away = series_in(source, report), AwayTimes(counts, report)
     rows: list[tuple[Node, str]] = []
     open_series: list[Series] = []
     for series in found:
         engineer = _confirmed(title_of(series), confirmed)
         if engineer:
-            rows += [(row, "") for row in rows_of(series, engineer, organisation.zone_of(engineer), report)]
+            rows += [(row, "") for row in away.rows(series, engineer, organisation.zone_of(engineer))]
         else:
             open_series.append(series)
+    away.tell(source)
     checked = read_rows(rows, Absence, report)
     return SharedCalendar(tuple(row.value for row in checked), _asked(open_series, organisation, report))
 

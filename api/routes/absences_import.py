@@ -1,5 +1,6 @@
 """Absences in: a calendar or a table, by its text or its address; looked at first, then taken in."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Request
@@ -12,6 +13,7 @@ from domain.access import Right
 from domain.base import Value
 from domain.people import Absence
 from domain.time_off import Proposal
+from importers.calendar_absences import Counts
 from importers.file_tree import Source
 from importers.web_calendar import CalendarFetcher
 from services.absences.importing import ImportedAbsences
@@ -31,6 +33,8 @@ class Brought(Value):
     """Whose calendar it is; none: it carries many people, and `confirmed` says whose title is whose."""
     confirmed: dict[str, str] = {}
     """Title -> engineer, as proposed and looked through by somebody."""
+    shortest_hours: Annotated[float, Field(ge=0, le=24)] = 4
+    """Events of a calendar with a time count from this length on, or when they say out of office."""
     keep: bool = False
     """Without it, nothing is kept: the answer says what would be."""
 
@@ -64,10 +68,11 @@ class Answer(Value):
 def imported(brought: Brought, request: Request, database: Store, asking: Asking, now: Now) -> Answer:
     """Read a source; with `keep`, take in what is new. The same source again changes nothing."""
     source = _source(brought, request.app.state.settings)
+    counts = Counts(shortest=timedelta(hours=brought.shortest_hours), today=now.date())
     if brought.keep:
-        found = take_in_absences(database, asking, source, brought.engineer, brought.confirmed, now)
+        found = take_in_absences(database, asking, source, brought.engineer, brought.confirmed, now, counts)
     else:
-        found = look_at_absences(database, asking, source, brought.engineer, brought.confirmed)
+        found = look_at_absences(database, asking, source, brought.engineer, brought.confirmed, counts)
     return _answer(found, kept=brought.keep)
 
 

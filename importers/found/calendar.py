@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from icalendar import Event
 
 from importers.calendar_events import Series, series_in
+from importers.calendar_reach import Reach
 from importers.calendar_spans import end_of, time_of
 from importers.calendar_times import OFF, is_called_off, left_out, times_of
 from importers.file_tree import Source
@@ -28,13 +29,14 @@ _ENDLESS_YEARS = 3
 
 def held_in_calendar(source: Source, report: Report) -> tuple[Held, ...]:
     """What every event of the calendar says; events that cannot be read become warnings."""
-    found: list[Held] = []
+    found, reach = list[Held](), Reach(_ENDLESS_YEARS)
     for series in series_in(source, report):
-        times = times_of(series, _ENDLESS_YEARS, report)
+        times = times_of(series, reach, report)
         read = [(event, [] if is_called_off(event) else list(_held(event, series))) for event in times]
         for problem, title in dict.fromkeys(_problem(event) for event, held in read if not held):
             report.warn(series.place, "event", left_out(problem, series), value=title)
         found += [one for _, held in read for one in held]
+    reach.tell(source, report)
     if not found and not report.faults:
         report.fault(source.start, "calendar", "holds no event that says who is on call")
     return tuple(found)

@@ -8,7 +8,7 @@ from domain.organisation import Organisation
 from domain.people import Absence
 from domain.time_off import Proposal
 from importers.absence_rows import read_absence_rows
-from importers.calendar_absences import absences_of
+from importers.calendar_absences import HALF_A_DAY, Counts, absences_of
 from importers.file_tree import Source
 from importers.known_names import PeopleByName
 from importers.report import Report
@@ -36,11 +36,13 @@ def import_absences(
     organisation: Organisation,
     engineer: str | None = None,
     confirmed: Mapping[str, str] | None = None,
+    counts: Counts = HALF_A_DAY,
 ) -> ImportedAbsences:
     """What `source` says; nothing is kept yet.
 
     `engineer`: whose calendar it is; None: events are taken by the titles in `confirmed`, and nobody is guessed.
-    InvalidInput when nothing of the source can be read at all, or the engineer is nobody's id or address.
+    `counts`: which events of a calendar are absences. InvalidInput when nothing of the source can be read at all, or
+    the engineer is nobody's id or address.
     """
     report = Report()
     engineer = _known(engineer, organisation) if engineer is not None else None
@@ -49,10 +51,10 @@ def import_absences(
     if is_table(source):
         found = read_absence_rows(source, organisation, report)
     elif engineer is not None:
-        rows = absences_of(source, engineer, organisation.zone_of(engineer), report)
+        rows = absences_of(source, engineer, organisation.zone_of(engineer), report, counts)
         found = tuple(row.value for row in read_rows([(row, "") for row in rows], Absence, report))
     else:
-        found, proposals = read_shared(source, organisation, known_titles, report)
+        found, proposals = read_shared(source, organisation, known_titles, report, counts)
     if report.faults and not found and not proposals:
         raise InvalidInput([*report.faults, *report.warnings])
     new = new_absences(found, organisation.absences)

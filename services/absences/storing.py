@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.access import Actor, Right
 from domain.errors import Forbidden
+from importers.calendar_absences import HALF_A_DAY, Counts
 from importers.file_tree import Source
 from services.absences.importing import ImportedAbsences, import_absences, new_absences
 from services.records.keeping import checked_changes, keep
@@ -16,24 +17,35 @@ from storage.organisations import locked
 
 
 def look_at_absences(
-    database: Database, actor: Actor, source: Source, engineer: str | None, confirmed: Mapping[str, str]
+    database: Database,
+    actor: Actor,
+    source: Source,
+    engineer: str | None,
+    confirmed: Mapping[str, str],
+    counts: Counts = HALF_A_DAY,
 ) -> ImportedAbsences:
     """What `take_in_absences` would keep; nothing is kept."""
     _refuse_others(actor, engineer)
     with database.read() as session:
         organisation = stored_organisation(session, actor.organisation)
-    return _own(actor, import_absences(source, organisation, engineer, confirmed))
+    return _own(actor, import_absences(source, organisation, engineer, confirmed, counts))
 
 
 def take_in_absences(
-    database: Database, actor: Actor, source: Source, engineer: str | None, confirmed: Mapping[str, str], now: datetime
+    database: Database,
+    actor: Actor,
+    source: Source,
+    engineer: str | None,
+    confirmed: Mapping[str, str],
+    now: datetime,
+    counts: Counts = HALF_A_DAY,
 ) -> ImportedAbsences:
     """What of the source is new is kept; the same source again changes nothing.
 
     Forbidden when somebody who may edit only what is their own brings other people's. The audit says how many for
     whom, never when or why. The source is read before anything is locked: a large one keeps nobody waiting.
     """
-    found = look_at_absences(database, actor, source, engineer, confirmed)
+    found = look_at_absences(database, actor, source, engineer, confirmed, counts)
     with database.write() as session:
         row = locked(session, actor.organisation)
         before = stored_organisation(session, row.id)
