@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from compensation.spans import Span, total
+from compensation.spans import Span, joined, total
 from domain.clock import iso
 from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
@@ -32,6 +32,8 @@ class HeldSlot:
     zone: str
     covered: tuple[Span, ...]
     holdings: tuple[Holding, ...]
+    answered: tuple[Span, ...] = ()
+    """When it is answered, in a week of business hours only, which pays like any other; empty: all the time."""
 
     @property
     def span(self) -> Span:
@@ -61,8 +63,11 @@ def held_slots(organisation: Organisation, schedule: Schedule, slots: Iterable[S
 
 
 def _held(organisation: Organisation, slot: Slot, shifts: Iterable[Shift]) -> HeldSlot:
-    holdings = sorted(Holding(Span(shift.start, shift.end), shift.engineer) for shift in shifts)
-    return HeldSlot(slot, slot_zone(organisation, slot.rotation), (Span(slot.start, slot.end),), tuple(holdings))
+    parts = tuple(shifts)
+    holdings = sorted(Holding(Span(shift.start, shift.end), shift.engineer) for shift in parts)
+    answered = joined(Span(*hours) for shift in parts for hours in shift.hours)
+    zone, covered = slot_zone(organisation, slot.rotation), (Span(slot.start, slot.end),)
+    return HeldSlot(slot, zone, covered, tuple(holdings), answered)
 
 
 def _faults(organisation: Organisation, schedule: Schedule, planned: Mapping[SlotKey, Slot]) -> Iterator[Fault]:

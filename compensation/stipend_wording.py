@@ -13,8 +13,7 @@ def stipend_sentence(held: HeldSlot, piece: Piece, spans: tuple[Span, ...], amou
     """Who carried what for how long, what that stretch is worth, and what comes of it."""
     needed, mine = total(inside(held.covered, [piece.span])), total(spans)
     part = f"All {duration(needed)}" if mine == needed else f"{duration(mine)} of the {duration(needed)}"
-    stretches = ", ".join(between(span, held.zone) for span in spans)
-    carried = f"Carried the pager as {held.slot.role} for {held.slot.rotation}: {stretches} ({held.zone})."
+    carried = _carried(held, spans)
     rate = f"{written(cents(piece.row.weekly))} a week"
     paid = f"{written(amount)}{_whole_cents(Fraction(piece.cents * mine, needed))}"
     if piece.span == held.span:
@@ -23,6 +22,19 @@ def stipend_sentence(held: HeldSlot, piece: Piece, spans: tuple[Span, ...], amou
     same_rate = " and at one rate" if "S3" in piece.rules else ""
     worth = "" if mine == needed else f", which are worth {written(piece.cents)} in all"
     return f"{carried} {part} {where}{same_rate}{worth}, at {rate} of {duration(held.seconds)}: {paid}."
+
+
+def _carried(held: HeldSlot, spans: tuple[Span, ...]) -> str:
+    """Who carried what, and when; of a week of business hours, that those hours are not what the share goes by."""
+    duty = f"{held.slot.role} for {held.slot.rotation}"
+    stretches = ", ".join(between(span, held.zone) for span in spans)
+    if not held.answered:
+        return f"Carried the pager as {duty}: {stretches} ({held.zone})."
+    answered = duration(total(inside(held.answered, spans)))
+    return (
+        f"Answered as {duty} in business hours only, {answered} within {stretches} ({held.zone}). By policy such a "
+        "week pays like any other, by the hours from handoff to handoff:"
+    )
 
 
 def _whole_cents(share: Fraction) -> str:
