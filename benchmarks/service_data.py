@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from constraints import checker
 from constraints.framing import frame
 from domain.access import Right, operator
 from domain.accounts import TokenWish
+from domain.clock import iso
 from domain.feeds import Feed, Holder
 from domain.organisation import Organisation
 from domain.plan import Plan, Status
@@ -65,7 +66,8 @@ def _prepared(url: str, loaded: LoadedOrganisation, made: Plan) -> Prepared:
     _, secret = issue_for_service(database, TokenWish(label="load", scopes=(Right.READ_SCHEDULE,)), actor, now)
     feeds = _feeds(database, loaded.organisation, now)
     database.close()
-    return Prepared(feeds, f"/api/v1/organisations/{_NAME}/oncall", secret, len(made.schedule.shifts))
+    asked = f"/api/v1/organisations/{_NAME}/oncall?at={iso(made.schedule.shifts[0].start + timedelta(days=9))}"
+    return Prepared(feeds, asked, secret, len(made.schedule.shifts))
 
 
 def _feeds(database: Database, organisation: Organisation, now: datetime) -> Sequence[str]:

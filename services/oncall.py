@@ -1,15 +1,15 @@
 """Who is on call: asked by pagers, chat bots and dashboards many times a second, answered from the one stored list.
 
-The shifts of the days around now are kept with the revision they belong to, and once a second the database is asked
-whether that is still the last one. Between two handoffs the answer is the same, and is kept too, as it is sent: a big
-company has thousands of places. Other days are read.
+The shifts of the week that is asked about are kept with the revision they belong to, and once a second the database is
+asked whether that is still the last one. Between two handoffs the answer is the same, and is kept too, as it is sent:
+a big company has thousands of places.
 """
 
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from threading import Lock
 
@@ -17,15 +17,19 @@ from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from domain.base import Id, Instant, Name, Value
+from domain.clock import WEEK
 from domain.people import SHADOW, Role
 from domain.schedule import Shift
-from services.records.reading import on_call, published_schedule, stored_organisation
+from services.records.reading import published_schedule, stored_organisation
 from storage.database import Database
 from storage.organisations import organisation_row
 
 FRESH_SECONDS = 1.0
-_AROUND = timedelta(days=8)
 _INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
+_FIRST = datetime(1970, 1, 5, tzinfo=UTC)
+_LAST = _FIRST + 13_000 * WEEK
+_EVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+_MOST_BOARDS, _MOST_STRETCHES = 64, 4
 
 
 class Holder(Value):
@@ -58,9 +62,6 @@ class _Board:
     shifts: tuple[Shift, ...]
     names: Mapping[str, str]
     places: tuple[tuple[str, str], ...]
-
-    def covers(self, at: datetime) -> bool:
-        return self.start <= at < self.end
 
     def answer(self, at: datetime, running: Iterable[Shift]) -> OnCall:
         """Who answers, of the shifts that run then."""
@@ -120,8 +121,12 @@ class _Known:
     """What is told from memory until it is a second old."""
 
     board: _Board
-    stretch: _Stretch
+    stretches: tuple[_Stretch, ...]
+    """Those asked for, the newest first."""
     asked: float
+
+    def stretch(self, at: datetime) -> _Stretch | None:
+        return next((one for one in self.stretches if one.covers(at)), None)
 
 
 class OnCallBoards:
@@ -130,66 +135,64 @@ class OnCallBoards:
     def __init__(self, database: Database, ticks: Callable[[], float] = time.monotonic) -> None:
         self._database = database
         self._ticks = ticks
-        self._known: dict[str, _Known] = {}
+        self._known: dict[tuple[str, datetime], _Known] = {}
         self._lock = Lock()
 
     def at_hand(self, organisation_id: str, at: datetime) -> bytes | None:
         """The answer as JSON if it can be told from memory; None when the database has to be asked."""
-        known = self._known.get(organisation_id)
-        return known.stretch.json(at) if known and self._is_fresh(known) and known.stretch.covers(at) else None
+        known = self._known.get((organisation_id, _week_of(at)[0]))
+        found = known.stretch(at) if known and self._is_fresh(known) else None
+        return found.json(at) if found else None
 
-    def json(self, organisation_id: str, at: datetime, now: datetime) -> bytes:
+    def json(self, organisation_id: str, at: datetime) -> bytes:
         """Who answers at `at`, as JSON. NotFound when there is no such organisation."""
-        known = self._fresh(organisation_id, now)
-        if known.stretch.covers(at):
-            return known.stretch.json(at)
-        return self._answer(known, organisation_id, at).model_dump_json().encode()
+        return self._stretch(organisation_id, at).json(at)
 
-    def at(self, organisation_id: str, at: datetime, now: datetime) -> OnCall:
+    def at(self, organisation_id: str, at: datetime) -> OnCall:
         """Who answers at `at`. NotFound when there is no such organisation."""
-        return self._answer(self._fresh(organisation_id, now), organisation_id, at)
+        return self._stretch(organisation_id, at).answer.model_copy(update={"at": at})
 
-    def _answer(self, known: "_Known", organisation_id: str, at: datetime) -> OnCall:
-        if known.stretch.covers(at):
-            return known.stretch.answer.model_copy(update={"at": at})
-        if known.board.covers(at):
-            return known.board.stretch(at).answer
-        with self._database.read() as session:
-            return known.board.answer(at, on_call(session, organisation_id, at))
-
-    def _fresh(self, organisation_id: str, now: datetime) -> _Known:
+    def _stretch(self, organisation_id: str, at: datetime) -> _Stretch:
+        key = (organisation_id, _week_of(at)[0])
         with self._lock:
-            known = self._known.get(organisation_id)
+            known = self._known.pop(key, None)
             if known is None or not self._is_fresh(known):
-                known = self._asked(organisation_id, now, known)
-                self._known[organisation_id] = known
-            return known
+                known = self._asked(organisation_id, at, known)
+            found = known.stretch(at)
+            if found is None:
+                found = known.board.stretch(at)
+                known = replace(known, stretches=(found, *known.stretches)[:_MOST_STRETCHES])
+            while len(self._known) >= _MOST_BOARDS:
+                self._known.pop(next(iter(self._known)))
+            self._known[key] = known
+            return found
 
-    def _asked(self, organisation_id: str, now: datetime, before: _Known | None) -> _Known:
+    def _asked(self, organisation_id: str, at: datetime, before: _Known | None) -> _Known:
         asked = self._ticks()
         with self._database.read() as session:
-            board = _board(session, organisation_id, now, before.board if before else None)
-        if before and board is before.board and before.stretch.covers(now):
-            return _Known(board, before.stretch, asked)
-        return _Known(board, board.stretch(now), asked)
+            board = _board(session, organisation_id, at, before.board if before else None)
+        return _Known(board, before.stretches if before and board is before.board else (), asked)
 
     def _is_fresh(self, known: _Known) -> bool:
         return self._ticks() - known.asked < FRESH_SECONDS
 
 
-def _board(session: Session, organisation_id: str, now: datetime, before: _Board | None) -> _Board:
-    """The board of the last revision; `before` itself while it is that, and now is well inside it."""
+def _week_of(at: datetime) -> tuple[datetime, datetime]:
+    """The week in which a moment lies; all that lies before or after every schedule is one."""
+    if _FIRST <= at < _LAST:
+        start = at - (at - _FIRST) % WEEK
+        return start, start + WEEK
+    return (_EVER[0], _FIRST) if at < _FIRST else (_LAST, _EVER[1])
+
+
+def _board(session: Session, organisation_id: str, at: datetime, before: _Board | None) -> _Board:
+    """The board of the last revision; `before` itself while it is that."""
     row = organisation_row(session, organisation_id)
     revisions = (row.revision, row.schedule_revision)
-    if (
-        before
-        and before.revisions == revisions
-        and before.covers(now - _AROUND / 2)
-        and before.covers(now + _AROUND / 2)
-    ):
+    if before and before.revisions == revisions:
         return before
     organisation = stored_organisation(session, organisation_id)
-    start, end = now - _AROUND, now + _AROUND
+    start, end = _week_of(at)
     return _Board(
         revisions,
         start,

@@ -24,7 +24,7 @@ def first_page(request: Request, database: Store, now: Now) -> HTMLResponse:
     shown = None
     if actor is not None:
         boards: OnCallBoards = request.app.state.on_call
-        shown = home(database, boards.at(actor.organisation, now, now), actor, now)
+        shown = home(database, boards.at(actor.organisation, now), actor, now)
     provider = request.app.state.settings.oidc_issuer
     return HTMLResponse(_PAGES.get_template("home.html.jinja").render(home=shown, provider=provider))
 

@@ -31,11 +31,10 @@ async def oncall(
 ) -> Response:
     """Who answers the pager at a moment, role by role, after all overrides; and which places are empty."""
     boards: OnCallBoards = request.app.state.on_call
-    now = request.app.state.clock().astimezone(UTC)  # asked directly: a dependency costs as much as the answer
-    moment = at or now
+    moment = at or request.app.state.clock().astimezone(UTC)  # asked directly: a dependency costs as the answer does
     found = boards.at_hand(organisation, moment)
     if found is None:
-        found = await run_in_threadpool(boards.json, organisation, moment, now)
+        found = await run_in_threadpool(boards.json, organisation, moment)
     return Response(found, media_type="application/json")
 
 
