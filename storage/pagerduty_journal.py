@@ -142,15 +142,24 @@ def writes_of_plan(session: Session, organisation_id: str, plan_id: str) -> tupl
 
 def kept_plan(session: Session, organisation_id: str, plan_id: str) -> PagerPlan:
     """NotFound when no such plan was shown."""
-    row = session.get(PagerPlanRow, (organisation_id, plan_id))
-    if row is None:
-        raise NotFound(f"there is no PagerDuty plan {plan_id!r}; `dogwatch pagerduty plan` makes one")
-    return PagerPlan.model_validate(row.content)
+    return PagerPlan.model_validate(_plan_row(session, organisation_id, plan_id).content)
+
+
+def plan_state(session: Session, organisation_id: str, plan_id: str) -> PlanState:
+    """NotFound when no such plan was shown."""
+    return PlanState(_plan_row(session, organisation_id, plan_id).state)
 
 
 def set_plan_state(session: Session, organisation_id: str, plan_id: str, state: PlanState) -> None:
     session.get_one(PagerPlanRow, (organisation_id, plan_id)).state = state.value
     session.flush()
+
+
+def _plan_row(session: Session, organisation_id: str, plan_id: str) -> PagerPlanRow:
+    row = session.get(PagerPlanRow, (organisation_id, plan_id))
+    if row is None:
+        raise NotFound(f"there is no PagerDuty plan {plan_id!r}; `dogwatch pagerduty plan` makes one")
+    return row
 
 
 def _last_write(session: Session, organisation_id: str) -> int:

@@ -21,7 +21,7 @@ from services.pagerduty.apply_plan import Applied, apply_plan
 from services.pagerduty.connection import Connection, connected
 from services.pagerduty.drift import Drift, drift
 from services.pagerduty.handing_over import forget_line, use_schedule
-from services.pagerduty.make_plan import make_plan, read_plan
+from services.pagerduty.make_plan import Progress, make_plan, read_plan, read_progress
 from services.pagerduty.preflight import Preflight, preflight
 from services.pagerduty.verifying import Verified, verify
 
@@ -38,9 +38,13 @@ _REMOTE = answers(401, 403, 404, 422, 502)
 
 
 class ShownPlan(BaseModel):
-    """A plan and its id. `changes`: who pages instead of whom, soonest first. `is_empty`: there is nothing to do."""
+    """A plan and its id. `changes`: who pages instead of whom, soonest first. `is_empty`: there is nothing to do.
+
+    `progress`: how far it got; to be looked at while it is applied, and after a connection that was cut.
+    """
 
     id: str
+    progress: Progress
     is_empty: bool
     changes: tuple[Change, ...]
     plan: PagerPlan
@@ -86,18 +90,23 @@ def new_plan(
     organisation: Id, database: Store, way: Way, asking: Asking, horizon_days: HorizonDays = None
 ) -> ShownPlan:
     """What would change in PagerDuty. Writes nothing there; the plan is kept, to be applied by its id."""
-    return _shown(make_plan(database, organisation, replace(way, horizon_days=horizon_days), asking))
+    made = make_plan(database, organisation, replace(way, horizon_days=horizon_days), asking)
+    return _shown(made, Progress())
 
 
 @router.get("/plans/{plan}", dependencies=_READ, responses=answers(401, 403, 404))
 def kept_plan(organisation: Id, plan: PlanId, database: Store) -> ShownPlan:
-    """A plan as it was shown."""
-    return _shown(read_plan(database, organisation, plan))
+    """A plan as it was shown, and how far it got."""
+    return _shown(read_plan(database, organisation, plan), read_progress(database, organisation, plan))
 
 
 @router.post("/plans/{plan}/apply", dependencies=_WRITE, responses=answers(401, 403, 404, 409, 412, 422, 502))
 def carry_out(organisation: Id, plan: PlanId, database: Store, way: Way, asking: Asking, batch: Batch = 50) -> Applied:
-    """Carry a plan out. 412 when anything moved since it was shown; once begun, apply it again to end it."""
+    """Carry a plan out, and answer when that is done: the first time that may take a minute.
+
+    412 when anything moved since it was shown; once begun, apply it again to end it. A connection that is cut does not
+    stop it: 409 then says that it is still being written, and the plan's `progress` how far it got.
+    """
     return apply_plan(database, organisation, plan, replace(way, batch=batch), asking)
 
 
@@ -129,5 +138,5 @@ def let_go(organisation: Id, rotation: Id, role: Role, database: Store, asking: 
     return Response(status_code=204)
 
 
-def _shown(plan: PagerPlan) -> ShownPlan:
-    return ShownPlan(id=plan.id, is_empty=plan.is_empty, changes=changes(plan), plan=plan)
+def _shown(plan: PagerPlan, progress: Progress) -> ShownPlan:
+    return ShownPlan(id=plan.id, progress=progress, is_empty=plan.is_empty, changes=changes(plan), plan=plan)

@@ -59,6 +59,26 @@ def test_checked_planned_looked_at_applied_and_verified(connected: Service, page
     assert not pager.violations
 
 
+def test_a_plan_that_is_being_applied_tells_how_far_it_got(connected: Service, pager: Double) -> None:
+    caller, seen = connected.signed_in(CompanyRole.COORDINATOR), list[tuple[str, int]]()
+    plan = f"{URL}/plans/{caller.post(f'{URL}/plans').json()['id']}"
+
+    def progress() -> tuple[str, int]:
+        told = caller.get(plan).json()["progress"]
+        return told["state"], told["writes"]
+
+    def meanwhile(*_: object) -> None:
+        seen.append(progress())
+
+    assert progress() == ("shown", 0)
+    pager.after_write = meanwhile
+    assert caller.post(f"{plan}/apply").status_code == 200
+    assert seen == sorted(seen)
+    assert seen[0] == ("begun", 0)
+    assert seen[-1][1] > 3
+    assert progress() == ("applied", seen[-1][1] + 1)
+
+
 def test_a_plan_says_who_pages_instead_of_whom_and_is_refused_once_anything_moved(
     connected: Service, pager: Double
 ) -> None:
