@@ -108,6 +108,8 @@ class Job(Value):
     """Attempts whose process died."""
     worker: str | None = None
     """The process that took it up last: machine and number."""
+    heard_at: Instant | None = None
+    """When that process last said that it lives, every second; after 15 without, another takes the job up."""
     cancel_requested: bool = False
     created_by: str
     request_id: str | None = None

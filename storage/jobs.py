@@ -161,6 +161,12 @@ def note_death(session: Session, claim: Claim) -> int | None:
     return session.scalar(died.returning(JobRow.lost))
 
 
+def take_back_running(session: Session) -> None:
+    """Whatever runs is queued again: for whoever knows that no process is at it any more."""
+    values = {"state": JobState.QUEUED.value, "heartbeat_at": None, "progress": None, "lost": JobRow.lost + 1}
+    session.execute(update(JobRow).where(JobRow.state == JobState.RUNNING.value).values(values))
+
+
 def give_back(session: Session, claim: Claim) -> bool:
     """Queued again, unless it is no longer this attempt's."""
     values = {"state": JobState.QUEUED.value, "heartbeat_at": None, "progress": None}
@@ -202,6 +208,7 @@ def _job(row: JobRow) -> Job:
         attempt=row.attempt,
         lost=row.lost,
         worker=row.worker,
+        heard_at=row.heartbeat_at,
         cancel_requested=row.cancel_requested,
         created_by=row.created_by,
         request_id=row.request_id,

@@ -30,6 +30,12 @@ def sole_writer(database: Database, *names: str) -> Iterator[None]:
         yield
 
 
+def serves_alone(database: Database) -> bool:
+    """True while this process holds the file: then no other service is at work on it, and whatever was is dead."""
+    path = _service_lock(database)
+    return path is not None and path in _OURS
+
+
 @contextmanager
 def sole_service(database: Database) -> Iterator[None]:
     """Nobody else serves this SQLite file meanwhile; Conflict at once when somebody does.
@@ -37,8 +43,7 @@ def sole_service(database: Database) -> Iterator[None]:
     Nothing is held on PostgreSQL, which is for several, and for a database in memory, which no other process sees. Who
     asks again in the same process holds it already.
     """
-    kept = database.engine.url.database if database.is_sqlite else None
-    path = Path(f"{Path(kept).resolve()}{_SERVICE}") if kept and kept != ":memory:" else None
+    path = _service_lock(database)
     if path is None or path in _OURS:
         yield
         return
@@ -89,6 +94,11 @@ def _lock(path: Path) -> Iterator[str | None]:
         file.write(f"process {os.getpid()}")
         file.flush()
         yield None
+
+
+def _service_lock(database: Database) -> Path | None:
+    kept = database.engine.url.database if database.is_sqlite else None
+    return Path(f"{Path(kept).resolve()}{_SERVICE}") if kept and kept != ":memory:" else None
 
 
 def _served(name: str, holder: str) -> Conflict:

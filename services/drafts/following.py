@@ -10,7 +10,7 @@ from storage.database import Database
 
 
 class Seen(NamedTuple):
-    """A job at one moment; `mark` is another one whenever anything of it is different."""
+    """A job at one moment; `mark` is another one whenever anything of it is different but that it still lives."""
 
     job: Job
     mark: str
@@ -22,4 +22,4 @@ def look(database: Database, organisation_id: str, job_id: str) -> Seen | None:
         job = job_of(database, organisation_id, job_id)
     except Unavailable:
         return None
-    return Seen(job, sha256(job.model_dump_json().encode()).hexdigest()[:16])
+    return Seen(job, sha256(job.model_dump_json(exclude={"heard_at"}).encode()).hexdigest()[:16])

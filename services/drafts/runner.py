@@ -11,7 +11,8 @@ from domain.drafts import Job
 from services.drafts.pace import Pace
 from services.drafts.work import do_job
 from storage.database import Database
-from storage.jobs import open_jobs
+from storage.jobs import open_jobs, take_back_running
+from storage.sole_writer import serves_alone
 
 logger = logging.getLogger("dogwatch")
 _PATIENCE = 20.0
@@ -53,7 +54,16 @@ class Runner(ABC):
 
 
 class LookingRunner(Runner):
-    """Looks for open jobs again and again: for SQLite, which wakes nobody up."""
+    """Looks for open jobs again and again: for SQLite, which wakes nobody up.
+
+    Where this process alone serves the file, what is said to run was left by one that is dead: it is taken up at once.
+    """
+
+    def start(self) -> Self:
+        if self.at_once and serves_alone(self.database):
+            with self.database.write() as session:
+                take_back_running(session)
+        return super().start()
 
     def threads(self) -> list[threading.Thread]:
         return [threading.Thread(target=self._look, name=f"jobs-{one}", daemon=True) for one in range(self.at_once)]

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -10,10 +11,13 @@ from sqlalchemy.engine import make_url
 from domain.drafts import DraftOptions, Job, JobState
 from domain.errors import Unavailable
 from domain.plan import Status
-from services.drafts.pace import ATTEMPTS
+from services.drafts.pace import ATTEMPTS, Pace
+from services.drafts.runner import runner
 from services.drafts.solving import start_solve
 from storage.database import Database, open_database
 from storage.drafts import answer
+from storage.jobs import claim
+from storage.sole_writer import sole_service
 from tests.services.drafts.at_work import at_work, children, ended, is_running, now, service, solving, until
 from tests.services.drafts.company import LONGER, NOW, SMALL, WHO, opened, stored_draft
 from tests.storage.databases import PostgresDatabases
@@ -73,6 +77,22 @@ def test_a_service_that_is_killed_takes_its_solver_along_and_the_next_one_does_t
     with service(database_url):
         refuse_lost(database, job)
     assert (now(database, job).attempt, now(database, job).lost) == (2, 1)
+
+
+def test_who_alone_serves_a_file_takes_up_at_once_what_a_dead_service_left(quick_database: Database) -> None:
+    job = start_solve(quick_database, "acme", stored_draft(quick_database).id, None, WHO, NOW)
+    with quick_database.write() as session:
+        claim(session, job.id, "killed", datetime.now(UTC), NOW)
+    patient = Pace(beat=0.25, stale=1000.0, look=0.1)
+    beside = runner(quick_database, 1, patient).start()
+    time.sleep(0.5)
+    beside.stop()
+    assert (now(quick_database, job).attempt, now(quick_database, job).lost) == (1, 0)
+    with sole_service(quick_database):
+        alone = runner(quick_database, 1, patient).start()
+        refuse_lost(quick_database, job)
+        alone.stop()
+    assert (now(quick_database, job).attempt, now(quick_database, job).lost) == (2, 1)
 
 
 def test_what_a_service_does_when_it_stops_is_left_to_the_next_one(quick_database: Database, quick_url: str) -> None:
