@@ -31,6 +31,8 @@ _MOST_OF_ONE = 4_100
 _UNCOUNTED = 75_000
 """What a rule is taken to cost whose days cannot be counted one by one."""
 _LONG_INTERVAL = 15
+_DAYS_WALKED = 100
+"""So many days are walked over in the time in which one is looked at."""
 _UNTIL = re.compile(r"UNTIL=(\d{4})(\d{2})(\d{2})[^;]*;?", re.IGNORECASE)
 
 
@@ -79,13 +81,14 @@ class Allowance:
         return counted
 
     def narrow(self, rule: Any, days: int) -> None:
-        """Have an interval that leads beyond the `days` that are followed be no longer than they are.
+        """Have an interval that leads beyond the `days` that are followed lead just beyond them.
 
         Why: dateutil walks over it month by month, up to the year 9999; 60 ms for each event.
         """
-        interval = min(rule.get("INTERVAL", [1])[0], days)
+        longest = days // 7 + 1 if str(rule["FREQ"][0]).upper() == "WEEKLY" else days
+        interval = min(rule.get("INTERVAL", [1])[0], longest)
         if interval > _LONG_INTERVAL:
-            if not self.spend("days", days // _LONG_INTERVAL):
+            if not self.spend("days", days // _DAYS_WALKED):
                 raise CannotBeFollowed(_SELDOM)
             rule["INTERVAL"] = [interval]
 

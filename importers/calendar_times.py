@@ -44,9 +44,10 @@ def _times(series: Series, reach: Reach) -> tuple[list[Event], str]:
     counted, end = _counted(series, reach)
     if counted.first is None and _ends_before_it_begins(series):
         return series.events, "its repeats end before they begin; it was taken once"
-    if _is_once(series, counted):
+    is_once = _is_once(series, counted)
+    reach.cut(series.place.line, 0 if is_once else counted.before, counted.cut_at)
+    if is_once:
         return series.events, ""
-    reach.cut(series.place.line, counted.before, counted.cut_at)
     found = recurring_ical_events.of(series.calendar).between(reach.since, counted.cut_at or end)
     if not found and not counted.before:
         return [], "never takes place; it was left out"
@@ -78,9 +79,9 @@ def _ends_before_it_begins(series: Series) -> bool:
 
 
 def _is_once(series: Series, counted: Followed) -> bool:
-    """Whether it happens on its first day and never again: there is nothing to expand."""
-    only = counted.first == day_of(time_of(series.events[0], "DTSTART")) and counted.cut_at is None
-    return _is_alone(series) and only and counted.times + counted.before == len(series.events) + 1
+    """Whether it happens on its first day and never again within reach: there is nothing to expand."""
+    on_first = counted.first == day_of(time_of(series.events[0], "DTSTART"))
+    return _is_alone(series) and on_first and counted.times + counted.before == len(series.events) + 1
 
 
 def _each(value: Any) -> list[Any]:

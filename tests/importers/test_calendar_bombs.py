@@ -45,6 +45,13 @@ BOMBS = {
     "a weekday that never comes": repeated("FREQ=YEARLY;BYDAY=1MO;BYMONTHDAY=31", 50),
     "every day for ever, often": repeated("FREQ=DAILY", 200),
     "several days of each week for ever, often": repeated("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", 200),
+    "steps of ages, each day": repeated("FREQ=DAILY;INTERVAL=100000000", 1_500),
+    "steps of ages, each week": repeated("FREQ=WEEKLY;INTERVAL=100000000", 1_500),
+    "steps of ages up to the last year": repeated(
+        "FREQ=WEEKLY;INTERVAL=1000;UNTIL=21991231", 1_500, "DTSTART;VALUE=DATE:19710104"
+    ),
+    "rules of eighteen thousand signs": repeated("X-A=1;" * 3_000 + "FREQ=DAILY", 250),
+    "thousands of series of one time": repeated("FREQ=DAILY;COUNT=1", 4_900),
     "a million times": repeated("FREQ=DAILY;COUNT=1000000", 20),
     "dates written out": event("UID:1", DAY, *["RDATE;VALUE=DATE:" + ",".join(["20270105"] * 2_000)] * 200),
     "excluded dates written out": event("UID:1", DAY, *["EXDATE;VALUE=DATE:" + ",".join(["20270105"] * 2_000)] * 200),
