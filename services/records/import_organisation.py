@@ -12,6 +12,7 @@ from importers.organisation_file import LoadedOrganisation
 from services.records.differences import PartDifference, differences
 from services.records.keeping import checked_changes, keep
 from services.records.kept_entries import IMPORT, KeptEntry, with_entries
+from services.records.moving_pay import refuse_moving_pay
 from storage.audit import add_entry
 from storage.database import Database
 from storage.organisations import locked_or_created, revision_if_any
@@ -62,6 +63,7 @@ def import_organisation(
             _refuse_stale(revision, expected_revision)
             after, warnings = _permitted(loaded, before, actor)
             after, kept = _kept(session, organisation_id, before, after, replace_entries=replace_entries)
+            refuse_moving_pay(session, organisation_id, before, after, actor)
             changes = checked_changes(session, organisation_id, before, after)
             return _answer(organisation_id, revision, changes, kept, warnings, dry_run=True)
     with database.write() as session:
@@ -70,6 +72,7 @@ def import_organisation(
         before = read_organisation(session, organisation_id)
         after, warnings = _permitted(loaded, before, actor)
         after, kept = _kept(session, organisation_id, before, after, replace_entries=replace_entries)
+        refuse_moving_pay(session, organisation_id, before, after, actor)
         changes = checked_changes(session, organisation_id, before, after)
         keep(session, row, before, after, changes, now)
         answer = _answer(organisation_id, row.revision, changes, kept, warnings, dry_run=False)

@@ -13,6 +13,7 @@ from domain.organisation import Organisation
 from importers.kept_parts import KeptPart, checked_parts
 from services.records.differences import public_body
 from services.records.keeping import checked_changes, keep
+from services.records.moving_pay import refuse_moving_pay
 from services.records.reading import stored_organisation
 from storage.audit import add_entry
 from storage.database import Database
@@ -98,11 +99,11 @@ def put_part_within(
     return _Editing(session, organisation_id, _kind(name.kind), actor, now).put(name.key, body, expected_revision)
 
 
-def check_part(session: Session, organisation_id: str, name: PartName, body: object) -> None:
-    """InvalidInput with everything that would be wrong if the part said this; nothing is kept."""
+def check_part(session: Session, organisation_id: str, name: PartName, body: object) -> Organisation:
+    """The organisation if the part said this; InvalidInput with everything that would be wrong. Nothing is kept."""
     written = KeptPart(_kind(name.kind).section, f"{name.kind} {name.key}", body)
     parts = parts_of(stored_organisation(session, organisation_id))
-    checked_parts(written if part.name == name else _kept(part) for part in parts)
+    return checked_parts(written if part.name == name else _kept(part) for part in parts)[0]
 
 
 def delete_part(
@@ -187,6 +188,7 @@ class _Editing:
         return _stored(_found(self._session, self._row.id, name))
 
     def _keep(self, after: Organisation, action: str) -> None:
+        refuse_moving_pay(self._session, self._row.id, self._before, after, self._actor)
         changes = checked_changes(self._session, self._row.id, self._before, after)
         keep(self._session, self._row, self._before, after, changes, self._now)
         for change in changes:

@@ -1,0 +1,45 @@
+"""Changes of the organisation that would change what people are paid, and are refused: money changes by rates alone."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from domain.access import Actor
+from domain.errors import Conflict, Forbidden
+from domain.organisation import Organisation
+from storage.pay_ledger import last_closed, pay_revision
+
+_OF_PAY = ("zone", "country", "region", "working_hours", "hours_only", "payroll_id", "cost_center")
+"""What of an engineer decides which hours are overtime, how they are paid, and to whom."""
+
+
+def refuse_moving_pay(
+    session: Session, organisation_id: str, before: Organisation | None, after: Organisation, actor: Actor
+) -> None:
+    """Conflict for another currency once pay is kept, and for another payroll zone once a month is closed.
+
+    Forbidden for somebody who changes what their own pay is computed from: a colleague may, or whoever runs the
+    service, who holds the database.
+    """
+    if before is None:
+        return
+    if before.company.currency != after.company.currency and pay_revision(session, organisation_id):
+        raise Conflict(
+            f"pay is kept in {before.company.currency}; every rate would be called {after.company.currency}, and paid so. "
+            "Give new rates their own currency, from a day on"
+        )
+    closed = last_closed(session, organisation_id)
+    if before.payroll_zone != after.payroll_zone and closed:
+        raise Conflict(
+            f"months up to {closed} are closed as they begin and end in {before.payroll_zone}; in {after.payroll_zone} "
+            "they would be other ones. Keep it as company.payroll_zone"
+        )
+    if moved := [*_own(before, after, actor)]:
+        raise Forbidden(f"your own pay is computed from your {', '.join(moved)}: ask a colleague to change that")
+
+
+def _own(before: Organisation, after: Organisation, actor: Actor) -> Iterator[str]:
+    for known in before.engineers:
+        changed = after.engineer.get(known.id)
+        if changed is not None and actor.is_own(known.id):
+            yield from (name for name in _OF_PAY if getattr(known, name) != getattr(changed, name))
