@@ -66,6 +66,12 @@ def read_period(session: Session, organisation_id: str, period: str) -> PeriodRe
     return _record(session, row) if row else PeriodRecord(period=period, state=PeriodState.OPEN)
 
 
+def last_closed(session: Session, organisation_id: str) -> str | None:
+    """The latest period that is closed, without its report."""
+    closed = (PayPeriodRow.organisation_id == organisation_id, PayPeriodRow.state == PeriodState.CLOSED.value)
+    return session.scalar(select(func.max(PayPeriodRow.period)).where(*closed))
+
+
 def save_ledger(session: Session, organisation_id: str, before: Ledger, after: Ledger) -> None:
     """Write what distinguishes `after` from `before`, which is what the rows hold, in the transaction at hand."""
     if after == before:

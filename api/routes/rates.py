@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel
 
 from api.dependencies import Asking, Now, Store, allowed
@@ -55,9 +55,23 @@ def proposals(organisation: str, database: Store, page: Paged) -> Listing[RatePr
 
 
 @router.post("/proposals", status_code=201, dependencies=[allowed(Right.EDIT_RATES)], openapi_extra=_POLICY)
-def new_proposal(policy: _PolicyBody, database: Store, asking: Asking, now: Now, expected: Expected) -> RateProposal:
-    """Propose rates in place of those of the ETag. They hold when somebody else has approved them."""
-    return propose_rates(database, asking, new_id(), policy, now, expected)
+def new_proposal(
+    policy: _PolicyBody,
+    database: Store,
+    asking: Asking,
+    now: Now,
+    expected: Expected,
+    correction: Annotated[
+        str | None,
+        Query(description="Why what was in force is changed, or closed months are.", min_length=1, max_length=500),
+    ] = None,
+) -> RateProposal:
+    """Propose rates in place of those of the ETag. They hold when somebody else has approved them.
+
+    A new row closes the old one. Changing or leaving out a row that has been in force, or adding one that begins in
+    closed months, is refused unless it is a correction that says why.
+    """
+    return propose_rates(database, asking, new_id(), policy, now, expected, correction)
 
 
 @router.get("/proposals/{proposal}", dependencies=[allowed(Right.READ_RATES)], responses=answers(404))

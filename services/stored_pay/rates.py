@@ -9,9 +9,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from compensation.periods import Period
+from compensation.rate_history import rewritten
 from domain.access import Actor
 from domain.base import Instant, Value
-from domain.errors import Conflict, StaleVersion
+from domain.clock import local_date
+from domain.errors import Conflict, InvalidInput, StaleVersion
 from services.records.parts import StoredPart, check_part, put_part_within, read_part
 from services.records.reading import stored_organisation
 from services.stored_pay.book import person_behind
@@ -20,6 +23,7 @@ from storage.database import Database
 from storage.mapping import PartName
 from storage.organisations import locked
 from storage.parts import part_row
+from storage.pay_ledger import last_closed
 from storage.rate_proposals import proposal_row, proposal_rows
 from storage.tables.pay import RateProposalRow
 
@@ -34,6 +38,8 @@ class RateProposal(Value):
     """As the organisation file would say it, under `pay`."""
     based_on: int
     """Revision of the rates that it was made from."""
+    correction: str | None
+    """Why it changes what was in force, or reaches into closed months; None when it only adds rows."""
     proposed_by: str
     proposed_at: Instant
     decided_by: str | None
@@ -65,25 +71,28 @@ def propose_rates(
     policy: Mapping[str, Any],
     now: datetime,
     expected: int | None,
+    correction: str | None = None,
 ) -> RateProposal:
-    """The proposal; InvalidInput with everything that is wrong with these rates. They do not hold yet."""
+    """The proposal; InvalidInput with everything that is wrong with these rates. They do not hold yet.
+
+    A row that is in force is not changed, and none is added to closed months, but by a `correction` that says why.
+    """
     with database.write() as session:
         locked(session, actor.organisation)
-        revision = _revision(session, actor.organisation)
-        if expected is not None and revision != expected:
-            raise StaleVersion(f"the rates are at revision {revision}, not {expected}; read them again")
-        check_part(session, actor.organisation, _PAY, dict(policy))
+        revision = _revision(session, actor.organisation, expected)
+        _refuse_rewriting(session, actor.organisation, policy, now, correction)
         row = RateProposalRow(
             id=proposal_id,
             organisation_id=actor.organisation,
             policy=dict(policy),
             based_on=revision,
+            correction=correction,
             proposed_by=person_behind(actor).id,
             proposed_at=now,
         )
         session.add(row)
         session.flush()
-        add_entry(session, actor, now, "propose rates", proposal_id)
+        add_entry(session, actor, now, "propose rates", proposal_id, after=_told(row))
         return _proposal(row)
 
 
@@ -99,11 +108,13 @@ def decide_on_rates(
         row = proposal_row(session, actor.organisation, proposal_id)
         _refuse(row, actor, accepted=accepted)
         if accepted:
+            _revision(session, actor.organisation, row.based_on)
+            _refuse_rewriting(session, actor.organisation, row.policy, now, row.correction)
             put_part_within(session, actor.organisation, _PAY, row.policy, actor, now, row.based_on)
             row = proposal_row(session, actor.organisation, proposal_id)
         row.accepted, row.decided_by, row.decided_at = accepted, person_behind(actor).id, now
         session.flush()
-        add_entry(session, actor, now, "approve rates" if accepted else "refuse rates", proposal_id)
+        add_entry(session, actor, now, "approve rates" if accepted else "refuse rates", proposal_id, after=_told(row))
         return _proposal(row)
 
 
@@ -114,10 +125,31 @@ def _refuse(row: RateProposalRow, actor: Actor, *, accepted: bool) -> None:
         raise Conflict("nobody approves rates that they proposed; somebody else has to")
 
 
-def _revision(session: Session, organisation_id: str) -> int:
+def _refuse_rewriting(
+    session: Session, organisation_id: str, policy: Mapping[str, Any], now: datetime, correction: str | None
+) -> None:
+    """InvalidInput for rates that cannot be, and for those that change the past and do not say why."""
+    before = stored_organisation(session, organisation_id)
+    after = check_part(session, organisation_id, _PAY, dict(policy))
+    closed = last_closed(session, organisation_id)
+    first_open = Period.parse(closed).next.first_day if closed else None
+    faults = rewritten(before.pay, after.pay, local_date(now, before.payroll_zone), first_open)
+    if faults and correction is None:
+        raise InvalidInput(faults)
+
+
+def _told(row: RateProposalRow) -> Mapping[str, str] | None:
+    return {"correction": row.correction} if row.correction else None
+
+
+def _revision(session: Session, organisation_id: str, expected: int | None) -> int:
+    """Of the rates that hold; StaleVersion when it is not the expected one."""
     stored_organisation(session, organisation_id)
     row = part_row(session, organisation_id, _PAY)
-    return row.revision if row else 0
+    revision = row.revision if row else 0
+    if expected is not None and revision != expected:
+        raise StaleVersion(f"the rates are at revision {revision}, not {expected}; read them again")
+    return revision
 
 
 def _proposal(row: RateProposalRow) -> RateProposal:

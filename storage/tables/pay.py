@@ -184,6 +184,8 @@ class RateProposalRow(Base):
     policy: Mapped[dict[str, Any]] = mapped_column(_EXACT)
     based_on: Mapped[int]
     """Revision of the policy that it was made from: it is not approved over another one."""
+    correction: Mapped[str | None]
+    """Why it changes what was in force, or reaches into closed months; None when it does neither."""
     proposed_by: Mapped[str]
     proposed_at: Mapped[datetime]
     decided_by: Mapped[str | None]
