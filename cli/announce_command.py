@@ -33,6 +33,10 @@ def announce(
     before: Annotated[
         Path | None, typer.Option("--before", help="The plan it replaces: only what differs is told.")
     ] = None,
+    overrides: Annotated[
+        list[Path] | None,
+        typer.Option("--overrides", help="CSV: who took over which part of which shift, before the plan and after it."),
+    ] = None,
     handoff: Annotated[
         str | None,
         typer.Option("--handoff", help="The weekly message: weeks that begin in the 7 days from here."),
@@ -52,15 +56,17 @@ def announce(
 
     Example: dogwatch announce acme.yaml draft --before published --slack --dry-run
     """
+    from domain.schedule import Schedule as Shifts
     from importers.organisation_file import load_organisation
     from importers.schedule_file import read_schedule_file
+    from services.announcing.from_files import in_force
 
     organisation = load_organisation(org).organisation
-    after = read_schedule_file(schedule).schedule
+    plans = read_schedule_file(before).schedule if before else Shifts(), read_schedule_file(schedule).schedule
+    earlier, after = in_force(overrides or (), organisation, *plans)
     if form is not Form.TEXT:
         _print_tables(after, organisation, form, rotation)
         return
-    earlier = read_schedule_file(before).schedule if before else None
     found = _handoff(after, organisation, handoff, link) if handoff else _news(earlier, after, organisation, link)
     if slack:
         _to_slack(found, arrived, dry_run=dry_run)
@@ -68,11 +74,10 @@ def announce(
         _print_text(found)
 
 
-def _news(before: Schedule | None, after: Schedule, organisation: Organisation, link: str) -> Announcement:
-    from domain.schedule import Schedule as Shifts
+def _news(before: Schedule, after: Schedule, organisation: Organisation, link: str) -> Announcement:
     from services.announcing.changes import announce as announced
 
-    return announced(before or Shifts(), after, organisation, link=link)
+    return announced(before, after, organisation, link=link)
 
 
 def _handoff(after: Schedule, organisation: Organisation, day: str, link: str) -> HandoffNote:

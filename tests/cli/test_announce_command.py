@@ -77,3 +77,21 @@ def test_a_webhook_that_fails_is_told_without_its_address(
     said = capsys.readouterr()
     assert "0 of 1 messages arrived before" in said.err
     assert "secret" not in said.err + said.out
+
+
+def test_a_week_that_was_passed_on_before_and_still_is_is_no_news(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    org, old, new = plans(tmp_path)
+    passed = tmp_path / "overrides.csv"
+    passed.write_text(
+        "rotation,role,start,end,engineer,reason\n"
+        "pay,primary,2027-01-04T09:00:00-05:00,2027-01-11T09:00:00-05:00,bob,private\n"
+    )
+    assert dogwatch(monkeypatch, "announce", org, new, "--before", old, "--overrides", passed) == 0
+    said = capsys.readouterr().out
+    assert ("11 Jan" in said, "4 Jan" in said, "Bob" in said, "private" in said) == (True, False, False, False)
+    assert dogwatch(monkeypatch, "announce", org, new, "--handoff", "2027-01-04", "--overrides", passed) == 0
+    assert "primary: Bob, from" in capsys.readouterr().out
+    passed.write_text(passed.read_text().replace("bob", "bobby").replace("2027-01-11", "2031-01-11"))
+    assert dogwatch(monkeypatch, "announce", org, new, "--overrides", passed) == 2
