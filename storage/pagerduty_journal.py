@@ -90,10 +90,10 @@ def settle_write(
     return row.schedule_id
 
 
-def forget_creations(session: Session, organisation_id: str, name: str, now: datetime) -> int:
-    """Nothing of this name is waited for any more; how many writes there were of which the end is not known."""
+def forget_writes(session: Session, organisation_id: str, schedule: str, now: datetime) -> int:
+    """Nothing is waited for any more in the schedule of this id, or of this name while it has none; how many it was."""
     open_states = (WriteState.INTENDED, WriteState.UNSEEN)
-    found = writes(session, organisation_id, schedule_id=name, states=open_states)
+    found = writes(session, organisation_id, schedule_id=schedule, states=open_states)
     for one in found:
         settle_write(session, one.number, WriteState.FORGOTTEN, now)
     return len(found)

@@ -13,7 +13,7 @@ from services.records.reading import stored_organisation
 from storage.audit import add_entry
 from storage.database import Database
 from storage.pagerduty import forget_schedule, keep_schedule, kept_schedules
-from storage.pagerduty_journal import forget_creations
+from storage.pagerduty_journal import forget_writes
 from storage.sole_writer import sole_writer
 
 
@@ -36,7 +36,7 @@ def use_schedule(
             if (other == line) != (kept.id == schedule_id):
                 raise Conflict(f"{other} is held by schedule {kept.id} already; let go of that first")
         keep_schedule(session, organisation_id, line, schedule_id, named.kind)
-        forget_creations(session, organisation_id, schedule_name(*line), connection.clock())
+        forget_writes(session, organisation_id, schedule_name(*line), connection.clock())
         told = {"schedule": schedule_id, "name": named.name, "kind": named.kind.value}
         add_entry(session, actor, connection.clock(), "use pagerduty schedule", str(line), after=told)
     return named.kind
@@ -49,9 +49,11 @@ def forget_line(database: Database, organisation_id: str, line: Line, actor: Act
     """
     with sole_writer(database, organisation_lock(organisation_id)), database.write() as session:
         kept = kept_schedules(session, organisation_id).get(line)
-        waiting = forget_creations(session, organisation_id, schedule_name(*line), now)
+        waiting = forget_writes(session, organisation_id, schedule_name(*line), now)
         if kept is None and not waiting:
             raise NotFound(f"{line} has no schedule in PagerDuty that dogwatch knows of")
+        if kept is not None:
+            forget_writes(session, organisation_id, kept.id, now)
         forget_schedule(session, organisation_id, line)
         before = {"id": kept.id if kept else None}
         add_entry(session, actor, now, "forget pagerduty schedule", str(line), before=before)

@@ -17,7 +17,7 @@ from importers.organisation_file import load_organisation
 from pager.actual import ScheduleKind
 from pager.lines import Line
 from services.pagerduty.apply_plan import apply_plan
-from services.pagerduty.handing_over import forget_line
+from services.pagerduty.handing_over import forget_line, use_schedule
 from services.records.import_organisation import import_organisation
 from storage.database import Database, open_database
 from storage.pagerduty import keep_schedule
@@ -241,6 +241,21 @@ def test_what_was_let_go_of_after_it_died_is_not_taken_again(company: Path) -> N
         with pytest.raises(InvalidInput, match="a schedule of this name is in use already"):
             planned(database, connection(double))
         assert not other.shifts
+
+
+def test_shifts_of_a_sync_that_died_are_nobodys_once_their_schedule_was_let_go_of(company: Path) -> None:
+    with before_apply(company, changes=False) as moment, moment.again() as (database, double):
+        dies(database, double, moment.plan, BEFORE_THE_FIRST_POST + 10)
+        assert double.writes[-1].path.endswith("/custom_shifts")
+        schedule = schedules(database)[PRIMARY]
+        sent = copy.deepcopy(double.state.schedules[schedule].shifts)
+        assert sent
+        forget_line(database, ACME, PRIMARY, OPERATOR, double.now)
+        use_schedule(database, ACME, PRIMARY, schedule, connection(double), OPERATOR)
+        (line, *_) = planned(database, connection(double)).lines
+        assert len(line.foreign) == len(sent)
+        synced(database, connection(double))
+        assert sent.items() <= double.state.schedules[schedule].shifts.items()
 
 
 def test_a_schedule_that_was_let_go_of_after_its_creation_was_retried_is_not_taken_again(company: Path) -> None:
