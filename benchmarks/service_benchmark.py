@@ -56,6 +56,7 @@ def _compare(bare: int, ours: "Served", made: Prepared) -> None:
     kinds = (
         ("feed, unchanged (304)", "0.50", _known_feeds(ours.port, made)),
         ("who is on call (200)", "0.33", [Asked(made.on_call, 200, token)]),
+        ("in one rotation (200)", "0.33", [Asked(made.on_call_of_one, 200, token)]),
     )
     for name, least, asked in kinds:
         rate(ours.port, asked, 200)

@@ -37,6 +37,7 @@ class Prepared:
 
     feeds: Sequence[str]
     on_call: str
+    on_call_of_one: str
     token: str
     shifts: int
 
@@ -67,7 +68,8 @@ def _prepared(url: str, loaded: LoadedOrganisation, made: Plan) -> Prepared:
     feeds = _feeds(database, loaded.organisation, now)
     database.close()
     asked = f"/api/v1/organisations/{_NAME}/oncall?at={iso(made.schedule.shifts[0].start + timedelta(days=9))}"
-    return Prepared(feeds, asked, secret, len(made.schedule.shifts))
+    one = f"{asked}&rotation={made.schedule.shifts[0].rotation}"
+    return Prepared(feeds, asked, one, secret, len(made.schedule.shifts))
 
 
 def _feeds(database: Database, organisation: Organisation, now: datetime) -> Sequence[str]:

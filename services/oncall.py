@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from domain.base import Id, Instant, Name, Value
 from domain.clock import WEEK
+from domain.errors import NotFound
 from domain.people import SHADOW, Role
 from domain.schedule import Shift
 from services.records.reading import published_schedule, stored_organisation
@@ -51,6 +52,13 @@ class OnCall(Value):
     uncovered: tuple[tuple[Id, Role], ...]
     """Rotation and role of every place that is empty, though the rotation has shifts around it or none at all."""
 
+    def of(self, rotation: str) -> "OnCall":
+        """What concerns one rotation."""
+        holders = tuple(one for one in self.holders if one.rotation == rotation)
+        return self.model_copy(
+            update={"holders": holders, "uncovered": tuple(one for one in self.uncovered if one[0] == rotation)}
+        )
+
 
 @dataclass(frozen=True)
 class _Board:
@@ -76,7 +84,9 @@ class _Board:
         start = edges[place - 1] if place else self.start
         end = edges[place] if place < len(edges) else self.end
         running = (shift for shift in self.shifts if shift.is_answered_at(at))
-        return _Stretch(max(start, self.start), min(end, self.end), self.answer(at, running))
+        answer, known = self.answer(at, running), {rotation for rotation, _ in self.places}
+        rotations = known.union(one.rotation for one in answer.holders)
+        return _Stretch(max(start, self.start), min(end, self.end), answer, frozenset(rotations))
 
     def _holder(self, shift: Shift) -> Holder:
         return Holder(
@@ -87,6 +97,10 @@ class _Board:
             start=shift.start,
             end=shift.end,
         )
+
+
+def _without_moment(answer: OnCall) -> bytes:
+    return answer.model_dump_json(exclude={"at"}).encode().removeprefix(b"{")
 
 
 def _edges(shift: Shift) -> Iterator[datetime]:
@@ -103,17 +117,27 @@ class _Stretch:
     start: datetime
     end: datetime
     answer: OnCall
+    rotations: frozenset[str]
 
     def covers(self, moment: datetime) -> bool:
         return self.start <= moment < self.end
 
-    def json(self, moment: datetime) -> bytes:
-        """The answer at a moment of this time, as it is sent: written once, but for the moment."""
-        return b"".join((b'{"at":', _INSTANT.dump_json(moment), b",", self._rest))
+    def json(self, moment: datetime, rotation: str | None = None) -> bytes:
+        """The answer at a moment of this time, as it is sent: written once, but for the moment. NotFound for a rotation
+        that there is not."""
+        rest = self._rest if rotation is None else self._rest_of.get(rotation)
+        if rest is None:
+            raise NotFound(f"there is no rotation {rotation!r}")
+        return b"".join((b'{"at":', _INSTANT.dump_json(moment), b",", rest))
 
     @cached_property
     def _rest(self) -> bytes:
-        return self.answer.model_dump_json(exclude={"at"}).encode().removeprefix(b"{")
+        return _without_moment(self.answer)
+
+    @cached_property
+    def _rest_of(self) -> Mapping[str, bytes]:
+        """The same of each rotation alone."""
+        return {rotation: _without_moment(self.answer.of(rotation)) for rotation in self.rotations}
 
 
 @dataclass(frozen=True)
@@ -138,15 +162,16 @@ class OnCallBoards:
         self._known: dict[tuple[str, datetime], _Known] = {}
         self._lock = Lock()
 
-    def at_hand(self, organisation_id: str, at: datetime) -> bytes | None:
-        """The answer as JSON if it can be told from memory; None when the database has to be asked."""
+    def at_hand(self, organisation_id: str, at: datetime, rotation: str | None = None) -> bytes | None:
+        """The answer as JSON, of one rotation where it is given, if it can be told from memory; None when the database
+        has to be asked."""
         known = self._known.get((organisation_id, _week_of(at)[0]))
         found = known.stretch(at) if known and self._is_fresh(known) else None
-        return found.json(at) if found else None
+        return found.json(at, rotation) if found else None
 
-    def json(self, organisation_id: str, at: datetime) -> bytes:
-        """Who answers at `at`, as JSON. NotFound when there is no such organisation."""
-        return self._stretch(organisation_id, at).json(at)
+    def json(self, organisation_id: str, at: datetime, rotation: str | None = None) -> bytes:
+        """Who answers at `at`, as JSON. NotFound when there is no such organisation, or rotation."""
+        return self._stretch(organisation_id, at).json(at, rotation)
 
     def at(self, organisation_id: str, at: datetime) -> OnCall:
         """Who answers at `at`. NotFound when there is no such organisation."""

@@ -28,13 +28,14 @@ async def oncall(
     organisation: Id,
     request: Request,
     at: Annotated[Instant | None, Query(description="A moment with its offset; now when it is left out.")] = None,
+    rotation: Annotated[Id | None, Query(description="Of this rotation only.")] = None,
 ) -> Response:
     """Who answers the pager at a moment, role by role, after all overrides; and which places are empty."""
     boards: OnCallBoards = request.app.state.on_call
     moment = at or request.app.state.clock().astimezone(UTC)  # asked directly: a dependency costs as the answer does
-    found = boards.at_hand(organisation, moment)
+    found = boards.at_hand(organisation, moment, rotation)
     if found is None:
-        found = await run_in_threadpool(boards.json, organisation, moment)
+        found = await run_in_threadpool(boards.json, organisation, moment, rotation)
     return Response(found, media_type="application/json")
 
 

@@ -73,6 +73,19 @@ def test_every_week_that_is_asked_about_is_told_from_memory_for_a_second(databas
     assert [boards.json(ACME, at) for at in moments] == told
 
 
+def test_one_rotation_is_told_alone_and_one_that_is_not_there_is_not_found(database: Database) -> None:
+    publish_quarter(database)
+    boards = OnCallBoards(database, Ticks())
+    whole = boards.at(ACME, NOW)
+    for _ in range(2):  # read, and from memory
+        assert OnCall.model_validate_json(boards.json(ACME, NOW, "payments")) == whole.of("payments")
+        with pytest.raises(NotFound, match="no rotation 'nothing'"):
+            boards.json(ACME, NOW, "nothing")
+    assert boards.at_hand(ACME, NOW, "payments") == boards.json(ACME, NOW, "payments")
+    assert {one.rotation for one in whole.of("payments").holders} == {"payments"}
+    assert whole.of("payments").uncovered == tuple(one for one in whole.uncovered if one[0] == "payments")
+
+
 def test_an_override_counts_a_second_later_and_from_its_first_to_its_last_moment(database: Database) -> None:
     publish_quarter(database)
     ticks = Ticks()
