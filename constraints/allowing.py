@@ -1,10 +1,10 @@
 """Takes agreed exceptions into an organisation: what they change in it is changed, the rest the rules read.
 
-`share`, `borrow` and `unlock` rewrite rotations, members and locks, and are then used up. The others stay in
-`policy.allowances`, where rules and slots look them up.
+`share`, `borrow`, `unlock` and `experienced` rewrite rotations, members, locks and people, and are then used up. The
+others stay in `policy.allowances`, where rules and slots look them up.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from constraints.pooling import lent, pooled, pooled_id
 from domain.allowance import Allowance, Kind
@@ -47,8 +47,18 @@ def _taken(organisation: Organisation, others: Sequence[Allowance]) -> Organisat
     for one in rest:
         if one.kind is Kind.BORROW:
             organisation = lent(organisation, one.engineer or "", one.rotation, one.role or SECONDARY)
-    texts = tuple(one.text for one in rest if one.kind is not Kind.BORROW)
+    organisation = _experienced(organisation, {one.engineer for one in rest if one.kind is Kind.EXPERIENCED})
+    texts = tuple(one.text for one in rest if one.kind not in (Kind.BORROW, Kind.EXPERIENCED))
     return organisation.model_copy(update={"policy": organisation.policy.model_copy(update={"allowances": texts})})
+
+
+def _experienced(organisation: Organisation, named: Collection[str | None]) -> Organisation:
+    if not named:
+        return organisation
+    people = (
+        one.model_copy(update={"experienced": True}) if one.id in named else one for one in organisation.engineers
+    )
+    return organisation.model_copy(update={"engineers": tuple(people)})
 
 
 def joined(shares: Iterable[Allowance]) -> tuple[tuple[str, ...], ...]:
@@ -160,6 +170,8 @@ _PROBLEMS: Mapping[Kind, Callable[[Organisation, Allowance], Iterator[Problem]]]
     Kind.REST: _unknown_engineer,
     Kind.HOLIDAY: _unknown_engineer,
     Kind.PAIRING: _pairing,
+    Kind.EXPERIENCED: _unknown_engineer,
+    Kind.ABSENCE: _unknown_engineer,
 }
 
 

@@ -37,7 +37,7 @@ def rules(policy: Policy) -> tuple[Rule, ...]:
         monthly_limit(policy),
         MinimumRest(weeks=policy.minimum_rest_weeks, roles=limit.roles, exempt=_weeks_of_people(policy, Kind.REST)),
         Eligibility(),
-        Availability(tolerance_hours=policy.absence_tolerance_hours),
+        Availability(tolerance_hours=policy.absence_tolerance_hours, exempt=_weeks_of_people(policy, Kind.ABSENCE)),
         Locks(),
         Shadowing(),
     )

@@ -8,6 +8,8 @@ business-hours:search:2027-03          secondary answers in working hours only, 
 rest:ana.silva:2027-03-08              that week of hers is exempt from the rest rule
 holiday:ana.silva:2027-03-29           she may hold that week although she held the holiday last year
 pairing:search:2027-03-08              nobody experienced is needed in that week
+experienced:ana.silva                  she counts as experienced
+absence:ana.silva:2027-03-08           she may hold that week although she is away, or said that she cannot
 unlock:search:primary:2027-03-08       the lock on that cell is released
 """
 
@@ -37,6 +39,8 @@ class Kind(StrEnum):
     REST = "rest"
     HOLIDAY = "holiday"
     PAIRING = "pairing"
+    EXPERIENCED = "experienced"
+    ABSENCE = "absence"
     UNLOCK = "unlock"
 
 
@@ -106,6 +110,8 @@ _FORMS: Mapping[str, _Form] = {
     Kind.REST: _Form(fields=("engineer", "week"), example="rest:ana.silva:2027-03-08"),
     Kind.HOLIDAY: _Form(fields=("engineer", "week"), example="holiday:ana.silva:2027-03-29"),
     Kind.PAIRING: _Form(fields=("rotation", "week"), example="pairing:search:2027-03-08"),
+    Kind.EXPERIENCED: _Form(fields=("engineer",), example="experienced:ana.silva"),
+    Kind.ABSENCE: _Form(fields=("engineer", "week"), example="absence:ana.silva:2027-03-08"),
     Kind.UNLOCK: _Form(fields=("rotation", "role", "week"), example="unlock:search:primary:2027-03-08"),
 }
 

@@ -72,6 +72,8 @@ _UNITS: Mapping[Kind, str] = {
     Kind.REST: "named exception to rest",
     Kind.HOLIDAY: "holiday held again",
     Kind.PAIRING: "week without experience",
+    Kind.EXPERIENCED: "person who counts as experienced",
+    Kind.ABSENCE: "week of somebody away",
     Kind.UNLOCK: "lock released",
 }
 _MANY: Mapping[str, str] = {
@@ -83,6 +85,8 @@ _MANY: Mapping[str, str] = {
     "named exception to rest": "named exceptions to rest",
     "holiday held again": "holidays held again",
     "week without experience": "weeks without experience",
+    "person who counts as experienced": "people who count as experienced",
+    "week of somebody away": "weeks of people away",
     "lock released": "locks released",
     "agreement": "agreements",
 }
@@ -95,6 +99,8 @@ _TITLES: Mapping[Kind, str] = {
     Kind.REST: "Less rest for named people",
     Kind.HOLIDAY: "Named people hold a holiday again",
     Kind.PAIRING: "Weeks without somebody experienced",
+    Kind.EXPERIENCED: "Let named people count as experienced",
+    Kind.ABSENCE: "Ask named people to hold a week in which they are away",
     Kind.UNLOCK: "Release locks",
 }
 

@@ -8,7 +8,6 @@ from itertools import combinations
 from constraints import checker
 from constraints.allowing import allowing
 from constraints.framing import frame
-from constraints.membership import memberships
 from constraints.problem import Problem
 from domain.allowance import AUTO, Allowance, Kind, Kinds
 from domain.card import WayOut
@@ -16,11 +15,13 @@ from domain.errors import OutOfTime, RefusedPlan
 from domain.organisation import Organisation
 from domain.schedule import Horizon
 from exporters import card_words
+from exporters.agreement_words import agreement
 from scheduler.deadline import Deadline
 from scheduler.ways_out.borrowing import fewest_borrowed
 from scheduler.ways_out.elastic import Package, cheapest
 from scheduler.ways_out.feasible import Limits, any_schedule_of
 from scheduler.ways_out.sharing import fewest_shares
+from services.whom_it_touches import touched
 
 _WANTED, _SHOWN = 3, 5
 _SECONDS_A_KIND = 10.0
@@ -28,9 +29,10 @@ _WRITTEN_OUT = 3
 """Up to so many agreements stand in the switch itself; more are taken as `KIND:auto`."""
 _ALONE = (
     Kind.SHARE, Kind.BUSINESS_HOURS, Kind.LIMIT, Kind.OPEN, Kind.BORROW,
-    Kind.REST, Kind.HOLIDAY, Kind.PAIRING, Kind.UNLOCK,
+    Kind.REST, Kind.HOLIDAY, Kind.PAIRING, Kind.EXPERIENCED, Kind.UNLOCK,
 )  # fmt: skip
 _MIXED = tuple(kind for kind in _ALONE if kind is not Kind.SHARE)
+"""`ABSENCE` is in neither: nobody is asked to come back where three other ways lead out."""
 
 Tell = Callable[[str], None]
 
@@ -58,13 +60,19 @@ class WaysOut:
         helped = {way.kinds[0] for way in found}
         if len(found) < _WANTED:
             found += [way for pair in self._pairs(helped) if (way := self._way(pair))]
-        if not found:
-            every = tuple(kind for kind in _MIXED if self._bends_anything(kind))
-            found += [way for kinds in (every,) if (way := self._way(kinds))]
-        while len(found) < _WANTED and (further := list(self._others(found))):
-            found += further
+        found = self._with_others(found)
+        if len(found) < _WANTED and (way := self._way((Kind.ABSENCE,))):
+            found = self._with_others([*found, way])
+        found += self._mixtures(found)
         distinct = {way.allowances: way for way in reversed(found)}
-        return tuple(sorted(distinct.values(), key=lambda way: (way.price, len(way.people), way.kinds))[:_SHOWN])
+        return tuple(sorted(distinct.values(), key=_dearness)[:_SHOWN])
+
+    def _with_others(self, found: Sequence[WayOut]) -> list[WayOut]:
+        """The same, and where they are too few further choices of their kinds."""
+        every = list(found)
+        while len(every) < _WANTED and (further := list(self._others(every))):
+            every += further
+        return every
 
     def why_so_few(self, ways: Sequence[WayOut]) -> Iterator[str]:
         """A sentence where there are fewer ways out than one would like to choose from."""
@@ -82,6 +90,32 @@ class WaysOut:
         for pair in combinations([kind for kind in _MIXED if kind not in helped and self._bends_anything(kind)], 2):
             if Kind.BORROW not in pair or Kind.OPEN in pair:
                 yield pair
+
+    def _mixtures(self, found: Sequence[WayOut]) -> Iterator[WayOut]:
+        """The cheapest packages of whatever kinds that are still missing: of kinds that do not help alone, then of all.
+
+        Without loans and shares, with which proofs take too long.
+        """
+        if len(self.impossible) != 1:
+            return
+        every = tuple(one for one in (*_MIXED, Kind.ABSENCE) if one is not Kind.BORROW and self._bends_anything(one))
+        helped = {kind for way in found for kind in way.kinds if len(way.kinds) == 1}
+        known = [tuple(map(Allowance.parse, way.allowances)) for way in found]
+        for kinds in (tuple(kind for kind in every if kind not in helped), every):
+            while len(known) < _WANTED and (package := self._mixture(kinds, known)):
+                known.append(package.allowances)
+                yield self._offer(tuple(one for one in every if one in _kinds_of(package)), package, in_full=True)
+
+    def _mixture(self, kinds: Kinds, known: Sequence[Sequence[Allowance]]) -> Package | None:
+        """The cheapest package of any of these kinds, other than those known: proved, or none."""
+        self.tell(f"ways out: trying {card_words.kinds_in_words(kinds)}")
+        among = [package for package in known if {one.kind for one in package} <= set(kinds)]
+        try:
+            package = self.package(kinds, among)
+        except OutOfTime:
+            self.notes.append("No answer in time for several kinds together.")
+            return None
+        return package if package and package.least == len(package.allowances) else None
 
     def _others(self, found: Sequence[WayOut]) -> Iterator[WayOut]:
         """Per kind another choice that costs no more: another lock, another person."""
@@ -134,7 +168,7 @@ class WaysOut:
             return any(problem.organisation.locks for problem in self.impossible)
         if kind is Kind.HOLIDAY:
             return any(problem.holidays and problem.holders for problem in self.impossible)
-        if kind is Kind.PAIRING:
+        if kind in (Kind.PAIRING, Kind.EXPERIENCED):
             return any(not one.experienced for problem in self.impossible for one in problem.organisation.engineers)
         return True
 
@@ -146,22 +180,28 @@ class WaysOut:
         except OutOfTime:
             self.notes.append(f"No answer in time for {' with '.join(kinds)}.")
             return None
-        if package is None or {one.kind for one in package.allowances} != set(kinds):
+        if package is None or _kinds_of(package) != set(kinds):
             return None
         if len(kinds) > 1 and package.least < len(package.allowances):
             return None
+        return self._offer(kinds, package)
+
+    def _offer(self, kinds: Kinds, package: Package, *, in_full: bool = False) -> WayOut:
+        """The package as a way out, tried out; `in_full` where its kinds alone do not say which package it is."""
         self._try_out(package)
         number = sum(max(1, len(one.rotations) - 1) for one in package.allowances)
+        beside = [f"--allow {text}" for text in self.already]
         return WayOut(
             kinds=kinds,
             title=card_words.title(kinds, package.allowances),
             price=number,
             unit=card_words.unit(kinds),
             least=package.least,
-            people=self._touched(package.allowances),
+            people=touched(self.organisation, self.horizon, package.allowances),
             rotations=tuple(sorted({one for allowance in package.allowances for one in allowance.rotations})),
             allowances=tuple(one.text for one in package.allowances),
-            switch=" ".join([*(f"--allow {text}" for text in self.already), _switch(kinds, package.allowances)]),
+            agreements=tuple(agreement(self.organisation, one) for one in package.allowances),
+            switch=" ".join([*beside, _switch(kinds, package.allowances, in_full)]),
         )
 
     def _try_out(self, package: Package) -> None:
@@ -174,16 +214,17 @@ class WaysOut:
                 kinds = ", ".join(sorted({one.kind.value for one in package.allowances}))
                 raise RefusedPlan(f"a way out ({kinds}) does not lead out: please report this organisation file")
 
-    def _touched(self, allowances: Sequence[Allowance]) -> tuple[str, ...]:
-        """People who are named, and those whose rotation becomes another one."""
-        named = {one.engineer for one in allowances if one.engineer}
-        changed = {one for allowance in allowances if not allowance.engineer for one in allowance.rotations}
-        for rotation in changed:
-            named |= {one.engineer for one in memberships(self.organisation, self.organisation.rotation[rotation])}
-        return tuple(sorted(named))
+
+def _dearness(way: WayOut) -> tuple[bool, int, int, Kinds]:
+    """By price; but to ask somebody back from an absence is dearer than anything else."""
+    return Kind.ABSENCE in way.kinds, way.price, len(way.people), way.kinds
 
 
-def _switch(kinds: Kinds, allowances: Sequence[Allowance]) -> str:
-    if len(allowances) <= _WRITTEN_OUT:
+def _kinds_of(package: Package) -> set[Kind]:
+    return {one.kind for one in package.allowances}
+
+
+def _switch(kinds: Kinds, allowances: Sequence[Allowance], in_full: bool) -> str:
+    if in_full or len(allowances) <= _WRITTEN_OUT:
         return " ".join(f"--allow {one.text}" for one in allowances)
     return f"--allow {'+'.join(kinds)}{AUTO}"

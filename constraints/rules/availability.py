@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from constraints.encoder import Encoder
@@ -28,15 +28,21 @@ def names_week(wish: Wish, slot: Slot) -> bool:
 class Availability:
     """No week that overlaps an approved absence, or a week of which somebody said "I cannot".
 
+    `absence:ana.silva:2027-03-08` in `policy.allowances` says that she agreed to hold that week all the same.
+
     Why: a pager in a suitcase wakes nobody, and ignored vacations are the first complaint about every rota.
     Breaks it: Dana is away 11-13 March and holds the week of 8 March.
     """
 
     id: ClassVar[str] = "availability"
     tolerance_hours: int = 0
+    exempt: frozenset[tuple[str, date]] = frozenset()
+    """Weeks that somebody agreed to hold all the same: (engineer, handoff day)."""
     weight: int | None = None
 
     def unavailable(self, problem: Problem, person: str, slot: Slot) -> bool:
+        if (person, slot.week) in self.exempt:
+            return False
         return is_away(problem.away.get(person, ()), slot, self.tolerance_hours) or any(
             names_week(wish, slot) for wish in problem.wishes_of(person, WishLevel.CANNOT)
         )

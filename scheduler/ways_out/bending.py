@@ -6,8 +6,10 @@ from datetime import date
 from functools import cached_property
 
 from constraints.problem import Cell, Problem
+from constraints.rules.availability import Availability
 from constraints.rules.holiday_memory import HolidayMemory
 from constraints.rules.minimum_rest import MinimumRest
+from constraints.rules.shadowing import Shadowing
 from domain.allowance import Allowance, Kind
 from domain.organisation import Lock
 from domain.people import SECONDARY
@@ -29,6 +31,10 @@ class Bending:
             return self.not_counting(cell, for_limit=False)
         if rule == HolidayMemory.id and Kind.HOLIDAY in self.kinds:
             return [Allowance(kind=Kind.HOLIDAY, engineer=person, week=slot.week)]
+        if rule == Availability.id and Kind.ABSENCE in self.kinds:
+            return [Allowance(kind=Kind.ABSENCE, engineer=person, week=slot.week)]
+        if rule == Shadowing.id:
+            return [one for one in (self.counting_as_experienced(cell.person),) if one]
         return []
 
     def not_counting(self, cell: Cell, *, for_limit: bool) -> list[Allowance]:
@@ -66,6 +72,11 @@ class Bending:
         if Kind.PAIRING not in self.kinds:
             return None
         return Allowance(kind=Kind.PAIRING, rotations=(rotation,), week=week)
+
+    def counting_as_experienced(self, person: int) -> Allowance | None:
+        if Kind.EXPERIENCED not in self.kinds or self.problem.is_experienced(person):
+            return None
+        return Allowance(kind=Kind.EXPERIENCED, engineer=self.problem.people[person])
 
     def can_step_back(self, slot: Slot) -> bool:
         """A secondary beside whom somebody else answers."""

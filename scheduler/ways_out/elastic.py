@@ -4,9 +4,9 @@ Each agreement has a column, and a rule holds only as far as no agreement bends 
 packages of that number, one in which nobody is asked much more often than others.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ortools.math_opt.python import mathopt
 
@@ -186,7 +186,19 @@ class _Elastic:
             if isinstance(rule, Pairing) and rule.weight is None:
                 for rotation, week, experienced in rule.rows(self._problem):
                     exempt = self.bending.unpairing(rotation, week)
-                    self._add(1, [*self._held(experienced), *([self._may(exempt)] if exempt else [])], float("inf"))
+                    agreed = [*([self._may(exempt)] if exempt else []), *self._grown(rotation, week)]
+                    self._add(1, [*self._held(experienced), *agreed], float("inf"))
+
+    def _grown(self, rotation: str, week: date) -> Iterator[mathopt.Variable]:
+        """For each cell of somebody new in a rotation's week: 1 only when she holds it and counts as experienced."""
+        for slot, cells in zip(self._problem.slots, self._problem.cells_in, strict=True):
+            for cell in cells if (slot.rotation, slot.week) == (rotation, week) else ():
+                agreement = self.bending.counting_as_experienced(cell.person)
+                if agreement is not None and cell in self._cells:
+                    grown = self._model.add_variable(lb=0, ub=1)
+                    self._model.add_linear_constraint(grown - self._cells[cell] <= 0)
+                    self._model.add_linear_constraint(grown - self._may(agreement) <= 0)
+                    yield grown
 
     def _counted(self, cells: Iterable[Cell], *, for_limit: bool) -> list[mathopt.Variable]:
         """For each cell a column that is 1 when it is chosen and no agreement says that its week does not count."""

@@ -252,6 +252,7 @@ def _allowance(draw: st.DrawFn, names: Sequence[str], rotations: Sequence[Rotati
         Kind.BUSINESS_HOURS: f"business-hours:{rotation.id}:{week:%Y-%m}",
         Kind.HOLIDAY: f"holiday:{who}:{week}",
         Kind.PAIRING: f"pairing:{rotation.id}:{week}",
+        Kind.ABSENCE: f"absence:{who}:{week}",
     }.get(kind, f"rest:{who}:{week}")
 
 

@@ -16,6 +16,8 @@ WRITTEN = (
     "rest:ana.silva:2027-03-08",
     "holiday:ana.silva:2027-03-29",
     "pairing:search:2027-03-08",
+    "experienced:ana.silva",
+    "absence:ana.silva:2027-03-08",
     "unlock:search:primary:2027-03-08",
 )
 

@@ -75,6 +75,11 @@ class ByHand:
             yield from ((kind, one.id, month) for one in rotations for month in months)
         elif kind is Kind.PAIRING:
             yield from ((kind, one.id, week) for one in rotations for week in self._weeks())
+        elif kind is Kind.EXPERIENCED:
+            yield from ((kind, one.id) for one in people if not one.experienced)
+        elif kind is Kind.ABSENCE:
+            away = {one.engineer for one in self.organisation.absences}
+            yield from ((kind, one.id, week) for one in people if one.id in away for week in self._weeks())
         elif kind in (Kind.REST, Kind.HOLIDAY):
             days = self._weeks() if kind is Kind.REST else [HOLIDAY_WEEK]
             yield from ((kind, one.id, week) for one in people for week in days)
@@ -171,7 +176,9 @@ class _Try:
 
     def _may(self, who: str, slot: Cell, held: Mapping[Cell, str]) -> bool:
         week = slot[2]
-        if self.locks.get(slot, who) != who or self._away(who, week):
+        if self.locks.get(slot, who) != who:
+            return False
+        if self._away(who, week) and (Kind.ABSENCE, who, week) not in self.fixed:
             return False
         if week == HOLIDAY_WEEK and self._held_before(who) and (Kind.HOLIDAY, who, week) not in self.fixed:
             return False
@@ -200,7 +207,10 @@ class _Try:
         if slot[1] != SECONDARY or (Kind.PAIRING, slot[0], slot[2]) in self.fixed:
             return True
         pair = [held[slot[0], "primary", slot[2]], who]
-        return any(self.organisation.engineer[one].experienced for one in pair if one)
+        return any(self._experienced(one) for one in pair if one)
+
+    def _experienced(self, who: str) -> bool:
+        return self.organisation.engineer[who].experienced or (Kind.EXPERIENCED, who) in self.fixed
 
 
 def weeks_short(can: Mapping[Cell, Iterable[str]], limit: int) -> int:
