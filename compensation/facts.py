@@ -1,6 +1,6 @@
 """What happened, as pay needs it: who was planned, who really took over, who answered, and who decided on it."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 from unicodedata import combining, normalize
 
@@ -63,10 +63,37 @@ class PayFacts(Value):
 def is_same_person(engineer: Engineer, name: str) -> bool:
     """Whether `name` is this engineer's id, name, e-mail address or what stands in it before the @.
 
-    Case, accents, blanks and punctuation do not make somebody else of anybody.
+    Case, accents, blanks and punctuation do not make somebody else of anybody, nor do the order of names, one that is
+    left out of three, initials beside a name, or names that are run together: `Silva, Ana`, `A. Silva`, `asilva`.
     """
-    own = (engineer.id, engineer.name, engineer.email, engineer.email.partition("@")[0])
-    return _words(name) in [_words(text) for text in own]
+    said, full = _words(name), _words(engineer.name)
+    own = (_words(engineer.id), full, _words(engineer.email), _words(engineer.email.partition("@")[0]))
+    return said in own or _stand_for(said, full) or "".join(said) in _run_together(full)
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two signatures are the same but for case, accents, blanks and punctuation."""
+    return _words(one) == _words(other)
+
+
+def _stand_for(said: Iterable[str], full: Sequence[str]) -> bool:
+    """Whether two or more words, one of them no initial, each stand for another of the name's."""
+    longest_first, left = sorted(said, key=len, reverse=True), list(full)
+    if len(longest_first) < 2 or len(longest_first[0]) < 2:
+        return False
+    for word in longest_first:
+        meant = next((one for one in left if one == word or (len(word) == 1 and one.startswith(word))), None)
+        if meant is None:
+            return False
+        left.remove(meant)
+    return True
+
+
+def _run_together(full: Sequence[str]) -> set[str]:
+    if len(full) < 2:
+        return set()
+    first, last = full[0], full[-1]
+    return {"".join(full), first + last, last + first, first[0] + last, first + last[0], last + first[0]}
 
 
 def _words(name: str) -> list[str]:

@@ -7,7 +7,7 @@ lines moved in between, the step is refused.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from compensation.facts import is_same_person
+from compensation.facts import is_same_name, is_same_person
 from compensation.findings import Finding, FindingKind
 from compensation.fingerprints import payments_sha256
 from compensation.ledger import Event, Export, Ledger, PeriodRecord
@@ -33,8 +33,14 @@ def review(ledger: Ledger, organisation: Organisation, period: Period, by: str, 
 def approve(
     ledger: Ledger, organisation: Organisation, period: Period, by: str, at: datetime, *, defer: bool = False
 ) -> Ledger:
-    """In review -> approved, by somebody who is not paid in it; `defer` leaves undecided work to a later period."""
+    """In review -> approved, by somebody who is not paid in it; `defer` leaves undecided work to a later period.
+
+    With the option `two_people` it is also somebody else than the reviewer.
+    """
     _expect(ledger, period, PeriodState.IN_REVIEW, "approved")
+    reviewer = next(one.by for one in reversed(ledger.events) if (one.action, one.subject) == ("review", period.label))
+    if organisation.pay.two_people and is_same_name(reviewer, by):
+        raise Conflict(f"{reviewer} reviewed {period.label}; here somebody else approves it (two_people)")
     report = _unchanged(ledger, organisation, period, PeriodState.APPROVED)
     own = [one.name for one in report.payees if is_same_person(organisation.engineer[one.engineer], by)]
     if own:

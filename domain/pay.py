@@ -142,6 +142,8 @@ class PayPolicy(PayOptions):
     changes: tuple[OptionsChange, ...] = ()
     codes: dict[Earning, Code] = {}
     """Earning codes of dogwatch's own files; an earning not named is called by its name."""
+    two_people: bool = False
+    """Whoever reviewed a period does not approve it as well."""
     providers: dict[Id, ProviderSettings] = {}
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.errors import Fault
 from domain.organisation import Organisation
+from domain.people import Engineer
 from importers.rows import Row
 from importers.suggestions import known_or_nearest
 
@@ -23,6 +24,10 @@ class PeopleByName:
     def id_of(self, name: str) -> str | None:
         """The engineer's id; None when nobody is called so."""
         return name if name in self._organisation.engineer else self._by_email.get(name.casefold())
+
+    def engineer(self, name: str) -> Engineer | None:
+        """Who is called so; None when nobody is."""
+        return self._organisation.engineer.get(self.id_of(name) or "")
 
     def faults(self, row: Row[Any], name: str, field: str = "engineer") -> Iterator[Fault]:
         """A fault of the row when it names somebody whom the organisation does not have."""

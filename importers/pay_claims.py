@@ -8,6 +8,7 @@ from compensation.restating import changed_owners, owner_fault
 from domain.base import Id, Name, Value
 from domain.organisation import Organisation
 from domain.response import Claim, IncidentId, Second
+from importers.approvers import approver_faults
 from importers.csv_rows import read_csv
 from importers.file_tree import FileTree
 from importers.known_names import PeopleByName, unknown
@@ -55,6 +56,7 @@ def read_claims(
 def _is_usable(row: Row[ClaimRow], organisation: Organisation, people: PeopleByName, report: Report) -> bool:
     before = len(report.faults)
     report.faults.extend(people.faults(row, row.value.engineer))
+    report.faults.extend(approver_faults(row, row.value.approved_by, people.engineer(row.value.engineer)))
     report.faults.extend(unknown(row, "team", row.value.team, organisation.team))
     if row.value.end <= row.value.start:
         report.faults.append(row.fault("end", problem="ends before it starts", hint="were the two exchanged?"))

@@ -14,6 +14,7 @@ from domain.base import Id, Name, Value
 from domain.clock import iso
 from domain.organisation import Organisation
 from domain.response import IncidentId, ResponseSegment, Second, UnansweredIncident
+from importers.approvers import approver_faults
 from importers.csv_rows import read_csv
 from importers.file_tree import FileTree, decoded
 from importers.json_tree import read_json
@@ -131,6 +132,7 @@ def _is_usable(row: Row[SegmentRow], organisation: Organisation, people: PeopleB
 def _check_segment(row: Row[SegmentRow], people: PeopleByName, report: Report) -> None:
     segment = row.value
     report.faults.extend(people.faults(row, segment.engineer or ""))
+    report.faults.extend(approver_faults(row, segment.approved_by, people.engineer(segment.engineer or "")))
     for field in ("start", "end"):
         if getattr(segment, field) is None:
             report.faults.append(row.fault(field, problem=f"a segment needs its {field}", value=""))

@@ -107,4 +107,15 @@ def test_a_person_is_known_by_id_name_and_address_in_any_case() -> None:
         assert is_same_person(alice, name), name
     mia = engineer("mia", name="Mia Ode", email="m.ode@example.com")
     assert is_same_person(mia, "m.ode")
-    assert not any(is_same_person(mia, name) for name in ("alice", "ode", "ode.mia", "mia.ode@elsewhere.example", "-"))
+    assert not any(is_same_person(mia, name) for name in ("alice", "ode", "mia.ode@elsewhere.example", "-", "m o"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Silva, Ana Maria", "A. Silva", "Ana M. Silva", "silva a", "Ana Silva", "asilva", "AnaSilva", "ana.s", "anas"],
+)
+def test_no_other_spelling_makes_somebody_else_of_anybody(name: str) -> None:
+    ana = engineer("e17", name="Ana Maria Silva", email="payments-lead@example.com")
+    assert is_same_person(ana, name)
+    others = ("Ana Costa", "B. Silva", "Silva", "Ana Silva Costa", "A. S.", "bsilva")
+    assert not any(is_same_person(ana, other) for other in others)

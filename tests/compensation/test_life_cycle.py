@@ -147,6 +147,16 @@ def test_nobody_approves_a_period_in_which_they_are_paid() -> None:
             approve(ledger, ORGANISATION, SEPTEMBER, name, NOW)
 
 
+def test_where_two_people_are_asked_for_whoever_reviewed_does_not_approve() -> None:
+    strict = company(pay=ORGANISATION.pay.model_copy(update={"two_people": True}))
+    ledger = review(Ledger(facts=facts()), strict, SEPTEMBER, "dana", NOW)
+    for same in ("dana", "Dana "):
+        with pytest.raises(Conflict, match="dana reviewed 2024-09; here somebody else approves it"):
+            approve(ledger, strict, SEPTEMBER, same, NOW)
+    assert close(approve(ledger, strict, SEPTEMBER, "erin", NOW), strict, SEPTEMBER, "dana", NOW).closed == (SEPTEMBER,)
+    assert approve(ledger, ORGANISATION, SEPTEMBER, "dana", NOW).state(SEPTEMBER) is PeriodState.APPROVED
+
+
 def test_work_that_waits_stops_the_approval_until_it_is_decided_or_deferred() -> None:
     waiting = CLAIM.model_copy(update={"approved_by": None})
     ledger = review(Ledger(facts=facts(claims=(waiting,))), ORGANISATION, SEPTEMBER, "dana", NOW)

@@ -48,6 +48,21 @@ BAD = [
         "claims.csv:2:10: start: there is no such moment",
     ),
     (
+        "a segment that its own engineer approved, in another spelling",
+        {"segments.csv": SEGMENTS + "P1,alice,2027-01-05T02:00Z,2027-01-05T03:00Z,,,,yes,Alice@Example.com\n"},
+        "segments.csv:2:53: approved_by: nobody approves their own work (found Alice@Example.com); name somebody else",
+    ),
+    (
+        "a segment that nobody by name approved",
+        {"segments.csv": SEGMENTS + "P1,alice,2027-01-05T02:00Z,2027-01-05T03:00Z,,,,yes,me\n"},
+        "segments.csv:2:53: approved_by: says nobody's name (found me)",
+    ),
+    (
+        "a claim of one's own approval",
+        {"claims.csv": CLAIMS + "c1,alice@example.com,2027-01-05T02:00Z,2027-01-05T03:00Z,,,ALICE,\n"},
+        "claims.csv:2:60: approved_by: nobody approves their own work (found ALICE)",
+    ),
+    (
         "an unknown team",
         {"segments.csv": SEGMENTS + "P1,alice,2027-01-05T02:00Z,2027-01-05T03:00Z,wbe,,,,\n"},
         "segments.csv:2:46: team: unknown team (found wbe); did you mean web?",
