@@ -25,8 +25,8 @@ def refuse_moving_pay(
         return
     if before.company.currency != after.company.currency and pay_revision(session, organisation_id):
         raise Conflict(
-            f"pay is kept in {before.company.currency}; every rate would be called {after.company.currency}, and paid so. "
-            "Give new rates their own currency, from a day on"
+            f"pay is kept in {before.company.currency}; every rate would be called {after.company.currency}, "
+            "and paid so. Give new rates their own currency, from a day on"
         )
     closed = last_closed(session, organisation_id)
     if before.payroll_zone != after.payroll_zone and closed:

@@ -6,17 +6,21 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from compensation import life_cycle
+from compensation.decisions import periods_worked
 from compensation.ledger import Ledger, PeriodRecord
 from compensation.lines import PayLine
-from compensation.periods import Period
+from compensation.periods import Period, periods_in
 from compensation.report import PeriodState
+from compensation.spans import Span
 from compensation.standing import unposted
 from domain.access import Actor
 from domain.base import Value
-from services.records.reading import published_schedule, stored_organisation
+from services.records.reading import stored_organisation
 from services.stored_pay.book import Book, Note, change_book, expect, opened, revision_of, signature
+from services.stored_pay.schedule import schedule_facts
 from storage.database import Database
 from storage.organisations import organisation_row
+from storage.pay_facts import read_facts
 from storage.pay_ledger import read_period as read_record
 from storage.pay_ledger import read_periods, steps_made
 
@@ -36,10 +40,18 @@ def read_period(database: Database, organisation_id: str, period: Period) -> Sto
 
 
 def list_periods(database: Database, organisation_id: str) -> tuple[StoredPeriod, ...]:
-    """Every period that somebody touched, and those that published weeks lie in, in order of time."""
+    """Every period that somebody touched, and those that would pay something, in order of time.
+
+    Published weeks would, and weeks of the history before them, and work on incidents.
+    """
     with database.read() as session:
-        zone = stored_organisation(session, organisation_id).payroll_zone
-        held = {Period.at(shift.start, zone).label for shift in published_schedule(session, organisation_id).shifts}
+        organisation = stored_organisation(session, organisation_id)
+        held = {
+            period.label
+            for shift in schedule_facts(session, organisation, organisation_id).planned.shifts
+            for period in periods_in(Span(shift.start, shift.end), organisation.payroll_zone)
+        }
+        held |= {one.label for one in periods_worked(read_facts(session, organisation_id), organisation)}
         blank = {label: PeriodRecord(period=label, state=PeriodState.OPEN) for label in held}
         records = blank | {record.period: record for record in read_periods(session, organisation_id)}
         return tuple(_read(session, organisation_id, records[label]) for label in sorted(records))

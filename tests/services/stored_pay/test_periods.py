@@ -8,20 +8,24 @@ import pytest
 from compensation import life_cycle
 from compensation.facts import PayFacts
 from compensation.ledger import Ledger
+from compensation.periods import Period
 from compensation.report import PeriodState
 from compensation.standing import current_report
 from domain.clock import later, parse_instant
 from domain.errors import Conflict, StaleVersion
+from services.records.parts import add_part
 from services.stored_pay import periods
 from services.stored_pay.book import Book, Note, change_book, opened
 from services.stored_pay.reports import report
 from services.stored_pay.segments import take_in_segments
 from storage.audit import audit_entries
 from storage.database import Database
+from tests.compensation.company import at
 from tests.services.stored_pay.stored_company import (
     ACME,
     ALICE,
     BOB_COVERS,
+    CORA,
     FINN,
     NIGHT,
     NOW,
@@ -62,6 +66,18 @@ def test_a_month_is_reviewed_approved_and_closed_and_each_step_is_counted(databa
     assert (found.record.state, found.revision) == (PeriodState.CLOSED, 3)
     assert periods.read_period(database, ACME, OCTOBER).revision == 0
     assert [one.record.period for one in periods.list_periods(database, ACME)] == ["2024-08", "2024-09", "2024-10"]
+
+
+def test_months_of_the_history_and_of_work_are_listed_as_they_would_pay(database: Database) -> None:
+    store(database)
+    past = {"rotation": "web", "role": "primary", "week": "2024-05-27", "engineer": "bob"}
+    add_part(database, ACME, "past-shift", past, CORA, NOW)
+    night = NIGHT.model_copy(update={"start": at("2024-03-10 22:10"), "end": at("2024-03-10 23:20")})
+    take_in_segments(database, PAGER, [night], [], NOW)
+    listed = [one.record.period for one in periods.list_periods(database, ACME)]
+    assert listed == ["2024-03", "2024-05", "2024-06", "2024-08", "2024-09", "2024-10"]
+    for label in listed:
+        assert report(database, ACME, Period.parse(label))[0].lines, label
 
 
 def test_a_step_from_a_state_that_is_gone_is_refused(database: Database) -> None:
