@@ -96,9 +96,7 @@ def _print_tables(found: ImportedAbsences, propose: Path | None, write: Path | N
 
     if found.absences and write is None:
         print(absences_csv(found.absences), end="")
-    if found.proposals and not any(one.engineer or one.maybe for one in found.proposals):
-        say("No title names anybody. If it is one person's calendar, say whose: --engineer ID")
-    elif found.proposals and propose is None:
+    if propose is None and any(one.engineer or one.maybe for one in found.proposals):
         print(proposals_csv(found.proposals), end="")
 
 
@@ -119,11 +117,12 @@ def _tell(found: ImportedAbsences, propose: Path | None, write: Path | None, wor
     say_all(f"not used: {fault}" for fault in found.unused)
     known = f", {found.known} known already" if found.known else ""
     say(f"{counted(len(found.absences), 'new absence')}{known}; {counted(len(found.unused), 'line')} not used.")
-    if found.proposals and not any(one.engineer or one.maybe for one in found.proposals):
+    names_nobody = not any(one.engineer or one.maybe for one in found.proposals)
+    if found.proposals and names_nobody and not found.absences:
         say("No title names anybody. If it is one person's calendar, say whose: --engineer ID")
-    elif found.proposals and propose is None:
+    elif found.proposals and not names_nobody and propose is None:
         say(f"Next: dogwatch absences import {' '.join(words)} --propose matches.csv")
-    elif found.proposals:
+    elif found.proposals and propose is not None:
         say(f"Check who is meant in {propose}, then: dogwatch absences import {' '.join(words)} --confirm {propose}")
     elif found.absences and write is None:
         say("Nothing was written; --write absences.csv writes them.")

@@ -4,10 +4,11 @@ What stands around an event, broken lines, alarms and attachments cannot harm it
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from domain.base import Value, ZoneName
+from importers.calendar_answers import Answers
 from importers.calendar_flaws import TIMES, Flaws
 from importers.calendar_limits import Allowance
 from importers.calendar_text import LONGEST, unfolded
@@ -67,6 +68,7 @@ class Blocks:
         self._other = ""
         self._is_last = self._is_told = False
         self._floating = ""
+        self._answers = Answers()
 
     def read(self, text: str) -> None:
         for number, line in unfolded(text):
@@ -91,7 +93,8 @@ class Blocks:
             self._warn_of_cut()
             self._begun, self._kind = (number, kind) if kind != "VCALENDAR" else (0, "")
             self._lines, self._inner, self._flaw, self._other = [line], [], "", ""
-            self._floating = "" if kind == "VCALENDAR" else self._floating
+            if kind == "VCALENDAR":
+                self._floating, self._answers = "", Answers()
         elif self._begun:
             self._inner.append((number, kind))
             self._lines += [line] if self._kind == "VTIMEZONE" else []
@@ -120,9 +123,12 @@ class Blocks:
         if kind == "VTIMEZONE" and not self._allowance.spend("zones", 1):
             self._zones_left_out.add(self._begun)
             return
-        kept, lines = (self.events, _wanted(self._lines[1:])) if kind == "VEVENT" else (self.zones, self._lines[1:])
+        kept, lines = (self.events, self._said()) if kind == "VEVENT" else (self.zones, tuple(self._lines[1:]))
         kept.append(Block(self._begun, (f"BEGIN:{kind}", *lines, f"END:{kind}"), self._floating))
         self._is_last = kind == "VEVENT"
+
+    def _said(self) -> tuple[str, ...]:
+        return tuple(_wanted(self._answers.with_status(self._lines[1:])))
 
     def _end_outside(self, kind: str, number: int) -> None:
         if kind == "VEVENT" and not self._other and not self._is_told:
@@ -132,6 +138,7 @@ class Blocks:
     def _outside(self, number: int, line: str) -> None:
         """A line between events: about the whole calendar, or of an event whose edge is broken."""
         name = re.split("[:;]", line, maxsplit=1)[0].strip().upper()
+        self._answers.hear(name, line)
         if name == "X-WR-TIMEZONE":
             self._remember_zone(number, line)
         elif self._other or self._is_told:
@@ -169,7 +176,7 @@ class Blocks:
             self._warnings.warn(number, "calendar", problem, value=value.strip())
 
 
-def _wanted(lines: list[str]) -> Iterator[str]:
+def _wanted(lines: Iterable[str]) -> Iterator[str]:
     """The lines of an event that mean something here; of people and texts the first of each."""
     seen = set[str]()
     for line in lines:

@@ -20,14 +20,29 @@ class Read(NamedTuple):
 
 def by_uid(readable: Sequence[Read], source: Source, report: Report) -> Iterator[list[Read]]:
     """Events with their moved times; older revisions are told of. Several of one UID and revision are different
-    events all the same."""
+    events all the same, and so are those of another title at another time."""
     groups: dict[str, list[Read]] = {}
     for read in readable:
-        groups.setdefault(str(read.event.get("UID", f"line {read.block.line}")), []).append(read)
+        groups.setdefault(str(read.event.get("UID", "")) or f"line {read.block.line}", []).append(read)
     for group in groups.values():
-        whole = _newest([one for one in group if "RECURRENCE-ID" not in one.event], source, report)
+        whole = _different([one for one in group if "RECURRENCE-ID" not in one.event], source, report)
         yield [*whole[:1], *_moved(group, source, report)]
         yield from ([one] for one in whole[1:])
+
+
+def _different(events: Sequence[Read], source: Source, report: Report) -> list[Read]:
+    """Without those of which there is a newer revision, by the title or by the time."""
+    newest: dict[str, Read] = {}
+    kept: list[Read] = []
+    for one in sorted(events, key=_sequence, reverse=True):
+        marks = (f"title {one.event.get('SUMMARY', '')}", f"time {getattr(one.event['DTSTART'], 'dt', '')}")
+        newer = next((newest[mark] for mark in marks if mark in newest), one)
+        if _sequence(newer) > _sequence(one):
+            _tell(one, newer, source, report)
+        else:
+            kept.append(one)
+            newest |= {mark: one for mark in marks if mark not in newest}
+    return sorted(kept, key=lambda one: one.block.line)
 
 
 def _moved(group: list[Read], source: Source, report: Report) -> Iterator[Read]:

@@ -1,5 +1,6 @@
 """The confirmation of a shared calendar: proposals read back, with an engineer in each row that somebody approves."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,13 +12,15 @@ from importers.known_names import PeopleByName
 from importers.report import Report
 from importers.rows import Row, read_rows
 
+_BETWEEN = re.compile(r"[\s,;&+]+")
+
 
 class MatchRow(Value):
     """One title and whose it is; the other columns are for whoever reads the file."""
 
     text: str = ""
     engineer: str | None = None
-    """Id or e-mail address; none: not confirmed, so that its events are left out."""
+    """Id or e-mail address, or several: `ana, ben`; none: not confirmed, so that its events are left out."""
     certainty: str | None = None
     maybe: str | None = None
     events: str | None = None
@@ -25,7 +28,7 @@ class MatchRow(Value):
 
 
 def read_matches(path: Path, organisation: Organisation) -> Mapping[str, str]:
-    """The engineer of each confirmed title; InvalidInput with every fault of the file."""
+    """Who is meant by each confirmed title, ids with blanks between; InvalidInput with every fault of the file."""
     report = Report()
     source = FileTree(path).main(report)
     found = matches_in(source, organisation, report) if source else {}
@@ -43,14 +46,20 @@ def matches_in(source: Source, organisation: Organisation, report: Report) -> Ma
     return found
 
 
+def all_meant(names: str, people: PeopleByName) -> str:
+    """The ids of one or several, such as `ana, ben`, with blanks between; empty when one of them is nobody."""
+    found = [people.id_of(name) for name in ([names] if people.id_of(names) else _BETWEEN.split(names.strip()))]
+    return "" if None in found else " ".join(dict.fromkeys(one for one in found if one))
+
+
 def _confirm(row: Row[MatchRow], people: PeopleByName, found: dict[str, str], report: Report) -> None:
     name, text = row.value.engineer or "", row.value.text
-    engineer = people.id_of(name)
+    engineers = all_meant(name, people)
     if not text:
         hint = "give that calendar with --engineer, if all of it is one person's"
         report.faults.append(row.fault("text", problem="events without a title cannot be confirmed", hint=hint))
-    elif engineer is None:
+    elif not engineers:
         report.faults.extend(people.faults(row, name))
-    elif found.setdefault(text, engineer) != engineer:
-        hint = "keep one of the rows"
+    elif found.setdefault(text, engineers) != engineers:
+        hint = "keep one of the rows, with everybody who is meant: ana, ben"
         report.faults.append(row.fault("engineer", problem=f"this title is {found[text]}'s already", hint=hint))

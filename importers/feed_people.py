@@ -74,15 +74,13 @@ class PeopleInTitles:
         words = plain(_ADDRESS.sub(" ", title)).split()
         if not self._may("words", len(words), "looked through", title):
             words = []
-        whole = by_address | _said(words, self._whole)
-        if len(whole) == 1:
-            return Guess(whole.pop(), Certainty.CERTAIN)
+        named, rest = _said(words, self._whole)
+        whole = by_address.union(*named)
         if whole:
-            return Guess(None, Certainty.UNCLEAR, tuple(sorted(whole)))
-        parts = _said(words, self._parts)
-        if len(parts) == 1:
-            return Guess(parts.pop(), Certainty.LIKELY)
-        return Guess(None, Certainty.UNCLEAR, tuple(sorted(parts)) or self._nearest(" ".join(words), title))
+            others = set[str]().union(*(ids for ids in _said(rest, self._parts)[0] if whole.isdisjoint(ids)))
+            return _settled(whole | others, Certainty.CERTAIN)
+        parts = set[str]().union(*_said(words, self._parts)[0])
+        return _settled(parts or set(self._nearest(" ".join(words), title)), Certainty.LIKELY if parts else None)
 
     def _may(self, limit: str, amount: int, what: str, title: str) -> bool:
         """Whether there is work left for this title."""
@@ -128,14 +126,24 @@ def _parts_of_names(one: Engineer) -> set[str]:
     return {*first, *last, *(initials if len(words) > 1 else ()), plain(one.id)} - {""}
 
 
-def _said(words: Sequence[str], forms: _Forms) -> set[str]:
-    """Whose forms stand in the words; the longest first, and no word is read twice: John Doe is not John Doe Smith."""
-    found, read = set[str](), set[int]()
+def _said(words: Sequence[str], forms: _Forms) -> tuple[list[set[str]], list[str]]:
+    """Whose forms stand in the words, and the other words.
+
+    The longest first, and no word is read twice: John Doe is not John Doe Smith.
+    """
+    found, read = list[set[str]](), set[int]()
     for length in range(min(_LONGEST, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             place = range(start, start + length)
             named = forms.get(" ".join(words[start : start + length]))
             if named and read.isdisjoint(place):
-                found |= named
+                found.append(named)
                 read.update(place)
-    return found
+    return found, [word for number, word in enumerate(words) if number not in read]
+
+
+def _settled(found: set[str], certainty: Certainty | None) -> Guess:
+    """The one who is found; several, or only like somebody, is unclear."""
+    if len(found) == 1 and certainty is not None:
+        return Guess(next(iter(found)), certainty)
+    return Guess(None, Certainty.UNCLEAR, tuple(sorted(found)))

@@ -33,23 +33,26 @@ def read_shared(
     report: Report,
     counts: Counts = HALF_A_DAY,
 ) -> SharedCalendar:
-    """The confirmed absences, and a proposal for every other title; each event that is not used is in the report."""
+    """The confirmed absences, and a proposal for every other title; each event that is not used is in the report.
+
+    `confirmed`: title -> engineer, or several with a blank between.
+    """
     found, away = series_in(source, report), AwayTimes(counts, report)
     rows: list[tuple[Node, str]] = []
     open_series: list[Series] = []
     for series in found:
-        engineer = _confirmed(title_of(series), confirmed)
-        if engineer:
+        engineers = _confirmed(title_of(series), confirmed)
+        for engineer in engineers:
             rows += [(row, "") for row in away.rows(series, engineer, organisation.zone_of(engineer))]
-        else:
+        if not engineers:
             open_series.append(series)
     away.tell(source)
     checked = read_rows(rows, Absence, report)
     return SharedCalendar(tuple(row.value for row in checked), _asked(open_series, organisation, report))
 
 
-def _confirmed(title: str, confirmed: Mapping[str, str]) -> str | None:
-    return confirmed.get(title) or confirmed.get(_FORMULA_MARK + title)
+def _confirmed(title: str, confirmed: Mapping[str, str]) -> list[str]:
+    return (confirmed.get(title) or confirmed.get(_FORMULA_MARK + title) or "").split()
 
 
 def _asked(found: list[Series], organisation: Organisation, report: Report) -> tuple[Proposal, ...]:

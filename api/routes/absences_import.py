@@ -32,7 +32,7 @@ class Brought(Value):
     engineer: Annotated[str, Field(max_length=200)] | None = None
     """Whose calendar it is; none: it carries many people, and `confirmed` says whose title is whose."""
     confirmed: dict[str, str] = {}
-    """Title -> engineer, as proposed and looked through by somebody."""
+    """Title -> engineer, or several with blanks between, as proposed and looked through by somebody."""
     shortest_hours: Annotated[float, Field(ge=0, le=24)] = 4
     """Events of a calendar with a time count from this length on, or when they say out of office."""
     keep: bool = False

@@ -9,6 +9,7 @@ from domain.people import Absence
 from domain.time_off import Proposal
 from importers.absence_rows import read_absence_rows
 from importers.calendar_absences import HALF_A_DAY, Counts, absences_of
+from importers.confirmed_people import all_meant
 from importers.file_tree import Source
 from importers.known_names import PeopleByName
 from importers.report import Report
@@ -46,7 +47,7 @@ def import_absences(
     """
     report = Report()
     engineer = _known(engineer, organisation) if engineer is not None else None
-    known_titles = {text: _known(who, organisation) for text, who in (confirmed or {}).items()}
+    known_titles = {text: _all_known(who, organisation) for text, who in (confirmed or {}).items()}
     proposals: tuple[Proposal, ...] = ()
     if is_table(source):
         found = read_absence_rows(source, organisation, report)
@@ -72,6 +73,11 @@ def _known(name: str, organisation: Organisation) -> str:
         hint = known_or_nearest(name, organisation.engineer)
         raise InvalidInput([Fault("", 0, 0, "engineer", "the organisation has no such engineer", name, hint)])
     return engineer
+
+
+def _all_known(names: str, organisation: Organisation) -> str:
+    """One engineer, or several with a blank between."""
+    return all_meant(names, PeopleByName(organisation)) or _known(names, organisation)
 
 
 def is_table(source: Source) -> bool:

@@ -32,6 +32,24 @@ def test_the_proposals_of_a_shared_calendar_are_confirmed_and_its_absences_taken
     assert str(load_organisation(named).organisation.absences[-1].first_day) == "2027-01-11"
 
 
+def test_a_title_of_two_people_is_confirmed_for_both_and_one_without_a_name_asks_nothing_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    day = "DTSTART;VALUE=DATE:20270111"
+    org = write(
+        tmp_path, ACME, {"team.ics": calendar(event("UID:1", day, "SUMMARY:Ana Silva, Cleo") + event("UID:2", day))}
+    )
+    matches = tmp_path / "matches.csv"
+    matches.write_text('text,engineer\n"Ana Silva, Cleo","ana, cleo@example.com"\n')
+    assert dogwatch(monkeypatch, "absences", "import", tmp_path / "team.ics", org, "--confirm", matches) == 0
+    printed = capsys.readouterr()
+    assert [line.split(",")[0] for line in printed.out.splitlines()] == ["engineer", "ana", "cleo"]
+    assert "No title names anybody" not in printed.err
+    matches.write_text('text,engineer\n"Ana Silva, Cleo","ana, cleon"\n')
+    assert dogwatch(monkeypatch, "absences", "import", tmp_path / "team.ics", org, "--confirm", matches) == 2
+    assert "unknown engineer" in capsys.readouterr().err
+
+
 def test_the_answer_in_json_has_everything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

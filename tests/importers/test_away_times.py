@@ -136,3 +136,34 @@ def test_a_vacation_whose_repeats_end_before_they_begin_is_taken_once(until: str
 def test_a_series_of_which_every_time_is_excluded_is_told() -> None:
     told = read(event("UID:1", MONDAY, "RRULE:FREQ=DAILY;COUNT=2", "EXDATE;VALUE=DATE:20270104,20270105"))[1]
     assert told == ["4: never takes place; it was left out"]
+
+
+@pytest.mark.parametrize("title", ["Canceled: Trip", "Storniert: Urlaub", "Declined: Offsite", "Abgelehnt: Klausur"])
+def test_what_the_title_calls_off_is_told(title: str) -> None:
+    assert read(event("UID:1", MONDAY, f"SUMMARY:{title}")) == ([], ["4: is called off; it was left out"])
+
+
+def test_a_calendar_of_cancellations_calls_its_events_off_and_no_others() -> None:
+    cancelled = f"METHOD:CANCEL\n{event('UID:1', MONDAY, 'STATUS:CONFIRMED')}END:VCALENDAR\n"
+    found, told = read(f"{cancelled}BEGIN:VCALENDAR\n{event('UID:2', 'DTSTART;VALUE=DATE:20270111')}")
+    assert (found, told) == (["2027-01-11..2027-01-11"], ["5: is called off; it was left out"])
+
+
+INVITED = "ATTENDEE;CN=Ana;PARTSTAT={};ROLE=REQ-PARTICIPANT:mailto:{}@example.com"
+
+
+@pytest.mark.parametrize(
+    ("head", "attendees", "is_away"),
+    [
+        ("X-WR-CALNAME:ana@example.com\n", [("DECLINED", "ana"), ("ACCEPTED", "bo")], False),
+        ("X-WR-CALNAME:ana@example.com\n", [("ACCEPTED", "ana"), ("DECLINED", "bo")], True),
+        ("", [("DECLINED", "ana")], False),
+        ("", [("DECLINED", "ana"), ("ACCEPTED", "bo")], True),
+    ],
+)
+def test_an_invitation_that_the_owner_declined_is_no_absence(
+    head: str, attendees: list[tuple[str, str]], is_away: bool
+) -> None:
+    invited = event("UID:1", MONDAY, *(INVITED.format(*one) for one in attendees))
+    found, told = read(head + invited)
+    assert (bool(found), bool(told)) == (is_away, not is_away)

@@ -15,6 +15,22 @@ def test_a_newer_revision_stands_for_the_older_one_wherever_it_stands() -> None:
     assert read(calendar(newer + older))[1] == ["9: line 4 has a newer revision of it; it was left out"]
 
 
+def test_another_title_at_another_time_is_another_event_whatever_its_revision() -> None:
+    for uid in ("UID:1", "UID:"):
+        ana, ben = event(uid, DAY, "SUMMARY:Ana off"), event(uid, LATER, "SUMMARY:Ben off", "SEQUENCE:3")
+        assert read(calendar(ana + ben)) == (["2027-01-04..2027-01-04", "2027-02-01..2027-02-01"], [])
+    renamed = event("UID:1", DAY, "SUMMARY:Ana is off", "SEQUENCE:1")
+    assert read(calendar(event("UID:1", DAY, "SUMMARY:Ana off") + renamed)) == (
+        ["2027-01-04..2027-01-04"],
+        ["4: line 9 has a newer revision of it; it was left out"],
+    )
+
+
+def test_events_without_a_name_are_different_events() -> None:
+    same = event("UID:", DAY, "SEQUENCE:1") + event("UID:", LATER, "SEQUENCE:2")
+    assert read(calendar(same)) == (["2027-01-04..2027-01-04", "2027-02-01..2027-02-01"], [])
+
+
 def test_events_of_one_name_and_revision_are_different_events() -> None:
     found, told = read(calendar(event("UID:1", DAY) + event("UID:1", LATER)))
     assert (found, told) == (["2027-01-04..2027-01-04", "2027-02-01..2027-02-01"], [])

@@ -29,6 +29,9 @@ LIKELY = {
 UNCLEAR = {
     "John on vacation": ("john", "smith"),
     "John Doe and Jörg Müller": ("john", "jorg"),
+    "John Doe, Zed": ("john", "zed"),
+    "Jörg Müller & Zed - Urlaub": ("jorg", "zed"),
+    "Zed (maria@example.com)": ("maria", "zed"),
     "Jhon Dow PTO": ("john",),
     "Lee, Sam": ("sam1", "sam2"),
     "Company holiday": (),
