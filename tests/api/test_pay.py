@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from api.pay_answers import FormName
 from api.settings import Settings
@@ -249,6 +250,66 @@ def test_bad_segments_are_told_one_by_one_and_none_is_kept(service: Service) -> 
     ).json()
     assert {fault["pointer"] for fault in refused["faults"]} == {"/segments/1/engineer", "/segments/2/team"}
     assert [one["incident"] for one in program.get(f"{PAY}/segments").json()["items"]] == ["P1", "P2"]
+
+
+def test_a_damaged_month_is_a_problem_that_names_its_report_and_says_what_to_do(
+    service: Service, payroll: TestClient
+) -> None:
+    name = closed(payroll)["report_id"]
+    with service.database.write() as session:
+        session.execute(text("DROP TRIGGER pay_report_keeps_rows_UPDATE"))
+        session.execute(
+            text("""UPDATE pay_report SET report = replace(report, '"amount": 50000', '"amount": 999900')""")
+        )
+    for path in (
+        "periods",
+        "periods/2024-09",
+        "periods/2024-09/report?format=csv",
+        "corrections",
+        "statements/2024-09/bob",
+    ):
+        refused = payroll.get(f"{PAY}/{path}")
+        assert (refused.status_code, name in refused.json()["detail"]) == (409, True), path
+        assert "restore the database from a backup" in refused.json()["detail"]
+        assert "9999" not in refused.text
+
+
+def test_nobody_else_is_paid_than_was_approved(service: Service, payroll: TestClient) -> None:
+    step(payroll, "review", 0)
+    step(payroll, "approve", 1, {"defer": True})
+    coordinator = service.signed_in(CompanyRole.COORDINATOR)
+    found = coordinator.get("/api/v1/organisations/acme/engineers/bob")
+    put = coordinator.put(
+        "/api/v1/organisations/acme/engineers/bob",
+        json={**found.json()["body"], "payroll_id": "009999"},
+        headers={"If-Match": found.headers["etag"]},
+    )
+    assert put.status_code == 200, put.text
+    refused = step(payroll, "close", 2)
+    assert (refused.status_code, "who is paid in 2024-09 (Bob) changed" in refused.json()["detail"]) == (409, True)
+
+
+def test_an_auditor_reads_a_closed_month_which_payroll_then_opens_again(service: Service, payroll: TestClient) -> None:
+    closed(payroll)
+    auditor = service.signed_in(CompanyRole.AUDITOR)
+    for form in ("csv", "json", "xlsx"):
+        assert auditor.get(f"{SEPTEMBER}/report", params={"format": form}).status_code == 200
+    assert payroll.get(SEPTEMBER).json()["exports"] == []
+    assert step(payroll, "reopen", 3, {"reason": "nobody has it yet"}).status_code == 200
+
+
+def test_rates_in_force_are_corrected_and_not_edited(service: Service) -> None:
+    rates = "/api/v1/organisations/acme/rates"
+    ruth = service.signed_in(CompanyRole.RATE_ADMINISTRATOR)
+    found = ruth.get(rates)
+    policy, headers = found.json()["policy"], {"If-Match": found.headers["etag"]}
+    policy["stipends"][1]["weekly"] = "501"
+    refused = ruth.post(f"{rates}/proposals", json=policy, headers=headers)
+    assert (refused.status_code, [one["pointer"] for one in refused.json()["faults"]]) == (422, ["/stipends/1"])
+    assert ruth.post(f"{rates}/proposals", params={"correction": ""}, json=policy, headers=headers).status_code == 422
+    reason = {"correction": "it was 501 in the contract"}
+    assert ruth.post(f"{rates}/proposals", params=reason, json=policy, headers=headers).status_code == 201
+    assert [one["correction"] for one in ruth.get(f"{rates}/proposals").json()["items"]] == [reason["correction"]]
 
 
 def test_rates_are_proposed_by_one_and_approved_by_another(service: Service) -> None:
