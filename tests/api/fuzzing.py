@@ -71,7 +71,8 @@ def furnished(service: Service, headers: dict[str, str]) -> dict[str, list[Any]]
     publish(service.database, "acme", plan, operator("acme"), service.clock(), 0, note="for this test", force=True)
 
     def made(address: str, body: dict[str, Any]) -> dict[str, Any]:
-        answer = service.client.post(f"/api/v1/organisations/acme/{address}", json=body, headers=headers)
+        sent = {"If-Match": "*", **headers}
+        answer = service.client.post(f"/api/v1/organisations/acme/{address}", json=body, headers=sent)
         assert answer.status_code in (201, 202), answer.text
         told: dict[str, Any] = answer.json()
         return told
