@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.base import Value
 from exporters.local_times import from_to
+from pager.actual import Actual, ScheduleKind
 from pager.coverage import Mismatch, mismatches
 from pager.lines import Piece
 from pager.plan import LinePlan, PagerPlan, PolicyVerb
@@ -24,14 +25,26 @@ class Change(Value):
 
 
 def changes(plan: PagerPlan) -> tuple[Change, ...]:
-    """Who pages instead of whom, soonest first; schedules that are still to be created are not among them."""
+    """Who pages instead of whom, soonest first; schedules that are still to be created are not among them.
+
+    Nor is what others keep in ours: the plan changes nothing about it.
+    """
     found = (
         Change(rotation=line.rotation, role=line.role, zone=line.zone, mismatch=one)
         for line in plan.lines
         if line.actual is not None
-        for one in mismatches(line.desired, line.actual.final, plan.since, line.until)
+        for one in _changed(line, line.actual, plan.since)
     )
     return tuple(sorted(found, key=lambda one: (one.mismatch.start, one.rotation, one.role)))
+
+
+def _changed(line: LinePlan, actual: Actual, since: datetime) -> Iterator[Mismatch]:
+    """Where nobody is desired, whoever the layers have on call stays."""
+    shown = [one for one in actual.final if one.object_id not in line.theirs]
+    for one in mismatches(line.desired, shown, since, line.until):
+        theirs = any(piece.meets(one.start, one.end) and (piece.user,) == one.found for piece in line.left_alone)
+        if not theirs and (one.expected or line.kind is ScheduleKind.SHIFTS):
+            yield one
 
 
 def plan_words(plan: PagerPlan) -> Iterator[str]:
@@ -111,9 +124,17 @@ def _sum(plan: PagerPlan) -> str:
     counted += [f"{shifts} shifts in new schedules"] if shifts else []
     if plan.is_empty and not any(line.desired for line in plan.lines):
         return "There is nothing to do, because nothing is published."
+    if plan.is_empty and any(_differs(line, plan) for line in plan.lines):
+        return "There is nothing to do: where somebody else pages, it is by what is not ours."
     if plan.is_empty:
         return "PagerDuty pages who is published: there is nothing to do."
     return f"Steps: {', '.join(counted) or 'none but those above'}."
+
+
+def _differs(line: LinePlan, plan: PagerPlan) -> bool:
+    final = line.actual.final if line.actual else ()
+    found = mismatches(line.desired, final, plan.since, line.until)
+    return any(one.expected or line.kind is ScheduleKind.SHIFTS for one in found)
 
 
 def _change(one: Change, names: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.base import Instant, Value
 from domain.clock import iso
-from pager.actual import Actual, Held, ScheduleKind
+from pager.actual import Actual, Held, HeldOverride, ScheduleKind
 from pager.bodies import Body
 from pager.lines import Line, Piece
 from pager.policies import Rule
@@ -47,6 +47,8 @@ class LinePlan(Value):
     """Adopted overrides that are gone from PagerDuty: dogwatch withdraws what it had recorded."""
     foreign: tuple[str, ...] = ()
     """Sentences about what is not ours, and stays."""
+    theirs: tuple[str, ...] = ()
+    """The ids of it."""
     steps: tuple[Step, ...] = ()
 
     @property
@@ -56,6 +58,17 @@ class LinePlan(Value):
     @property
     def in_detail(self) -> bool:
         return self.actual is not None and self.actual.in_detail
+
+    @property
+    def left_alone(self) -> tuple[Piece, ...]:
+        """What overrides of others hold, in place of whoever is published."""
+        if self.actual is None:
+            return ()
+        layered = self.kind is ScheduleKind.LAYERS
+        above: Iterable[Held | HeldOverride] = (self.actual.held if layered else self.actual.overrides) or ()
+        return tuple(
+            Piece(start=one.start, end=one.end, user=one.user) for one in above if one.id in self.theirs and one.user
+        )
 
 
 class PolicyVerb(StrEnum):

@@ -11,10 +11,11 @@ from services.pagerduty.line_reading import Known, Window
 
 @dataclass(frozen=True)
 class Beside:
-    """What is there besides our own: overrides to record, and what stays foreign."""
+    """What is there besides our own: overrides to record, and what stays foreign, in sentences and by id."""
 
     adoptions: tuple[Adoption, ...] = ()
     foreign: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,20 +38,22 @@ def found_beside(actual: Actual, wanted: Wanted, known: Known, window: Window, e
     """
     if not actual.in_detail:
         return Beside()
-    adoptions, foreign = list[Adoption](), [*_rotations(actual)]
+    adoptions, foreign, theirs = list[Adoption](), [*_rotations(actual)], [*actual.rotations]
     for one in _made_there(actual, known):
         if one.end <= max(window.look, one.start):
             continue
         parts, piece, who = _effective(one, actual), _piece(one), engineers.get(one.user or "")
         if not (_is_override(one, actual, known) and piece and who and parts):
             foreign.append(_sentence(one))
+            theirs.append(one.id)
             continue
         counting = tuple(part for whole in parts for part in _changing(whole, piece.user, wanted.pieces))
         if any(map(wanted.doubles, counting)):
             foreign.append(f"{_sentence(one)}, who holds another role of the rotation then")
+            theirs.append(one.id)
             continue
         adoptions.append(Adoption(object_id=one.id, whole=piece, engineer=who, parts=counting))
-    return Beside(tuple(adoptions), tuple(foreign))
+    return Beside(tuple(adoptions), tuple(foreign), tuple(theirs))
 
 
 def withdrawn_there(actual: Actual, known: Known, window: Window) -> tuple[str, ...]:

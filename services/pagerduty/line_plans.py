@@ -79,6 +79,7 @@ def _plan(
         adoptions=beside.adoptions,
         withdrawals=withdrawn,
         foreign=beside.foreign,
+        theirs=beside.theirs,
     )
     if read.actual is None or not read.actual.in_detail:
         return plan

@@ -181,6 +181,29 @@ def test_a_foreign_shift_is_told_and_never_touched(company: Database) -> None:
         assert len(verify(company, ACME, way).mismatches) == 1
 
 
+def test_an_override_by_an_outsider_stays_in_force_and_the_plan_does_not_say_otherwise(company: Database) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        name = overridden(company, double, "cy")
+        outsider = next(one.id for one in double.state.users.values() if one.email.startswith("xana0@"))
+        primary(company, double).overrides[name].user = outsider
+        publish_weeks(company, 3, turn=1, now=double.now)
+        plan = planned(company, way)
+        told = list(plan_words(plan))
+        assert any(f"override {name} of {outsider}" in line for line in told)
+        assert not any(f"{outsider} ->" in line for line in told), "the plan leaves it alone"
+        assert plan.lines[0].steps
+        applied = apply_plan(company, ACME, plan.id, way, OPERATOR)
+        assert [one.mismatch.found for one in applied.mismatches] == [(outsider,)]
+        assert primary(company, double).overrides[name].user == outsider
+        again = planned(company, way)
+        assert again.is_empty
+        assert list(plan_words(again))[-1] == (
+            "There is nothing to do: where somebody else pages, it is by what is not ours."
+        )
+
+
 def test_drift_tells_what_was_done_there_and_is_put_right(company: Database) -> None:
     with pagerduty(1, TUESDAY) as double:
         way = connection(double)
