@@ -75,9 +75,11 @@ class WayOut(Value):
     least: int
     """No package of these kinds costs less than this."""
     people: tuple[Id, ...]
-    """Whom it touches."""
+    """Whom it touches: the people named, and whoever may hold weeks of the rotations that it changes."""
     rotations: tuple[Id, ...]
     allowances: tuple[AllowanceText, ...]
+    agreements: tuple[str, ...]
+    """The allowances in words, one each, their kind aside: who, where and when."""
     switch: str
     """What is added to the command to take it."""
 

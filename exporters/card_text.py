@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from domain.card import Card, MonthSum, WayOut
 from domain.plan import Plan, Status
-from exporters import card_words
+from exporters import agreement_words, card_words
 from exporters.report.words import counted, listed
 
 _WIDTH = 80
@@ -74,15 +74,21 @@ def _conflict(rotations: Sequence[str], lines: Sequence[str]) -> Iterator[str]:
 
 def _ways(card: Card) -> Iterator[str]:
     if card.ways_out:
-        yield "Ways out, the cheapest first; each was tried and works for the whole plan:"
+        yield from _wrapped(f"Ways out, each tried on the whole plan, {agreement_words.RANKED}:")
     for number, way in enumerate(card.ways_out, start=1):
         yield from _way(number, way)
 
 
 def _way(number: int, way: WayOut) -> Iterator[str]:
-    proof = "proved: none is cheaper" if way.proved else f"at least {way.least}"
-    what = way.title if len(way.kinds) > 1 else f"{way.title}: {card_words.price(way.price, way.unit)}"
-    yield from _wrapped(f"{what} ({proof}); touches {counted(len(way.people), 'person')}", f"{number}. ")
+    proof = "proved" if way.proved else f"at least {way.least}"
+    if len(way.kinds) > 1:
+        yield from _wrapped(f"{way.title} ({proof})", f"{number}. ")
+    else:
+        what = f"{way.title}: {card_words.price(way.price, way.unit)}"
+        yield from _wrapped(f"{what} ({proof}; {counted(len(way.people), 'person')})", f"{number}. ")
+    yield from _wrapped(agreement_words.agreements(way), "   ")
+    if len(way.kinds) == 1:
+        yield from _wrapped(agreement_words.terms(way), "   ")
     yield from _wrapped(way.switch, "   ")
 
 

@@ -4,7 +4,7 @@ from functools import cache
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
-from exporters import card_words
+from exporters import agreement_words, card_words
 from exporters.points import points, signed
 from exporters.report import words
 from exporters.report.goals import WORDS
@@ -34,5 +34,9 @@ def environment() -> Environment:
         "rule": lambda rule: SENTENCES[rule][0] if rule in SENTENCES else rule,
         "goal": lambda tier: WORDS[tier].name if tier in WORDS else tier,
         "price": lambda way: card_words.price(way.price, way.unit),
+        "agreements": lambda way: agreement_words.agreements(way, every=True),
+        "concerned": agreement_words.concerned,
+        "terms": agreement_words.terms,
+        "where_changed": agreement_words.where_changed,
     }
     return made

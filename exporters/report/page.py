@@ -9,6 +9,7 @@ from domain.fairness import Fairness
 from domain.organisation import Organisation
 from domain.people import SHADOW
 from domain.plan import Plan
+from exporters.agreement_words import RANKED
 from exporters.comparison import comparison
 from exporters.report.bars import bars
 from exporters.report.choices import choices
@@ -51,6 +52,7 @@ def report_html(
         method_heads=tuple(_heads(fairness, planned=bool(calendar.weeks))),
         choices=choices(candidates, organisation),
         card=card,
+        ranked=RANKED,
         sums=sums(card, organisation) if card else None,
         charts=bars(fairness, organisation),
         people_tables=people_by_week(calendar),

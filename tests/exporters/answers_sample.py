@@ -149,6 +149,7 @@ def card(name: str) -> Card:
                 people=("ana", "ben"),
                 rotations=("payments",),
                 allowances=("limit:ana:2027-03",),
+                agreements=(f"{name} in March",),
                 switch="--allow limit:ana:2027-03",
             ),
         ),
