@@ -20,7 +20,8 @@ _TERMS: Mapping[Kind, str] = {
 
 def agreement(organisation: Organisation, one: Allowance) -> str:
     """One agreement in a few words, its kind aside: `Ana Silva in March`, `Bo Lind for search`, `search 8 Mar`."""
-    name = organisation.engineer[one.engineer].name if one.engineer in organisation.engineer else one.engineer
+    person = organisation.engineer.get(one.engineer or "")
+    name = person.name if person else one.engineer
     role = f" {one.role}" if one.role and one.role != SECONDARY else ""
     where = f"{' with '.join(one.rotations)}{role}"
     what = " for ".join(part for part in (name, where) if part)
