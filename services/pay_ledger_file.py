@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from pydantic import ValidationError
 from compensation.damage import refuse_damaged, refuse_damaged_corrections
 from compensation.ledger import Ledger
 from domain.errors import Conflict, DogwatchError, Fault, InvalidInput
+
+_HASH = "sha256"
 
 
 class LedgerFile:
@@ -24,8 +27,8 @@ class LedgerFile:
     def read(self) -> Ledger:
         """The ledger as it was last written; InvalidInput when it is something else, Conflict when it is damaged."""
         try:
-            content = self._path.read_bytes()
-            ledger = Ledger.model_validate_json(content)
+            written, digest = _written(self._path.read_bytes())
+            ledger = Ledger.model_validate_json(json.dumps(written))
         except FileNotFoundError:
             return Ledger()
         except ValidationError as refusal:
@@ -35,7 +38,7 @@ class LedgerFile:
             raise InvalidInput([Fault(str(self._path), 0, 0, where, "is not a pay ledger", hint=hint)]) from None
         except OSError as failure:
             raise DogwatchError(f"{self._path} cannot be read: {failure.strerror or failure}") from failure
-        self._refuse_damaged(ledger, json.loads(content))
+        self._refuse_damaged(ledger, written, digest)
         return ledger
 
     def change(self, change: Callable[[Ledger], Ledger]) -> Ledger:
@@ -47,10 +50,16 @@ class LedgerFile:
                 self._write(after)
             return after
 
-    def _refuse_damaged(self, ledger: Ledger, written: Mapping[str, Any]) -> None:
+    def _refuse_damaged(self, ledger: Ledger, written: Mapping[str, Any], digest: str | None) -> None:
+        """A report by its name, else the file as a whole; files of the first days have no hash of the whole."""
         for record, kept in zip(ledger.periods, written.get("periods", ()), strict=True):
             refuse_damaged(record, kept.get("report"), str(self._path))
         refuse_damaged_corrections(ledger.events, written.get("adjustments", ()), str(self._path))
+        if digest not in (None, _sha256(written)):
+            raise Conflict(
+                f"{self._path} is damaged: it has another SHA-256 than was written down. Nothing is told or paid from "
+                f"it; restore {self._path} from a backup"
+            )
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -78,7 +87,7 @@ class LedgerFile:
             new.unlink(missing_ok=True)
             try:
                 with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                    file.write(ledger.model_dump_json(indent=1).encode() + b"\n")
+                    file.write(_text(ledger).encode())
                     file.flush()
                     os.fsync(file.fileno())
                 new.replace(self._path)
@@ -88,6 +97,26 @@ class LedgerFile:
             _to_disk(self._path.parent)
         except OSError as failure:
             raise DogwatchError(f"{self._path} could not be written: {failure.strerror or failure}") from failure
+
+
+def _text(ledger: Ledger) -> str:
+    """The ledger, and last of all the hash of everything before."""
+    text = ledger.model_dump_json(indent=1)
+    return text.removesuffix("\n}") + f',\n "{_HASH}": "{_sha256(json.loads(text))}"\n}}\n'
+
+
+def _written(content: bytes) -> tuple[Any, str | None]:
+    """What was written, without its hash, and its hash; None for what is no JSON."""
+    try:
+        written = json.loads(content)
+    except ValueError:
+        return None, None
+    digest = written.pop(_HASH, None) if isinstance(written, dict) else None
+    return written, digest
+
+
+def _sha256(written: object) -> str:
+    return sha256(json.dumps(written, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def _to_disk(folder: Path) -> None:

@@ -115,6 +115,36 @@ def test_an_amount_that_somebody_changed_in_the_file_is_neither_told_nor_paid(tm
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"sentence": "', '"sentence": "By the way: '),
+        ('"action": "close"', '"action": "review"'),
+        ('"incident": "P1"', '"incident": "P9"'),
+        ('"exports": []', '"exports": [ ], "state": "open"'),
+    ],
+    ids=["a sentence", "an event", "a fact", "a state"],
+)
+def test_whatever_else_was_changed_in_the_file_is_refused_too(old: str, new: str, tmp_path: Path) -> None:
+    path = tmp_path / "pay.json"
+    LedgerFile(path).change(lambda _: closed())
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    with pytest.raises(Conflict, match=r"pay\.json is damaged: .* restore .*pay\.json from a backup"):
+        LedgerFile(path).read()
+
+
+def test_a_file_of_the_first_days_is_read_and_has_its_hash_from_then_on(tmp_path: Path) -> None:
+    path = tmp_path / "pay.json"
+    path.write_text(closed().model_dump_json())
+    assert LedgerFile(path).read() == closed()
+    assert '"sha256"' not in path.read_text()
+    changed = LedgerFile(path).change(with_event)
+    assert path.read_text().splitlines()[-2].startswith(' "sha256": "')
+    assert LedgerFile(path).read() == changed
+
+
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(DogwatchError, match="cannot be written"):
         LedgerFile(tmp_path / "nowhere" / "pay.json").change(with_event)
