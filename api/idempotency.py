@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.credentials import actor_of_request
 from api.logs import log
 from api.problems import ProblemAnswer, on_dogwatch_error, problem, request_id
+from domain.access import Actor
 from domain.errors import DogwatchError, Fault, InvalidInput, Unauthenticated, Unavailable
 from services.access import repetition
 from services.access.repetition import Answer, Claim, Refusal
@@ -118,16 +119,18 @@ async def _settle(request: Request, held: Claim, recorder: _Recorder) -> None:
         log.exception("what was answered could not be kept", extra={"request_id": request_id(request)})
 
 
-async def _holder(request: Request) -> str | None:
+async def _holder(request: Request) -> Actor | None:
     try:
-        return (await run_in_threadpool(actor_of_request, request)).id
+        return await run_in_threadpool(actor_of_request, request)
     except Unauthenticated:
         return None
 
 
-def _asked(request: Request, holder: str, key: str) -> repetition.Request:
+def _asked(request: Request, holder: Actor, key: str) -> repetition.Request:
+    """What is asked, and with which rights: what was answered to more rights is not answered to fewer."""
     target = f"{request.method} {request.url.path}?{request.url.query}"
-    return repetition.Request(holder, key, target, sha256(getattr(request.state, "body", b"")).hexdigest())
+    rights = " ".join(sorted(holder.rights)).encode()
+    return repetition.Request(holder.id, key, target, sha256(getattr(request.state, "body", b"") + rights).hexdigest())
 
 
 def _repeated(request: Request, found: Answer | Refusal) -> Response | ProblemAnswer:

@@ -13,6 +13,7 @@ from tests.api.serving import Service, restarted
 ACCOUNTS = "/api/v1/organisations/acme/accounts"
 ANA = {"email": "ana.new@example.com", "name": "Ana"}
 KEY = {"Idempotency-Key": "7f3c"}
+BEYOND = (CompanyRole.MANAGER, CompanyRole.PAYROLL, CompanyRole.RATE_ADMINISTRATOR, CompanyRole.AUDITOR)
 
 
 def opened(service: Service) -> int:
@@ -44,6 +45,18 @@ def test_a_key_used_for_another_request_is_refused(quick_service: Service, other
     coordinator.post(ACCOUNTS, json=ANA, headers=KEY)
     answer = coordinator.request("POST", **{"url": ACCOUNTS, **other}, headers=KEY)  # type: ignore[arg-type]
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/key-reused")
+
+
+def test_what_was_answered_to_more_rights_is_not_answered_to_fewer(quick_service: Service) -> None:
+    both = (CompanyRole.COORDINATOR, CompanyRole.AUDITOR)
+    caller, other = quick_service.signed_in(*both), quick_service.signed_in(CompanyRole.COORDINATOR, *BEYOND)
+    assert caller.post(ACCOUNTS, json=ANA, headers=KEY).status_code == 201
+    address = f"{ACCOUNTS}/{quick_service.account(*both)}"
+    told = {name: value for name, value in other.get(address).json().items() if name in ("email", "name")}
+    changed = other.put(address, json=told | {"roles": ["auditor"]}, headers={"If-Match": "*"})
+    assert changed.status_code == 200, changed.text
+    again = caller.post(ACCOUNTS, json=ANA, headers=KEY)
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/key-reused")
 
 
 def test_two_at_once_happen_once(service: Service) -> None:
