@@ -6,6 +6,7 @@ from datetime import date
 
 from constraints.encoder import Encoder, Row
 from constraints.problem import Cell, Problem
+from domain.policy import LimitWindow
 
 
 @dataclass(frozen=True, order=True)
@@ -27,6 +28,7 @@ class Demand:
     excluded: list[Cell] = field(default_factory=list)
 
 
+_MOST_NAMED = 6
 _BY_WEEK = ("availability", "holiday-memory", "eligibility", "shadowing")
 """Rules whose exclusions are told week by week; those of the others person by person."""
 
@@ -88,6 +90,23 @@ def _without_experience(problem: Problem) -> list[str]:
     return [rotation for rotation, people in members if not any(map(problem.is_experienced, people))]
 
 
+def _experienced(problem: Problem, rotation: str) -> str:
+    """`only Hana Sato and Kai Roth are`, of the rotation's people."""
+    experienced = [problem.people[person] for person in problem.members[rotation] if problem.is_experienced(person)]
+    names = sorted(problem.organisation.engineer[one].name for one in experienced)
+    if not names:
+        return "nobody there is"
+    shown = names if len(names) <= _MOST_NAMED else [*names[:_MOST_NAMED], f"{len(names) - _MOST_NAMED} more"]
+    return f"only {', '.join(shown[:-1])} and {shown[-1]} are" if len(shown) > 1 else f"only {shown[0]} is"
+
+
+def _limit(problem: Problem) -> str:
+    """`1 week a month`, `2 weeks in four`, as the policy has it."""
+    limit = problem.organisation.policy.monthly_limit
+    weeks = "1 week" if limit.weeks == 1 else f"{limit.weeks} weeks"
+    return f"{weeks} a month" if limit.window is LimitWindow.CALENDAR_MONTH else f"{weeks} in any four"
+
+
 _SAID = {
     "coverage": lambda problem, mine: f"{mine[0].rotation} {mine[0].role} must be held: {_weeks(mine)}",
     "locks": lambda problem, mine: (
@@ -102,13 +121,13 @@ _SAID = {
     ),
     "shadowing": lambda problem, mine: f"{_name(problem, mine[0])} is new, and somebody shadows: {_weeks(mine)}",
     "pairing": lambda problem, mine: (
-        f"somebody experienced must hold {mine[0].rotation}: {_weeks(mine)}"
+        f"somebody experienced must hold {mine[0].rotation}: {_weeks(mine)}; {_experienced(problem, mine[0].rotation)}"
         if mine[0].rotation
         else f"every week needs somebody experienced, and {' and '.join(_without_experience(problem))} has nobody"
     ),
     "minimum-rest": lambda problem, mine: (
         f"{_name(problem, mine[0])} rests between weeks on call (minimum rest, past weeks included)"
     ),
-    "monthly-limit": lambda problem, mine: f"{_name(problem, mine[0])} has the limit of weeks a month",
+    "monthly-limit": lambda problem, mine: f"{_name(problem, mine[0])} may hold {_limit(problem)}",
     "one-duty": lambda problem, mine: f"{_name(problem, mine[0])} holds one duty at a time",
 }
