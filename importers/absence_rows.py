@@ -2,6 +2,7 @@
 
 from domain.organisation import Organisation
 from domain.people import Absence
+from importers.csv_limits import MOST_ROWS, tell_fewer
 from importers.csv_rows import read_csv
 from importers.file_tree import Source
 from importers.known_names import PeopleByName
@@ -12,11 +13,13 @@ from importers.rows import Row, read_row
 
 def read_absence_rows(source: Source, organisation: Organisation, report: Report) -> tuple[Absence, ...]:
     """The absences of the rows that can be used; people by id or e-mail address."""
-    people, tables = PeopleByName(organisation), read_csv(source, Absence, report)
+    people, tables = PeopleByName(organisation), read_csv(source, Absence, report, MOST_ROWS)
     misshapen = {fault.line for fault in report.faults}
     whole = (table for table in tables if table.place.line not in misshapen)
     rows = (read_row(_with_id(table, people), Absence, "", report) for table in whole)
-    return tuple(row.value for row in rows if row and _is_known(row, people, report))
+    found = tuple(row.value for row in rows if row and _is_known(row, people, report))
+    tell_fewer(report)
+    return found
 
 
 def _with_id(row: Table, people: PeopleByName) -> Table:

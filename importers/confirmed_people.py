@@ -6,6 +6,7 @@ from pathlib import Path
 
 from domain.base import Value
 from domain.organisation import Organisation
+from importers.csv_limits import MOST_ROWS, tell_fewer
 from importers.csv_rows import read_csv
 from importers.file_tree import FileTree, Source
 from importers.known_names import PeopleByName
@@ -39,10 +40,11 @@ def read_matches(path: Path, organisation: Organisation) -> Mapping[str, str]:
 def matches_in(source: Source, organisation: Organisation, report: Report) -> Mapping[str, str]:
     """As `read_matches`, from what has been read already; what is wrong with it is in the report."""
     people, found = PeopleByName(organisation), dict[str, str]()
-    rows = read_rows([(row, "") for row in read_csv(source, MatchRow, report)], MatchRow, report)
+    rows = read_rows([(row, "") for row in read_csv(source, MatchRow, report, MOST_ROWS)], MatchRow, report)
     for row in rows:
         if row.value.engineer:
             _confirm(row, people, found, report)
+    tell_fewer(report)
     return found
 
 

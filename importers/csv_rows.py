@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
+from itertools import islice
 
 from pydantic import BaseModel
 
@@ -14,25 +15,41 @@ from importers.shapes import fields_of
 from importers.suggestions import known_or_nearest
 
 _DELIMITERS = (",", ";", "\t")
+_MOST_COLUMNS = 200
 _QUOTED = r'"(?:[^"]|"")*"|[^{}]*'
 
 
-def read_csv(source: Source, model: type[BaseModel], report: Report) -> tuple[Table, ...]:
-    """A mapping per row, empty cells left out; what cannot be read is in the report."""
+def read_csv(source: Source, model: type[BaseModel], report: Report, most: int | None = None) -> tuple[Table, ...]:
+    """A mapping per row, empty cells left out; what cannot be read is in the report.
+
+    `most`: rows that are read; of those that follow the report has the number.
+    """
     text = decoded(source, report)
     if text is None:
         return ()
     if not text.strip():
         report.fault(source.start, "header", "the file is empty", hint=f"columns: {', '.join(fields_of(model))}")
         return ()
-    records = _Records(text, source)
+    records, tables = _Records(text, source), list[Table]()
     try:
         columns = _columns(next(records), model, report)
-        return tuple(_row(record, columns, report) for record in records if any(record.cells)) if columns else ()
+        if columns is None:
+            return ()
+        filled = (record for record in records if any(record.cells))
+        for record in islice(filled, most):
+            tables.append(_row(record, columns, report))
+        _tell_rest(records, source, report)
     except csv.Error as refusal:
         place = Place(source.name, records.line, 1)
-        report.fault(place, "this row", f"cannot be read: {refusal}", hint="check the quotes")
-        return ()
+        report.fault(place, "this row", f"and all that follows cannot be read: {refusal}", hint="check the quotes")
+    return tuple(tables)
+
+
+def _tell_rest(records: "_Records", source: Source, report: Report) -> None:
+    first, rest = records.rest()
+    if rest:
+        problem = f"{rest:,} from here on were left out: the file is too large"
+        report.fault(Place(source.name, first, 1), "rows", problem, hint="split it")
 
 
 class _Record:
@@ -63,16 +80,20 @@ class _Records(Iterator[_Record]):
             if cells := next(self._reader):
                 return _Record(cells, self._places(cells))
 
+    def rest(self) -> tuple[int, int]:
+        """The line after the last row that was read, and how many rows with something in them follow."""
+        self.line = self._reader.line_num + 1
+        return self.line, sum(1 for cells in self._reader if any(map(str.strip, cells)))
+
     def _places(self, cells: Sequence[str]) -> list[Place]:
         written = self._lines[self.line - 1]
         if self._reader.line_num != self.line:  # a quoted line break: columns would mislead
             return [Place(self._file, self.line, 1)]
-        widths = [len(cell) for cell in cells]
+        widths = [len(cell) for cell in cells[:_MOST_COLUMNS]]
         if '"' in written:
             pattern = _QUOTED.format(re.escape(self._delimiter))
-            widths = [
-                len(found) for found in re.findall(f"(?:^|(?<={re.escape(self._delimiter)}))({pattern})", written)
-            ]
+            found = re.finditer(f"(?:^|(?<={re.escape(self._delimiter)}))({pattern})", written)
+            widths = [len(one[1]) for one in islice(found, _MOST_COLUMNS)]
         places, column = [], 1
         for width in widths:
             places.append(Place(self._file, self.line, column))
@@ -83,6 +104,11 @@ class _Records(Iterator[_Record]):
 def _columns(header: _Record, model: type[BaseModel], report: Report) -> tuple[str, ...] | None:
     """The names of the columns; None when a name is unknown, twice there, or a needed one missing."""
     known, before = fields_of(model), len(report.faults)
+    if len(header.cells) > _MOST_COLUMNS:
+        report.fault(
+            header.place(0), "header", f"has {len(header.cells):,} columns", hint=f"it may have {', '.join(known)}"
+        )
+        return None
     for number, name in enumerate(header.cells):
         if name not in known:
             hint = known_or_nearest(name, known, most=20)
