@@ -101,5 +101,5 @@ def minutes(database: Store, asking: Asking, page: Paged) -> Listing[Minutes]:
 
 @router.post("/minutes/{subject}", status_code=204, dependencies=[allowed(Right.APPROVE_MINUTES)])
 def decision(subject: _Subject, word: Word, database: Store, asking: Asking, now: Now) -> None:
-    """Accept or refuse it. Nobody decides on their own work."""
+    """Accept or refuse it, or take an earlier word back. Nobody decides on their own work."""
     decide_on(database, asking, subject, now, accepted=word.accepted)
