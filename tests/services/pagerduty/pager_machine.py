@@ -145,23 +145,20 @@ class Pager(RuleBasedStateMachine):
         self.double.remember()
         event("a shift of a stranger within ours")
 
-    @rule(number=NUMBERS, role=ROLES, after=HOURS, hours=st.integers(1, 100))
-    def stranger_overrides_ours(self, number: int, role: str, after: int, hours: int) -> None:
-        """An outsider, whom dogwatch cannot record, takes over part of a shift of ours."""
+    @rule(number=NUMBERS, role=ROLES, place=st.integers(0, 5), hours=st.integers(1, 100))
+    def stranger_overrides_ours(self, number: int, role: str, place: int, hours: int) -> None:
+        """An outsider, whom dogwatch cannot record, takes over part of a shift of ours: the short ones first."""
         if (schedule := self.shift_schedule(number, role)) is None:
             return
-        start = self.minute() + max(1, after) * HOUR
-        for shift in schedule.shifts.values():
-            over = [one for one in schedule.overrides.values() if one.custom_shift == shift.id]
-            if shift.start <= start < shift.end and not over and not self.strangers.has(shift.id):
-                end = min(start + hours * HOUR, shift.end)
-                name, who = self.double.state.new_id("V"), self.outsider()
-                made = ShiftOverride(name, start, end, shift.user, who, custom_shift=shift.id)
-                schedule.overrides[name] = made
-                self.strangers.keep(made, schedule.id)
-                self.double.remember()
-                event("an override of a stranger over ours")
-                return
+        taken = {one.custom_shift for one in schedule.overrides.values()}
+        ahead = [one for one in self.ours_ahead(schedule) if one.id not in taken]
+        for shift in sorted(ahead, key=lambda one: one.end - one.start)[place : place + 1]:
+            end, name = min(shift.start + hours * HOUR, shift.end), self.double.state.new_id("V")
+            made = ShiftOverride(name, shift.start, end, shift.user, self.outsider(), custom_shift=shift.id)
+            schedule.overrides[name] = made
+            self.strangers.keep(made, schedule.id)
+            self.double.remember()
+            event("an override of a stranger over ours")
 
     @rule(number=NUMBERS, role=ROLES, name=st.sampled_from(["On call: team0 (backup)", "Support", "On call"]))
     def stranger_escalates_to_ours(self, number: int, role: str, name: str) -> None:

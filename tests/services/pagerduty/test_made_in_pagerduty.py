@@ -1,5 +1,6 @@
 """Overrides made in PagerDuty come back as overrides here; what else was done there is told, and left alone."""
 
+import copy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -202,6 +203,23 @@ def test_an_override_by_an_outsider_stays_in_force_and_the_plan_does_not_say_oth
         assert list(plan_words(again))[-1] == (
             "There is nothing to do: where somebody else pages, it is by what is not ours."
         )
+
+
+def test_a_shift_of_ours_stays_beneath_an_outsiders_override_and_nobody_is_missing_around_it(company: Database) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        swap(company, 0, START, END, "cy", now=double.now)
+        synced(company, way)
+        name = overridden(company, double, "cy", START + timedelta(hours=2), START + timedelta(hours=5))
+        made = primary(company, double).overrides[name]
+        made.user = next(one.id for one in double.state.users.values() if one.email.startswith("xana0@"))
+        kept = copy.deepcopy(made)
+        swap(company, 0, START, END, "ben", now=double.now)
+        (mismatch,) = [one.mismatch for one in synced(company, way).mismatches]
+        assert (mismatch.start, mismatch.end, mismatch.found) == (made.start, made.end, (made.user,))
+        assert primary(company, double).overrides[name] == kept
+        assert planned(company, way).is_empty
 
 
 def test_drift_tells_what_was_done_there_and_is_put_right(company: Database) -> None:
