@@ -82,12 +82,16 @@ def shown(exact: Decimal) -> Decimal:
 def broken_rules(problem: Problem, schedule: Schedule) -> int:
     """Hard rules broken; each week beyond the first one too many in a month is one more."""
     found = sum(breach.hard for breach in breaches(problem, schedule))
-    return found + _further_weeks(problem, schedule)
+    return found + further_weeks(problem, schedule)
 
 
-def _further_weeks(problem: Problem, schedule: Schedule) -> int:
-    """A month over its limit is one breach to the checker, however far over: here the second week counts too."""
-    limits = [one for one in catalogue.rules(problem.organisation.policy) if isinstance(one, MonthlyLimitRule)]
+def further_weeks(problem: Problem, schedule: Schedule) -> int:
+    """A month over its limit is one breach to the checker, however far over: counted, the second week is one too."""
+    limits = [
+        one
+        for one in catalogue.rules(problem.organisation.policy)
+        if isinstance(one, MonthlyLimitRule) and one.weight is None
+    ]
     further = 0
     for rule in limits:
         for person, shifts in schedule.by_engineer.items():

@@ -11,6 +11,8 @@ from constraints.checker import breaches, part_of
 from constraints.problem import Problem
 from constraints.rules.availability import names_week
 from constraints.rules.fairness import deviation
+from constraints.rules.monthly_limit import MonthlyLimitRule
+from constraints.score import further_weeks
 from domain.clock import WEEK
 from domain.fairness import Fairness, PersonFairness, Yardsticks
 from domain.people import PRIMARY, SECONDARY, SHADOW, Wish, WishLevel
@@ -36,6 +38,7 @@ def yardsticks(method: str, problems: Sequence[Problem], schedule: Schedule) -> 
     uncovered = sum(1 for problem, part in parts for slot in problem.slots if slot.key not in part.by_slot)
     counts = Counter(broken)
     counts["coverage"] -= uncovered
+    counts[MonthlyLimitRule.id] += sum(further_weeks(problem, part) for problem, part in parts)
     return Yardsticks(
         method=method,
         broken={rule: count for rule, count in sorted(counts.items()) if count > 0},

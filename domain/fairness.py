@@ -41,8 +41,10 @@ class Yardsticks(Value):
     method: str
     """`dogwatch`, `offset round robin`, `greedy`."""
     broken: dict[str, int]
-    """Hard rules broken, by rule id; empty when none."""
+    """Hard rules broken, by rule id, weeks without a holder aside; empty when none. A month over its limit counts once
+    for each week too many."""
     uncovered: int
+    """Weeks without a holder: broken rules too."""
     squares: int
     """Sum of squared deviations."""
     largest_overload: int
@@ -60,6 +62,7 @@ class Yardsticks(Value):
 
     @property
     def breaches(self) -> int:
+        """Rules broken in all: what the score counts."""
         return sum(self.broken.values()) + self.uncovered
 
 

@@ -63,18 +63,25 @@ def _line(measure: _Measure, methods: tuple[Yardsticks, ...]) -> Line:
 
 
 def _broken_in_words(method: Yardsticks) -> str:
-    return ", ".join(f"{rule} {times:,}" for rule, times in sorted(method.broken.items()) if times)
+    broken = dict(method.broken)
+    broken["coverage"] = broken.get("coverage", 0) + method.uncovered
+    return ", ".join(f"{rule} {times:,}" for rule, times in sorted(broken.items()) if times)
 
 
 _MEASURES = (
     _Measure(
         "Rules broken",
-        "how often a rule that must hold does not",
-        lambda one: sum(one.broken.values()),
-        lambda one: f"{sum(one.broken.values()):,}",
+        "how often a rule that must hold does not, weeks nobody holds among them",
+        lambda one: one.breaches,
+        lambda one: f"{one.breaches:,}",
         _broken_in_words,
     ),
-    _Measure("Weeks nobody holds", "slots left empty", lambda one: one.uncovered, lambda one: f"{one.uncovered:,}"),
+    _Measure(
+        "Weeks nobody holds",
+        "slots left empty, each a rule broken",
+        lambda one: one.uncovered,
+        lambda one: f"{one.uncovered:,}",
+    ),
     _Measure(
         "Largest overload",
         "points by which the most burdened person is above the fair part",

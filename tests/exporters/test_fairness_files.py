@@ -71,7 +71,7 @@ def best(report: Fairness, label: str) -> list[bool]:
 @pytest.mark.parametrize(
     ("label", "expected"),
     [
-        ("Rules broken", [True, False, True]),
+        ("Rules broken", [True, False, False]),
         ("Weeks nobody holds", [True, True, False]),
         ("Unevenness", [True, False, True]),
         ("Wishes kept", [True, True, False]),
@@ -117,7 +117,7 @@ def test_names_that_look_like_markup_are_shown_as_they_are() -> None:
 def test_methods_stand_side_by_side_with_the_best_starred() -> None:
     lines = [" ".join(line.split()) for line in shown(methods_table(fairness())).splitlines()]
     assert "dogwatch offset round robin greedy" in lines
-    assert "Rules broken 0 * 4 0 *" in lines
+    assert "Rules broken 0 * 4 2" in lines
     assert "Spread 3.1 * 8.0 3.1 *" in lines
 
 

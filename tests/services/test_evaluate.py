@@ -15,6 +15,7 @@ import pytest
 from constraints.framing import frame
 from constraints.problem import Problem
 from constraints.score import BEST, Measures, measures, score
+from constraints.yardsticks import yardsticks
 from domain.clock import WEEK
 from domain.organisation import Company, Incident, Organisation
 from domain.people import Absence, Engineer
@@ -24,7 +25,7 @@ from domain.schedule import Horizon, Schedule, Shift
 from exporters.schedule_files import schedule_csv, schedule_json
 from importers.organisation_file import load_organisation
 from scheduler.solve import Request, solve
-from services.evaluate import Evaluated, Question, evaluate
+from services.evaluate import Evaluated, Question, baselines, evaluate
 from services.planning import plan
 from services.sample import sample_company
 
@@ -227,6 +228,17 @@ def test_an_infeasible_company_is_scored_and_told_what_is_short() -> None:
     assert not any(
         "vacation" in sentence or "leave" in sentence for one in found.breaches for sentence in one.sentences
     )
+
+
+@pytest.mark.parametrize("file", ["organisation.yaml", "team-owned.yaml"])
+def test_rules_broken_are_one_number_in_the_table_and_in_the_score(file: str) -> None:
+    """Weeks nobody holds are broken rules, and a month far over its limit counts each week too many: in both."""
+    problems = frame(load_organisation(sample_company(file)).organisation, Horizon.of_quarter("2027-Q1"))
+    counts = {
+        name: (yardsticks(name, problems, schedule).breaches, measures(problems, schedule).broken)
+        for name, schedule in baselines(problems)
+    }
+    assert all(shown == scored > 0 for shown, scored in counts.values()), counts
 
 
 def test_breaches_are_told_in_sentences_worst_first(tmp_path: Path) -> None:
