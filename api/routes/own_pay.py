@@ -20,7 +20,7 @@ from services.stored_pay.claims import ClaimedWork, StandingClaim, file_claim, l
 from services.stored_pay.decisions import Minutes, decide_on, minutes_to_decide
 from services.stored_pay.statements import explained, statement_of
 
-router = APIRouter(prefix="/organisations/{organisation}/pay", tags=["pay"])
+router = APIRouter(prefix="/organisations/{organisation}/pay", tags=["pay"], responses=answers(409))
 _TEXT = {"schema": {"type": "string"}}
 _STATEMENT: dict[int | str, dict[str, Any]] = {
     200: {

@@ -25,7 +25,7 @@ from services.stored_pay.book import period_named
 from services.stored_pay.periods import StoredPeriod
 from services.stored_pay.reports import FORMS, made, note_taken
 
-router = APIRouter(prefix="/organisations/{organisation}/pay", tags=["pay"])
+router = APIRouter(prefix="/organisations/{organisation}/pay", tags=["pay"], responses=answers(409))
 
 
 class Approval(BaseModel):
