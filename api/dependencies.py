@@ -53,7 +53,8 @@ class Allowed:
     def __init__(self, rights: tuple[Right, ...]) -> None:
         self.rights = rights
 
-    async def __call__(self, request: Request, asking: Asking) -> Actor:
+    async def __call__(self, request: Request) -> Actor:
+        asking = await actor(request)  # a dependency of its own would be solved anew for every request
         named = request.path_params.get("organisation", asking.organisation)
         if named != asking.organisation:
             raise NotFound(f"there is no organisation {named!r}")
