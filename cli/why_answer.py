@@ -30,10 +30,11 @@ def show(found: Why) -> None:
     if possible and not found.asked:
         console.print(_table(possible))
         console.print(LEGEND)
+        _told(console, "What has to move first:", [one for one in possible if one.obstacles])
     for one in possible if found.asked else ():
         for obstacle in one.obstacles:
             console.print(f"In the way so far: {obstacle.sentence}.")
-    _refused(console, [one for one in found.candidates if one.standing is not Standing.POSSIBLE])
+    _told(console, "Who cannot hold it:", [one for one in found.candidates if one.standing is not Standing.POSSIBLE])
 
 
 def _held(console: Console, found: Why) -> None:
@@ -60,7 +61,7 @@ def _alternative(console: Console, found: Why) -> None:
 
 def _table(possible: Iterable[Candidate]) -> Table:
     table = Table(
-        title="Who else could hold it, and what has to move first",
+        title="Who else could hold it",
         title_justify="left",
         title_style="bold",
         box=SIMPLE_HEAD,
@@ -70,20 +71,19 @@ def _table(possible: Iterable[Candidate]) -> Table:
     listed = list(possible)
     tiers = next(([price.tier for price in one.prices] for one in listed if one.prices), [])
     table.add_column("", overflow="fold")
-    table.add_column("in the way", overflow="fold")
     for tier in tiers:
         table.add_column(_GOALS.get(tier, tier), justify="right")
     table.add_column("cells", justify="right")
     for one in listed:
-        told = "; ".join(obstacle.sentence for obstacle in one.obstacles)
         figures = [price_figure(price) for price in one.prices] or ["?"] * len(tiers)
-        table.add_row(Text(one.name), Text(told), *figures, "" if one.changes is None else str(one.changes))
+        table.add_row(Text(one.name), *figures, "" if one.changes is None else str(one.changes))
     return table
 
 
-def _refused(console: Console, refused: Iterable[Candidate]) -> None:
-    told = refusals(refused)
+def _told(console: Console, title: str, people: Iterable[Candidate]) -> None:
+    """Names under each reason: one line for many, on the whole width."""
+    told = refusals(people)
     if told:
-        console.print("\nWho cannot hold it:")
+        console.print(f"\n{title}")
     for reason, names in told:
         console.print(Text(f"- {reason}: {', '.join(names)}"))
