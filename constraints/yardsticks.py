@@ -80,10 +80,10 @@ def _people(problem: Problem, schedule: Schedule) -> Iterator[PersonFairness]:
 
 
 def _wishes(problem: Problem, person: int) -> Iterator[Wish]:
-    """What the person wished for weeks that she could be asked to hold in this plan."""
+    """What the person wished for weeks that she could be asked to hold in this plan; `cannot` is a rule, no wish."""
     slots = [problem.slots[cell.slot] for cell in problem.cells_of[person]]
     for wish in problem.organisation.wishes_by_engineer.get(problem.people[person], ()):
-        if any(names_week(wish, slot) for slot in slots):
+        if wish.level is not WishLevel.CANNOT and any(names_week(wish, slot) for slot in slots):
             yield wish
 
 

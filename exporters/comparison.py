@@ -126,7 +126,7 @@ _MEASURES = (
     ),
     _Measure(
         "Wishes kept",
-        "of all wishes for or against a week",
+        "of all wishes for or against a week; weeks that are not possible are a rule",
         lambda one: -one.wishes_kept,
         lambda one: f"{one.wishes_kept:,} of {one.wishes:,}",
     ),

@@ -27,4 +27,8 @@ def wishes_in_words(horizon: Horizon, organisation: Organisation, fairness: Fair
     levels = listed([f"{asked[level]} {words}" for level, words in _ASKED.items() if asked[level]])
     told = f"{counted(people, 'person')} named {counted(len(mine), 'week')}: {levels}."
     kept, wishes = sum(one.wishes_kept for one in fairness.people), sum(one.wishes for one in fairness.people)
-    return f"{told} {kept:,} of {wishes:,} wishes are kept." if wishes else told
+    if not wishes:
+        return told
+    if asked[WishLevel.CANNOT]:
+        return f"{told} What is not possible is a rule; of the wishes {kept:,} of {wishes:,} are kept."
+    return f"{told} {kept:,} of {wishes:,} wishes are kept."
