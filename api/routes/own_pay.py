@@ -95,7 +95,8 @@ def one_claim(claim: str, database: Store, asking: Asking) -> StandingClaim:
 
 @router.get("/minutes", dependencies=[allowed(Right.APPROVE_MINUTES)])
 def minutes(database: Store, asking: Asking, page: Paged) -> Listing[Minutes]:
-    """Work that waits for somebody's word, or was refused: minutes, and no amounts. Your own is not among it."""
+    """Work that waits for somebody's word, was refused, or accepted in a month that is not closed: minutes, and no
+    amounts. Your own is not among it."""
     return page.of(minutes_to_decide(database, asking), lambda one: (iso(one.start), one.subject))
 
 

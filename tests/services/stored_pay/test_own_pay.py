@@ -95,6 +95,26 @@ def test_a_refused_claim_stays_listed_and_pays_nothing(database: Database) -> No
     assert total(report(database, ACME, SEPTEMBER)[0]) == before
 
 
+def test_what_was_accepted_stays_listed_until_its_month_is_closed_and_can_be_taken_back(database: Database) -> None:
+    store(database)
+    before = total(report(database, ACME, SEPTEMBER)[0])
+    take_in_segments(database, PAGER, [EDITED], [], NOW)
+    claim = claimed(database)
+    for minutes in minutes_to_decide(database, MAYA):
+        decide_on(database, MAYA, minutes.subject, NOW, accepted=True)
+    listed = {one.incident: (one.standing, one.paid_minutes) for one in minutes_to_decide(database, MAYA)}
+    assert listed == {"P7": ("accepted", 45), "P2": ("accepted", 45)}
+    decide_on(database, MAYA, claim.subject, NOW, accepted=False)
+    assert {one.incident: one.standing for one in minutes_to_decide(database, MAYA)} == {
+        "P7": "refused",
+        "P2": "accepted",
+    }
+    assert total(report(database, ACME, SEPTEMBER)[0]) == before + 9000
+    for revision, step in enumerate((periods.review, periods.approve, periods.close)):
+        step(database, PAULA, SEPTEMBER, NOW, revision)
+    assert [one.incident for one in minutes_to_decide(database, MAYA)] == ["P7"]
+
+
 def test_others_claims_are_not_there_and_payroll_does_not_read_reasons(database: Database) -> None:
     store(database)
     claimed(database)
