@@ -167,10 +167,10 @@ class Actor(Value):
     @property
     def withheld(self) -> frozenset[Right]:
         """Rights of the roles that take more proof of who this is than there is."""
+        if self.is_proved and self.is_confirmed:
+            return frozenset()
         held = rights_of(self.roles) if self.scopes is None else rights_of(self.roles) & self.scopes
-        if not self.is_proved:
-            return held & OF_PAY
-        return frozenset[Right]() if self.is_confirmed else held & {Right.READ_OWN_PAY}
+        return held & ({Right.READ_OWN_PAY} if self.is_proved else OF_PAY)
 
     @property
     def rights(self) -> frozenset[Right]:

@@ -61,6 +61,18 @@ def test_a_service_has_of_its_scopes_what_its_issuer_holds() -> None:
     assert child.model_copy(update={"issuer": child}).rights == {Right.READ_SCHEDULE}
 
 
+def test_who_is_not_certain_to_be_the_person_has_no_right_of_pay() -> None:
+    everything = _actor(*CompanyRole).model_copy(update={"engineer": "ana"})
+    unproved = everything.model_copy(update={"is_proved": False})
+    assert {right for right in Right if right.startswith(("pay:", "rates:"))} == unproved.withheld
+    assert unproved.rights == set(Right) - unproved.withheld
+    unconfirmed = everything.model_copy(update={"is_confirmed": False})
+    assert unconfirmed.rights == set(Right) - {Right.READ_OWN_PAY}
+    narrow = unproved.model_copy(update={"scopes": frozenset({Right.READ_SCHEDULE})})
+    assert (narrow.rights, narrow.withheld) == ({Right.READ_SCHEDULE}, frozenset())
+    assert [one.is_surely("ana") for one in (everything, unproved, unconfirmed)] == [True, False, False]
+
+
 def test_what_is_its_issuers_own_is_a_services_own() -> None:
     ana = _actor(CompanyRole.PAYROLL).model_copy(update={"engineer": "ana"})
     program = _actor(is_service=True).model_copy(update={"issuer": ana})
