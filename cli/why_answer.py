@@ -10,7 +10,7 @@ from rich.text import Text
 from cli.console import data
 from domain.why import Candidate, Standing, Why
 from exporters.points import points, signed
-from exporters.why_words import LEGEND, alternative_title, cost, no_alternative, price_figure, refusals
+from exporters.why_words import LEGEND, alternative_title, burdens, cost, no_alternative, price_figure, refusals
 
 _GOALS = {
     "fairness": "fairness",
@@ -56,7 +56,8 @@ def _alternative(console: Console, found: Why) -> None:
     console.print(f"\n{alternative_title(found, best)}:")
     for number, step in enumerate(best.steps, start=1):
         console.print(f"  {number}. {step}")
-    console.print(f"It costs {cost(best)}.\n")
+    told = f" {burdens(best)}." if best.people else ""
+    console.print(f"It costs {cost(best)}.{told}\n")
 
 
 def _table(possible: Iterable[Candidate]) -> Table:

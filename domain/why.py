@@ -71,6 +71,17 @@ class Candidate(Value):
     """Cells that change in the schedule whose prices are given."""
 
 
+class Carried(Value):
+    """What one person carries before and after a change, earlier weeks included; tenths of a point."""
+
+    engineer: Id
+    name: Name
+    before: int
+    after: int
+    target: int
+    """The fair part of it."""
+
+
 class Alternative(Value):
     """The best schedule in which the cell is held otherwise: proved in every tier that says so."""
 
@@ -81,6 +92,8 @@ class Alternative(Value):
     """As a chain: the asked cell first, then whom it moves."""
     steps: tuple[str, ...]
     """The same in words."""
+    people: tuple[Carried, ...] = ()
+    """Whose burden it changes, who gets more first."""
     fewest: bool
     """Proved: no schedule of these prices changes fewer cells."""
 

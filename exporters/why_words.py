@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from constraints.reasons import CELL_LOCKED
 from domain.why import Alternative, Candidate, TierPrice, Why
+from exporters.points import points, signed
 from exporters.report.words import counted
 
 LEGEND = (
@@ -29,9 +30,21 @@ def cost(best: Alternative) -> str:
     return ", ".join(told) if told else "nothing: every goal is met as well as in the plan"
 
 
+def burdens(best: Alternative) -> str:
+    """`Ana Silva would carry 31.2 (+5.1), fair is 28.5; ...`; empty when nobody's burden changes."""
+    told = [
+        f"{one.name} would carry {points(one.after)} ({signed(one.after - one.before)}), fair is {points(one.target)}"
+        for one in best.people
+    ]
+    return "; ".join(told)
+
+
 def whom(found: Why) -> str:
     """Which plans were asked for."""
-    return f"in which {found.asked} holds it" if found.asked else "without them"
+    if found.asked is None:
+        return "without them"
+    name = next((one.name for one in found.candidates if one.engineer == found.asked), found.asked)
+    return f"in which {name} holds it"
 
 
 def alternative_title(found: Why, best: Alternative) -> str:

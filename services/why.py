@@ -8,7 +8,7 @@ from importers.schedule_file import ScheduleFile
 from scheduler.outcome import Answer
 from scheduler.what_if import Settled
 from services.why_candidates import Candidates
-from services.why_chain import changes_of, steps_of
+from services.why_chain import carried_by, changes_of, steps_of
 from services.why_facts import Facts, Question, facts_of, notes_of
 from services.why_prices import settled_prices
 
@@ -59,6 +59,7 @@ def _alternative(facts: Facts, settled: Settled) -> Alternative | None:
         prices=settled_prices(facts, settled),
         changes=changes,
         steps=steps_of(facts.problem, changes),
+        people=carried_by(facts.problem, facts.what_if.chosen, settled.chosen),
         fewest=settled.fewest,
     )
 

@@ -1,10 +1,11 @@
 """The way from one schedule to another as a chain that people can follow: who takes which week from whom."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from constraints.problem import Problem
 from constraints.reasons import day
-from domain.why import Change
+from domain.why import Carried, Change
 
 
 def changes_of(problem: Problem, before: Mapping[int, int], after: Mapping[int, int], first: int) -> tuple[Change, ...]:
@@ -38,3 +39,27 @@ def steps_of(problem: Problem, changes: Sequence[Change]) -> tuple[str, ...]:
         f"{names[one.after]} takes {one.rotation} {one.role}, {day(one.week)}, from {names[one.before]}"
         for one in changes
     )
+
+
+def carried_by(problem: Problem, before: Mapping[int, int], after: Mapping[int, int]) -> tuple[Carried, ...]:
+    """Everybody whose burden the way changes; who gets most more comes first."""
+    burdens = [_burdens(problem, one) for one in (before, after)]
+    found = [
+        Carried(
+            engineer=engineer,
+            name=problem.organisation.engineer[engineer].name,
+            before=problem.carried[person] + burdens[0][person],
+            after=problem.carried[person] + burdens[1][person],
+            target=problem.target[person],
+        )
+        for person, engineer in enumerate(problem.people)
+        if burdens[0][person] != burdens[1][person]
+    ]
+    return tuple(sorted(found, key=lambda one: (one.before - one.after, one.name)))
+
+
+def _burdens(problem: Problem, chosen: Mapping[int, int]) -> Counter[int]:
+    held = Counter[int]()
+    for slot, person in chosen.items():
+        held[person] += problem.loads[slot].burden
+    return held

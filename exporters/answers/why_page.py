@@ -2,7 +2,7 @@
 
 from domain.why import Standing, Why
 from exporters.answers.page import page
-from exporters.why_words import LEGEND, alternative_title, cost, no_alternative, price_figure, refusals
+from exporters.why_words import LEGEND, alternative_title, burdens, cost, no_alternative, price_figure, refusals
 
 
 def why_html(found: Why) -> str:
@@ -15,6 +15,7 @@ def why_html(found: Why) -> str:
         best=best,
         title=alternative_title(found, best) if best else no_alternative(found),
         cost=cost(best) if best else "",
+        burdens=burdens(best) if best else "",
         possible=possible,
         tiers=next(([price.tier for price in one.prices] for one in possible if one.prices), []),
         figure=price_figure,

@@ -254,3 +254,18 @@ def test_a_plan_under_agreed_exceptions_is_questioned_under_them(
     found = by_name(why(loaded, file, Question("search", "secondary", CELL.week, exact=True)))
     assert "lou" in found or why(loaded, file, CELL).held.engineer == "lou"
     assert why(loaded, file, CELL).notes == ()
+
+
+def test_whose_burden_an_alternative_changes_is_told_and_adds_up(
+    acme: tuple[LoadedOrganisation, ScheduleFile],
+) -> None:
+    """In points, person by person, as every other answer tells them."""
+    asked = ("ana", "fay", "ivy", "jo")
+    answers = [why(*acme, Question(*_cell(), instead=name)) for name in asked if name != why(*acme, CELL).held.engineer]
+    told = [(found.held, found.alternative.people) for found in answers if found.alternative]
+    assert any(people for _, people in told)
+    for held, people in told:
+        changes = [one.after - one.before for one in people]
+        assert sum(changes) == 0
+        assert changes == sorted(changes, reverse=True)
+        assert all((one.before, one.target) == (held.carries, held.target) for one in people if one.name == held.name)
