@@ -8,7 +8,7 @@ from scheduler.deadline import Deadline, Spent, Stopwatch
 from scheduler.math_opt import MathOptModel
 from scheduler.narrow_model import NarrowModel
 from scheduler.outcome import Answer, Outcome, Restriction
-from scheduler.polish import polished
+from scheduler.polish import Polish
 from scheduler.program import Program
 from scheduler.proof import Prover
 
@@ -108,8 +108,11 @@ class Lexicographic:
         if tier in self.program.encoder.worst:
             return self._worst_tier(tier, values)
         objective = self.program.objective(tier)
-        start = polished(self._model, objective, self._restriction, values, self._prover.deadline.left())
-        outcome = self._prover.minimise(objective, self._restriction, start, on_bound)
+        polish = Polish(Prover(self._model, self.deadline), objective, self._restriction)
+        if values and polish.worth_it and not self.deadline.prove_all:
+            outcome = polish.prover.bounded(objective, self._restriction, polish.polished(values))
+        else:
+            outcome = self._prover.minimise(objective, self._restriction, values, on_bound)
         if outcome.values:
             kept = self._restriction.keeping(objective.no_more_than(outcome.value))
             self._restriction = kept.without(outcome.useless)

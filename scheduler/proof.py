@@ -1,13 +1,14 @@
 """Proving one tier: relax, keep only the columns that can matter, solve, and check that the rest could not.
 
 With the relaxation's bound LB, a column of reduced cost r is in no solution cheaper than LB + r. So the columns with
-r <= delta suffice to find and prove every optimum up to LB + delta. A small first delta is nearly always enough, since
-load profiles make the relaxation tight; measured on 330 coupled engineers: 13 s instead of 52 s.
+r <= delta suffice to find and prove every optimum up to LB + delta; and since costs are integers, a value v is proved
+as soon as nothing is found up to v - 1. A small first delta is nearly always enough, since load profiles make the
+relaxation tight; measured on the wishes of 330 coupled engineers: the optimum in 6 s instead of 30 s.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.deadline import Deadline
 from scheduler.math_opt import MathOptModel, OnBound, Relaxation, whole_bound
@@ -17,7 +18,8 @@ from scheduler.program import Objective
 SLACK = 1e-3
 """Costs are integers; bounds and reduced costs nearer than this count as equal."""
 _WIDE = 40.0
-GROWTH = 8
+_PART = 1000
+GROWTH = 4
 """The first delta is small: "none" takes a few tenths of a second to prove, and a narrow program that has a solution is
 settled before HiGHS begins to look for cuts. Measured on the wishes of 110 engineers: 1.8 s instead of 4.3 s."""
 
@@ -47,6 +49,14 @@ class Prover:
             return Outcome(Answer.PROVED, list(hint), value, value, relaxation.beyond(value - relaxation.bound))
         return self._widen(objective, restriction, relaxation, hint, on_bound)
 
+    def bounded(self, objective: Objective, restriction: Restriction, known: Sequence[int]) -> Outcome:
+        """Known values, and what the relaxation says about how good they are."""
+        relaxation = self.model.relax(objective, restriction, self.deadline.left())
+        if relaxation is None or not relaxation.feasible:
+            return _fallback(objective, known, _floor(objective))
+        outcome = _fallback(objective, known, whole_bound(relaxation.bound))
+        return replace(outcome, useless=relaxation.beyond(outcome.value - relaxation.bound))
+
     def _widen(
         self,
         objective: Objective,
@@ -68,19 +78,19 @@ class Prover:
             if tried.answer in (Answer.OUT_OF_TIME, Answer.FOUND):
                 proved = min(tried.bound, whole_bound(relaxation.bound + delta)) if tried.values else lowest
                 return _fallback(objective, best, max(lowest, proved))
-            if best and (not outside or objective.value(best) <= relaxation.bound + delta + SLACK):
+            if best and (not outside or objective.value(best) - 1 <= relaxation.bound + delta + SLACK):
                 value = objective.value(best)
                 return Outcome(Answer.PROVED, best, value, value, relaxation.beyond(value - relaxation.bound))
             if not outside:
                 return Outcome(Answer.INFEASIBLE)
             lowest = max(lowest, whole_bound(relaxation.bound + delta))
-            most = objective.value(best) - relaxation.bound if best else math.inf
+            most = objective.value(best) - 1 - relaxation.bound if best else math.inf
             delta = most if tried.values else min(GROWTH * delta, most)
 
     def first_delta(self, relaxation: Relaxation, known: int | None) -> float:
         """How far beyond the bound to look first; never beyond a cost that is known."""
         lowest = whole_bound(relaxation.bound)
-        delta = lowest - relaxation.bound + min(max(1.0, abs(relaxation.bound) / 100), _WIDE)
+        delta = lowest - relaxation.bound + min(max(0.1, abs(relaxation.bound) / _PART), _WIDE)
         return delta if known is None else min(delta, known - relaxation.bound)
 
 

@@ -173,6 +173,6 @@ def _notes(plan: Plan, *, interrupted: bool) -> tuple[str, ...]:
         said = "Stopped by hand: the best schedule found so far. Planning again without stopping may give another one."
         return (f"{said} {open_goal}",)
     return (
-        f"{open_goal} Time ended the search: the same command may give another plan on another machine. --prove-all "
-        "and a longer --time-limit take it to the end.",
+        f"{open_goal} Size or time ended the search; where it was time, the same command may give another plan on "
+        "another machine. --prove-all and a longer --time-limit take it to the end.",
     )
