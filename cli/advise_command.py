@@ -10,6 +10,7 @@ import typer
 from cli.console import command, counted, data, say, say_all
 from cli.page_option import Html, hand_over
 from cli.plan_command import From, Json, Org, Quarter, Seed, Weeks
+from cli.waiting import waiting
 
 if TYPE_CHECKING:
     from domain.advice import Advice, Proposal
@@ -48,7 +49,9 @@ def advise(
     horizon = horizon_of(quarter, first_day, weeks)
     loaded = load_organisation(org)
     say_all(f"warning: {warning}" for warning in loaded.warnings)
-    advice = find(loaded.organisation, horizon, Request(seed=seed, seconds=time_limit, jobs=os.cpu_count() or 1))
+    request = Request(seed=seed, seconds=time_limit, jobs=os.cpu_count() or 1)
+    with waiting("Looking for teams that should share, and planning each proposal"):
+        advice = find(loaded.organisation, horizon, request)
     if html is not None:
         from exporters.answers.advice_page import advice_html
 

@@ -10,6 +10,7 @@ import typer
 from cli.console import say, say_all
 from cli.page_option import Html, hand_over
 from cli.plan_command import From, Json, Weeks
+from cli.waiting import waiting
 
 if TYPE_CHECKING:
     from domain.schedule import Horizon
@@ -43,7 +44,9 @@ def compare(
         from importers.organisation_file import load_organisation
 
         loaded = load_organisation(org)
-    found = compared(read_schedule_file(before), read_schedule_file(after), loaded, _horizon(quarter, first_day, weeks))
+    with waiting("Comparing"):
+        old, new = read_schedule_file(before), read_schedule_file(after)
+        found = compared(old, new, loaded, _horizon(quarter, first_day, weeks))
     if html is not None:
         from exporters.answers.comparison_page import comparison_html
 

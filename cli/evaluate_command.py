@@ -10,6 +10,7 @@ import typer
 from cli.console import command, data, say, say_all
 from cli.page_option import Html, hand_over
 from cli.plan_command import From, Json, Seed, Weeks
+from cli.waiting import waiting
 
 if TYPE_CHECKING:
     from domain.evaluation import BreachGroup, Evaluation
@@ -62,7 +63,8 @@ def evaluate(
     say_all(f"warning: {warning}" for warning in (loaded.warnings if loaded else ()))
     question = Question(path, _horizon(quarter, first_day, weeks), _order(dates), accept_unknown)
     request = Request(seed=seed, seconds=time_limit, jobs=os.cpu_count() or 1)
-    answer = judge(question, loaded.organisation if loaded else None, request)
+    with waiting("Looking for what is possible with the same people and weeks"):
+        answer = judge(question, loaded.organisation if loaded else None, request)
     say_all(f"warning: {warning}" for warning in answer.warnings)
     if html is not None:
         from exporters.answers.evaluation_page import evaluation_html
