@@ -4,6 +4,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from domain.why import Carried
 from exporters.answers.advice_page import advice_html
 from exporters.answers.comparison_page import comparison_html
 from exporters.answers.why_page import why_html
@@ -37,8 +38,22 @@ def test_why_tells_the_chain_its_price_and_how_everybody_stands() -> None:
 def test_why_without_an_alternative_says_so_and_shows_no_prices() -> None:
     found = why("Ana").model_copy(update={"alternative": None, "asked": "dora", "notes": ()})
     root = read(why_html(found))
-    assert words(section(root, "answer")) == "There is no plan in which dora holds it."
+    assert words(section(root, "answer")) == "There is no plan in which Ana holds it."
     assert not [one for one in root.iter("section") if one.get("aria-labelledby") == "price"]
+
+
+def test_why_tells_in_points_whose_burden_the_alternative_changes() -> None:
+    found = why("Ana")
+    assert found.alternative is not None
+    people = (
+        Carried(engineer="ben", name="Ben", before=100, after=151, target=150),
+        Carried(engineer="ana", name="Ana", before=204, after=153, target=150),
+    )
+    best = found.alternative.model_copy(update={"people": people})
+    root = read(why_html(found.model_copy(update={"alternative": best})))
+    assert words(section(root, "answer")).endswith(
+        "Ben would carry 15.1 (+5.1), fair is 15.0; Ana would carry 15.3 (-5.1), fair is 15.0."
+    )
 
 
 def test_compare_tells_what_matters_goals_rules_people_and_weeks() -> None:
