@@ -8,7 +8,7 @@ from pager.plan import LinePlan, PagerPlan, PolicyPlan, PolicyVerb
 from pager.policies import rules_of_body
 from pager.refusals import Refused, Unanswered
 from services.pagerduty.connection import Connection
-from services.pagerduty.creation import Creation, looked_for
+from services.pagerduty.creation import Creation, looked_for, seen
 from services.pagerduty.stored_journal import StoredJournal
 from storage.pagerduty import keep_policy, keep_schedule
 
@@ -63,15 +63,20 @@ def _keep(policy: PolicyPlan, policy_id: str, journal: StoredJournal) -> None:
 
 
 def _created(creation: Creation, send: Callable[[], str], journal: StoredJournal, connection: Connection) -> str:
-    """The id of what was created; after a lost answer the name says whether it was."""
+    """The id of what was created; after a lost answer the name says whether it was.
+
+    A refusal of a later attempt may be because the first one took effect after all: the name is then taken, by us.
+    """
     failure = Unanswered(f"the creation of {creation.name!r}", "it was not sent")
-    for _ in range(_TRIES):
+    for attempt in range(_TRIES):
         number = journal.intend_creation(creation)
         try:
             found: str | None = send()
         except Refused:
-            journal.refused(number)
-            raise
+            found = seen(connection.client, creation) if attempt else None
+            if found is None:
+                journal.refused(number)
+                raise
         except Unanswered as unanswered:
             failure, found = unanswered, looked_for(connection.client, creation)
         if found is not None:

@@ -136,20 +136,23 @@ class Double:
         elif self._stale_reads and self._before:
             self._stale_reads -= 1
             state = self._before
-        v3 = request.path.startswith("/v3/schedules")
-        try:
-            if v3:
-                answer = api_v3.answer(state, request, self.now)
-            else:
-                answer = api_v2.answer(state, request, self.now, self._refused_item)
-        except Refusal as refusal:
-            answer = refusal.answer(v3=v3)
+        answer = self.take_effect(request, state)
         self._refused_item = None
         if request.writes:
             self.remember()
             if self.after_write:
                 self.after_write(request, answer)
         return answer
+
+    def take_effect(self, request: Request, state: State | None = None) -> Answer:
+        """What the request does, and its answer."""
+        v3 = request.path.startswith("/v3/schedules")
+        try:
+            if v3:
+                return api_v3.answer(state or self.state, request, self.now)
+            return api_v2.answer(state or self.state, request, self.now, self._refused_item)
+        except Refusal as refusal:
+            return refusal.answer(v3=v3)
 
 
 class _Handler(BaseHTTPRequestHandler):

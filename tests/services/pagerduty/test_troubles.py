@@ -12,6 +12,7 @@ from pager.lines import Line
 from storage.database import Database, open_database
 from tests.pager.double.faults import Fault, Trouble
 from tests.pager.double.server import Double
+from tests.pager.double.wire import Request
 from tests.services.pagerduty.company import (
     TUESDAY,
     connection,
@@ -96,6 +97,25 @@ def test_a_write_that_turns_up_after_it_was_given_up_is_ours_and_cleaned_away(co
         synced(company, way)
         assert doubled(shown(double, schedules(company)[PRIMARY]), way.earliest()), "it was written twice"
         synced(company, way)
+        in_order(company, double)
+
+
+@pytest.mark.parametrize("path", ["/v3/schedules", "/escalation_policies"])
+def test_a_creation_that_takes_effect_only_when_it_is_sent_again_is_ours(company: Database, path: str) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        sent = list[Request]()
+
+        def late(request: Request) -> str:
+            if request.path != path:
+                return "go on"
+            sent.append(request)
+            if len(sent) == 2:
+                double.take_effect(sent[0])
+            return "lost" if len(sent) == 1 else "go on"
+
+        double.before_write = late
+        assert synced(company, connection(double)).mismatches == ()
+        assert len(sent) >= 2
         in_order(company, double)
 
 
