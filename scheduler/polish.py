@@ -1,11 +1,12 @@
 """Goals about weeks where the program is too large to be proved in a moment: exact on small parts, again and again.
 
 A few neighbouring rotations are planned anew at a time, loads and all, while the others stay; a few weeks where there
-are few rotations. Each of these is exact and takes tenths of a second; they go on until none gains. On 330 coupled
+are few rotations. Each of these is exact and takes tenths of a second; it goes on until none gains. On 330 coupled
 engineers it brings the wishes from 1,026 to 417, which is the proved optimum, where the relaxation's bound is 414. It
 counts no seconds, so that the same input gives the same plan on every machine.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -44,11 +45,14 @@ class Polish:
         return values
 
     def _settled(self, values: Sequence[int], neighbourhoods: Sequence[frozenset[int]]) -> Sequence[int]:
-        idle, place = 0, 0
-        while idle < len(neighbourhoods) and not self._is_late:
-            found = self._anew(neighbourhoods[place % len(neighbourhoods)], values)
-            idle, place = (idle + 1 if found is None else 0), place + 1
-            values = found or values
+        """Every neighbourhood once; again when one that it shares slots with gained."""
+        waiting = deque(neighbourhoods)
+        while waiting and not self._is_late:
+            free = waiting.popleft()
+            found = self._anew(free, values)
+            if found is not None:
+                values = found
+                waiting.extend(one for one in neighbourhoods if one & free and one != free and one not in waiting)
         return values
 
     @property
