@@ -156,7 +156,7 @@ def _one_of_two(not_me: bool, instead: str | None) -> str | None:
 
 def _suggest(found: Why, asked: str) -> None:
     """How to take the whole chain: by one command, or by hand."""
-    from services.why_taking import locks_of
+    from services.why_chain import locks_of
 
     if found.locked:
         unlock = f"unlock:{found.rotation}:{found.role}:{found.week}"

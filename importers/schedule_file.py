@@ -21,6 +21,9 @@ from importers.report import Report
 from importers.rows import Row, read_row, read_rows
 from importers.suggestions import known_or_nearest
 
+ANOTHERS = "is this a schedule of another organisation?"
+_MOST_APART = 8
+"""Unknown names that are told one by one, each with what may have been meant."""
 _HINT = "give the schedule.json that `dogwatch plan` writes"
 
 
@@ -155,8 +158,13 @@ def _two_at_once(rows: Sequence[Row[Shift]]) -> Iterator[Fault]:
 
 
 def strangers(file: ScheduleFile, engineers: Sequence[str], rotations: Sequence[str]) -> Iterator[Fault]:
-    """People and rotations of the file that are not among the known ones, each once."""
+    """People and rotations of the file that are not among the known ones, each once; many of them in one line."""
     for field, known in (("engineer", engineers), ("rotation", rotations)):
-        for name in sorted({getattr(shift, field) for shift in file.schedule.shifts} - set(known)):
+        names = sorted({getattr(shift, field) for shift in file.schedule.shifts} - set(known))
+        if len(names) > _MOST_APART:
+            problem = f"the organisation has none of these {len(names)} {field}s"
+            yield Fault(file.name, 0, 0, field, problem, ", ".join(names), ANOTHERS)
+            continue
+        for name in names:
             hint = known_or_nearest(name, known)
             yield Fault(file.name, 0, 0, field, f"the organisation has no such {field}", name, hint)

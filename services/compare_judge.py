@@ -40,7 +40,7 @@ class Judge:
         names = tuple(organisation.engineer), tuple(organisation.rotation)
         faults = [*strangers(before, *names), *strangers(after, *names)]
         if faults:
-            raise InvalidInput(faults)
+            raise InvalidInput(dict.fromkeys(faults))
         if set(before.allowances) != set(after.allowances):
             notes.append("They were planned under different exceptions; both are judged under all of them.")
         notes += [

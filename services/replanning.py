@@ -9,9 +9,8 @@ from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
 from domain.rotations import Rotation
 from domain.schedule import Schedule
-from importers.schedule_file import ScheduleFile, strangers
+from importers.schedule_file import ANOTHERS, ScheduleFile, strangers
 
-_ANOTHERS = "is this a schedule of another organisation?"
 _LEFT = "whoever has left stays in the organisation file, with the last day of the membership"
 
 
@@ -42,5 +41,5 @@ def _pooled(organisation: Organisation, texts: Sequence[str]) -> Iterator[Rotati
 
 def _with_hint(found: Sequence[Fault]) -> Iterator[Fault]:
     for one in found:
-        hints = (one.hint or _ANOTHERS, *((_LEFT,) if one.where == "engineer" else ()))
+        hints = (one.hint or ANOTHERS, *((_LEFT,) if one.where == "engineer" else ()))
         yield replace(one, hint="; ".join(hints))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from constraints.problem import Problem
 from constraints.reasons import day
+from domain.organisation import Lock
 from domain.why import Carried, Change
 
 
@@ -38,6 +39,14 @@ def steps_of(problem: Problem, changes: Sequence[Change]) -> tuple[str, ...]:
     return tuple(
         f"{names[one.after]} takes {one.rotation} {one.role}, {day(one.week)}, from {names[one.before]}"
         for one in changes
+    )
+
+
+def locks_of(changes: Sequence[Change]) -> tuple[Lock, ...]:
+    """The whole chain as locks: planned again with them and with fewest changes, nothing else moves."""
+    return tuple(
+        Lock(rotation=one.rotation, role=one.role, week=one.week, engineer=one.after)
+        for one in sorted(changes, key=lambda one: (one.week, one.rotation, one.role))
     )
 
 

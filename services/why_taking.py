@@ -5,21 +5,13 @@ from dataclasses import replace
 
 from constraints.reasons import day
 from domain.errors import Conflict
-from domain.organisation import Lock
 from domain.people import SHADOW
 from domain.why import Change, Why
 from importers.organisation_file import LoadedOrganisation
 from importers.schedule_file import ScheduleFile
 from scheduler.solve import Request
 from services.planning import Planned, plan
-
-
-def locks_of(changes: Sequence[Change]) -> tuple[Lock, ...]:
-    """The whole chain as locks: planned again with them and with fewest changes, nothing else moves."""
-    return tuple(
-        Lock(rotation=one.rotation, role=one.role, week=one.week, engineer=one.after)
-        for one in sorted(changes, key=lambda one: (one.week, one.rotation, one.role))
-    )
+from services.why_chain import locks_of
 
 
 def taken_alternative(

@@ -63,3 +63,13 @@ def test_a_rotation_pooled_by_agreement_is_known(acme: Organisation, where: str)
 def test_exceptions_that_no_longer_fit_are_not_told_here(acme: Organisation) -> None:
     found = file(("search", "ana"), allowances=("limit:zoe:2027-01", "limit:auto"))
     assert published_in(found, acme) is found.schedule
+
+
+def test_many_strangers_are_one_line_that_names_them_all(acme: Organisation) -> None:
+    names = [f"n{number}" for number in range(9)]
+    with pytest.raises(InvalidInput) as refusal:
+        published_in(file(*(("search", name) for name in names)), acme)
+    (fault,) = refusal.value.faults
+    assert fault.problem == "the organisation has none of these 9 engineers"
+    assert fault.value == ", ".join(names)
+    assert fault.hint.startswith("is this a schedule of another organisation?")
