@@ -50,7 +50,7 @@ def less_aside(differences: Sequence[PayLine], aside: Iterable[PayLine]) -> tupl
                 if beyond != left[line.id]:
                     left[line.id] = beyond
                     covering[line.id].append(one)
-    return tuple(_compared(line, *left[line.id], covering[line.id]) for line in differences)
+    return tuple(_compared(_renamed(line, kept), *left[line.id], covering[line.id]) for line in differences)
 
 
 def told_of_less(found: Iterable[Compared]) -> Iterator[Finding]:
@@ -86,6 +86,10 @@ def _kind(line: PayLine) -> tuple[object, ...]:
     return line.engineer, line.of_period, line.earning, line.currency, line.amount is None, line.rotation, line.role
 
 
+def _is_about(line: PayLine, aside: PayLine) -> bool:
+    return _is_same_line(line, aside) or _is_same_work(line, aside)
+
+
 def _is_same_line(line: PayLine, aside: PayLine) -> bool:
     return line.adjustment_of == aside.adjustment_of
 
@@ -106,6 +110,12 @@ def _within(difference: int, aside: int) -> int:
     return min(max(difference, min(aside, 0)), max(aside, 0))
 
 
+def _renamed(line: PayLine, kept: Iterable[_Aside]) -> PayLine:
+    """Under another name than what was set aside of the same work: the two are told apart for good."""
+    names = [one.line.id for one in kept if _kind(line) == _kind(one.line) and _is_about(line, one.line)]
+    return line.model_copy(update={"id": line_id("A", line.id, *names)}) if names else line
+
+
 def _compared(line: PayLine, cents: int, seconds: int, covering: Sequence[_Aside]) -> Compared:
     is_changed = any(not one.is_used_up for one in covering)
     if not covering or not (cents or seconds):
@@ -113,7 +123,6 @@ def _compared(line: PayLine, cents: int, seconds: int, covering: Sequence[_Aside
     amount = None if line.amount is None else cents
     told = " and ".join(_sum(one.line.amount, one.line.seconds) for one in covering)
     update = {
-        "id": line_id("A", line.id, *(one.line.id for one in covering)),
         "amount": amount,
         "seconds": seconds,
         "sentence": f"{_sum(amount, seconds)} beyond what was set aside, which was {told}. {line.sentence}",

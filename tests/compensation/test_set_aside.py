@@ -102,6 +102,18 @@ def test_the_opposite_of_what_was_set_aside_is_posted_whole() -> None:
     assert missing(night) == [-12000], "that session is 15 minutes instead of 75; the claim in cash is another matter"
 
 
+def test_one_thing_and_its_opposite_are_set_aside_and_both_stay_so() -> None:
+    night = AFTER.model_copy(update={"incident": "P1", "start": at("2024-09-10 22:10")})
+    longer, shorter = (night.model_copy(update={"end": at(f"2024-09-10 {end}")}) for end in ("23:50", "22:20"))
+    ledger = without(without_first := late(closed(), responses=(longer,)))
+    assert missing(without_first) == [6000]
+    ledger = without(late(ledger, responses=(shorter,)))
+    assert [line.amount for line in ledger.set_aside] == [6000, -12000]
+    assert len({line.id for line in ledger.set_aside}) == 2
+    for again in (longer, shorter):
+        assert missing(late(ledger, responses=(again,))) == []
+
+
 def test_a_swap_that_was_set_aside_covers_none_of_another_rotation_or_person() -> None:
     swap = Override(
         rotation="web", role="primary", start=at("2024-09-11 12:00"), end=at("2024-09-13 15:20"), engineer="bob"
