@@ -20,8 +20,11 @@ from domain.response import Claim, ResponseSegment
 def notices(
     engineer: str, counting: Sequence[Response], off_rota: Collection[Work], bench: OvertimeBench
 ) -> Iterator[Finding]:
-    """Off-rota answers, work by people who are not employed, and days with too little rest."""
-    for one in counting:
+    """Off-rota answers, work by people who are not employed, and days with too little rest.
+
+    A segment without length is no work, and nothing is paid for it.
+    """
+    for one in (one for one in counting if one.span.start < one.span.end):
         if one.work in off_rota:
             yield _about(
                 one,

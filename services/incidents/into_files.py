@@ -18,6 +18,7 @@ from importers.report import Report
 from importers.segments import read_segments
 from pager.client import PagerDuty
 from services.incidents.naming import naming
+from services.incidents.overlapping import settled
 from services.incidents.reading import Cursor
 from services.incidents.steps import Step, steps
 
@@ -64,7 +65,7 @@ def into_files(
     names = naming(IncidentNames.of(cursor.names if cursor else ()), given, organisation)
     changed, unused = 0, list(names.gone)
     for step in steps(client, organisation, names.usable, cursor, since, until):
-        later, load = facts.and_later(_facts(step)), _by_id(incidents, step.read.incidents)
+        later, load = facts.and_later(_facts(step, facts)), _by_id(incidents, step.read.incidents)
         changed += len(_all(later, load) - _all(facts, incidents))
         facts, incidents, cursor = later, load, step.cursor.model_copy(update={"names": names.kept.told()})
         unused += step.unused
@@ -96,8 +97,9 @@ def _write(files: IncidentFiles, facts: PayFacts, incidents: Iterable[Incident],
     put(files.cursor, (cursor.model_dump_json(indent=2) + "\n").encode())
 
 
-def _facts(step: Step) -> PayFacts:
-    return PayFacts(responses=step.read.segments, unanswered=step.read.unanswered)
+def _facts(step: Step, before: PayFacts) -> PayFacts:
+    segments = tuple(settled(step.read.segments, before.responses))
+    return PayFacts(responses=segments, unanswered=step.read.unanswered)
 
 
 def _by_id(older: Iterable[Incident], newer: Iterable[Incident]) -> tuple[Incident, ...]:

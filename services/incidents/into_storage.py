@@ -12,11 +12,12 @@ from domain.organisation import Incident, Organisation
 from importers.incidents.names import IncidentNames
 from pager.client import PagerDuty
 from services.incidents.naming import Naming, naming
+from services.incidents.overlapping import settled
 from services.incidents.reading import Cursor
 from services.incidents.steps import Step, noted, steps
 from services.records.keeping import checked_changes, keep
 from services.records.reading import stored_organisation
-from services.stored_pay.segments import take_in_segments
+from services.stored_pay.segments import list_segments, take_in_segments
 from storage.audit import add_entry
 from storage.database import Database
 from storage.incident_cursor import keep_cursor, read_until, to_read_again
@@ -112,7 +113,8 @@ def _kept(
 ) -> tuple[int, int]:
     """Pay first, then load and cursor together: what the cursor says was read is kept by then."""
     pager = _pager(organisation_id)
-    facts = take_in_segments(database, pager, step.read.segments, step.read.unanswered, now)
+    segments = tuple(settled(step.read.segments, list_segments(database, organisation_id)))
+    facts = take_in_segments(database, pager, segments, step.read.unanswered, now)
     over = {key: at for key, at in seen.items() if key in step.again and key not in step.read.open}
     with database.write() as session:
         incidents = _load(session, pager, step.read.incidents, now)

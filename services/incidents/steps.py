@@ -54,7 +54,7 @@ def steps(
     still_open = cursor.open if cursor else ()
     for begins, ends in windows(start, until):
         record = read_record(client, begins, ends, still_open)
-        step = _step(record, organisation, names, ends, still_open)
+        step = _step(record, organisation, names, ends, still_open, until)
         still_open = step.cursor.open
         yield step
 
@@ -64,18 +64,38 @@ def noted(
 ) -> Step:
     """Only these incidents, without moving on."""
     record = read_again(client, again)
-    return _step(record, organisation, names, now, again)._replace(moves=False)
+    return _step(record, organisation, names, now, again, now)._replace(moves=False)
 
 
 def _step(
-    record: Record, organisation: Organisation, names: IncidentNames, until: datetime, again: tuple[str, ...]
+    record: Record,
+    organisation: Organisation,
+    names: IncidentNames,
+    until: datetime,
+    again: tuple[str, ...],
+    now: datetime,
 ) -> Step:
-    read, unused = read_incidents(record.incidents, record.log_entries, record.users, organisation, names)
+    found, unused = read_incidents(record.incidents, record.log_entries, record.users, organisation, names)
+    read = _without_future(found, now)
     usable = tuple(one for one in read.segments if one.end - one.start <= _LONGEST)
     too_long = tuple(_too_long(one) for one in read.segments if one.end - one.start > _LONGEST)
     cursor = Cursor(until=until, open=read.open)
     unused = (*record.gone, *unused, *too_long)
     return Step(read.model_copy(update={"segments": usable}), cursor, unused, again)
+
+
+def _without_future(read: IncidentsRead, now: datetime) -> IncidentsRead:
+    """Without what ends after `now`, for PagerDuty's clock may be ahead of ours: its incidents are read again."""
+    early = {one.incident for one in read.segments if one.end > now}
+    early |= {one.incident for one in read.unanswered if one.opened > now}
+    if not early:
+        return read
+    kept = {
+        "segments": tuple(one for one in read.segments if one.incident not in early),
+        "unanswered": tuple(one for one in read.unanswered if one.incident not in early),
+        "open": tuple(dict.fromkeys((*read.open, *sorted(early)))),
+    }
+    return read.model_copy(update=kept)
 
 
 def _too_long(one: ResponseSegment) -> Fault:

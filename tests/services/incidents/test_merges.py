@@ -22,6 +22,7 @@ from services.incidents.into_files import IncidentFiles, into_files
 from services.incidents.into_storage import take_in_incidents, take_in_noted
 from services.records.import_organisation import import_organisation
 from services.records.reading import stored_organisation
+from services.stored_pay.segments import list_segments
 from storage.database import Database, open_database
 from storage.incident_cursor import note_incident
 from storage.pay_facts import read_facts
@@ -87,9 +88,24 @@ def look(database: Database, client: PagerDuty, double: Double, one: Look, since
     return one.webhook is None
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(st.data())
 def test_any_windows_webhooks_and_breaks_bring_what_one_reading_brings(
+    paging: tuple[Double, PagerDuty], sqlite_files: SqliteFiles, data: st.DataObject
+) -> None:
+    brings_what_one_reading_brings(paging, sqlite_files, data)
+
+
+@pytest.mark.nightly
+@settings(max_examples=1_000)
+@given(st.data())
+def test_a_thousand_ways_to_read_bring_what_one_reading_brings(
+    paging: tuple[Double, PagerDuty], sqlite_files: SqliteFiles, data: st.DataObject
+) -> None:
+    brings_what_one_reading_brings(paging, sqlite_files, data)
+
+
+def brings_what_one_reading_brings(
     paging: tuple[Double, PagerDuty], sqlite_files: SqliteFiles, data: st.DataObject
 ) -> None:
     double, client = paging
@@ -124,6 +140,28 @@ def test_work_goes_on_in_the_other_incident_across_the_edge_of_a_window(
     assert (taken.unused, taken.still_open) == ((), 0)
 
 
+def test_an_acknowledge_after_the_merge_is_no_second_segment(
+    paging: tuple[Double, PagerDuty], sqlite_files: SqliteFiles
+) -> None:
+    double, client = paging
+    first = Happened(EDGE - HOUR, ((3, "acknowledge", "bob"),), 240, 1)
+    happened = [first, Happened(EDGE + 3 * HOUR, ((3, "acknowledge", "bob"),), 30, None)]
+    for order in ((0, 1), (1, 0)):
+        with sqlite_files.with_tables() as url:
+            database = open_database(url)
+            import_organisation(database, loaded(company()), HOME, operator(HOME), BEGIN)
+            known_at(double, happened, END)
+            for number in (*order, *order):
+                look(database, client, double, Look(END, number, None), None)
+            assert in_storage(database) == at_once(double)
+            worked = [one for one in list_segments(database, HOME) if one.start < one.end]
+            assert [(one.incident, one.start) for one in worked] == [
+                (name(0), EDGE - HOUR + timedelta(minutes=3)),
+                (name(1), EDGE + 3 * HOUR),
+            ]
+            database.close()
+
+
 def test_a_webhook_about_the_merged_incident_brings_the_other_one_too(
     paging: tuple[Double, PagerDuty], sqlite_files: SqliteFiles
 ) -> None:
@@ -138,6 +176,24 @@ def test_a_webhook_about_the_merged_incident_brings_the_other_one_too(
         look(database, client, double, Look(EDGE + 3 * HOUR, 0, None), None)
         known_at(double, happened, END)
         look(database, client, double, Look(END, None, None), None)
+        assert in_storage(database) == at_once(double)
+        database.close()
+
+
+def test_what_ends_after_our_own_clock_is_read_again_then(
+    paging: tuple[Double, PagerDuty], sqlite_files: SqliteFiles
+) -> None:
+    double, client = paging
+    happened = [Happened(EDGE, ((3, "acknowledge", "alice"),), 120, 1), Happened(EDGE + HOUR, (), 200, None)]
+    ends = happened[1].ends
+    with sqlite_files.with_tables() as url:
+        database = open_database(url)
+        import_organisation(database, loaded(company()), HOME, operator(HOME), BEGIN)
+        known_at(double, happened, END)
+        for slow in (Look(ends - timedelta(seconds=2), None, None), Look(ends - timedelta(seconds=1), 1, None)):
+            assert look(database, client, double, slow, BEGIN) is (slow.webhook is None)
+            assert [one.incident for one in list_segments(database, HOME)] == [name(0)]
+        look(database, client, double, Look(ends, 0, None), None)
         assert in_storage(database) == at_once(double)
         database.close()
 
