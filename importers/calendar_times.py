@@ -43,7 +43,7 @@ def _times(series: Series, reach: Reach) -> tuple[list[Event], str]:
         return series.events, ""
     counted, end = _counted(series, reach)
     if counted.first is None and _ends_before_it_begins(series):
-        return series.events, "its repeats end before they begin; it was taken once"
+        return series.events, "its repeats were left out: they end before they begin"
     is_once = _is_once(series, counted)
     reach.cut(series.place.line, 0 if is_once else counted.before, counted.cut_at)
     if is_once:

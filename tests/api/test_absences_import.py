@@ -52,6 +52,16 @@ def test_a_shared_calendar_is_proposed_then_confirmed_then_kept_once(service: Se
     assert (told["action"], told["after"]) == ("take in absences", {"absences": 1, "engineers": ["ana"]})
 
 
+def test_how_short_an_absence_may_be_is_said_in_the_question(quick_service: Service) -> None:
+    coordinator = quick_service.signed_in(CompanyRole.COORDINATOR)
+    dentist = calendar(event("UID:1", "DTSTART:20270201T090000Z", "DURATION:PT2H"))
+    for hours, count in ((4, 0), (2, 1)):
+        brought = {"calendar": dentist, "engineer": "ana", "shortest_hours": hours}
+        assert len(coordinator.post(URL, json=brought).json()["absences"]) == count
+    for hours in (-1, 25, "soon"):
+        assert coordinator.post(URL, json={"calendar": dentist, "shortest_hours": hours}).status_code == 422
+
+
 def test_an_engineer_brings_only_their_own(quick_service: Service) -> None:
     ana = quick_service.signed_in(CompanyRole.ENGINEER, engineer="ana")
     mine = {"table": "engineer,first_day,last_day\nana,2027-02-01,2027-02-02\n", "engineer": "ana", "keep": True}
