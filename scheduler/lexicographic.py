@@ -109,10 +109,11 @@ class Lexicographic:
             return self._worst_tier(tier, values)
         objective = self.program.objective(tier)
         polish = Polish(Prover(self._model, self.deadline), objective, self._restriction)
-        if values and polish.worth_it and not self.deadline.prove_all:
-            outcome = polish.prover.bounded(objective, self._restriction, polish.polished(values))
+        start = polish.polished(values) if values and polish.worth_it else values
+        if start and polish.too_large and not self.deadline.prove_all:
+            outcome = polish.prover.bounded(objective, self._restriction, start)
         else:
-            outcome = self._prover.minimise(objective, self._restriction, values, on_bound)
+            outcome = self._prover.minimise(objective, self._restriction, start, on_bound)
         if outcome.values:
             kept = self._restriction.keeping(objective.no_more_than(outcome.value))
             self._restriction = kept.without(outcome.useless)

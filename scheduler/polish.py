@@ -18,7 +18,9 @@ from scheduler.proof import Prover
 T = TypeVar("T")
 
 _LARGE = 12_000
-"""Columns from which a proof takes longer than anybody would wait for it."""
+"""Columns from which it saves time."""
+_TOO_LARGE = 9_000
+"""Columns that the goals before left, from which a proof takes longer than anybody would wait for it."""
 _ROTATIONS, _WEEKS = (4, 6), (8, 16)
 """How much is planned anew at a time: first less, then more; the next time begins half as far on."""
 
@@ -37,6 +39,12 @@ class Polish:
         program = self.prover.model.program
         loads = {column for _, columns in program.profiles for column in columns}
         return len(program.names) >= _LARGE and any(column not in loads for column in self.objective.costs)
+
+    @property
+    def too_large(self) -> bool:
+        """Not to be proved in any time that it deserves."""
+        left = len(self.prover.model.program.names) - len(self.restriction.forbidden)
+        return self.worth_it and left >= _TOO_LARGE
 
     def polished(self, values: Sequence[int]) -> Sequence[int]:
         """Values that cannot be bettered in any neighbourhood, or those at hand when the time ran out."""
