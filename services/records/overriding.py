@@ -1,7 +1,7 @@
 """Passes all or part of a shift to somebody else, under the rules, and takes that back."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -26,6 +26,9 @@ from storage.shifts import listed_shifts, shifts_about
 from storage.tables.organisation import OrganisationRow
 from storage.tables.published import OverrideRow
 from storage.versions import planned_schedule
+
+_BEGINNING, _END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+"""Of what a calendar can say."""
 
 
 class RecordedOverride(Value):
@@ -148,7 +151,9 @@ def _refuse_stale(row: OrganisationRow, expected: int | None) -> None:
 
 def _weeks_around(override: Override) -> Scope:
     """Every week of its line that it can lie in: a slot is at most a week long, plus a clock change."""
-    first, last = override.start - timedelta(days=9), override.end + timedelta(days=2)
+    before, after = timedelta(days=9), timedelta(days=2)
+    first = max(override.start, _BEGINNING + before) - before
+    last = min(override.end, _END - after) + after
     return Scope(first.date(), last.date(), (override.rotation, override.role))
 
 
