@@ -21,6 +21,35 @@ if TYPE_CHECKING:
     from services.why_facts import Question
 
 
+def _refused_early(folder: Path | None) -> Path | None:
+    """The folder itself; one that cannot take a plan is refused before anything is solved."""
+    if folder is not None:
+        from exporters.files import refuse_unusable
+
+        refuse_unusable(folder)
+    return folder
+
+
+NotMe = Annotated[
+    bool, typer.Option("--not-me", help="Only the best plan in which the holder does not hold this week.")
+]
+Instead = Annotated[
+    str | None, typer.Option("--instead", help="The best plan in which this engineer holds it, proved.")
+]
+Exact = Annotated[
+    bool, typer.Option("--exact", help="Prove every candidate's price in every goal: about a second each.")
+]
+Take = Annotated[
+    Path | None,
+    typer.Option(
+        "--take",
+        metavar="FOLDER",
+        help="Write the plan with exactly these changes, and no others, there.",
+        callback=_refused_early,
+    ),
+]
+
+
 def why(
     org: Org,
     schedule: Annotated[
@@ -29,22 +58,11 @@ def why(
     rotation: Annotated[str, typer.Option("--rotation", "-r", help="The rotation.", show_default=False)],
     week: Annotated[str, typer.Option("--week", "-w", help="Any day of the week, such as 2027-02-15.")],
     role: Annotated[str, typer.Option("--role", help="The role.")] = "primary",
-    not_me: Annotated[
-        bool, typer.Option("--not-me", help="Only the best plan in which the holder does not hold this week.")
-    ] = False,
-    instead: Annotated[
-        str | None, typer.Option("--instead", help="The best plan in which this engineer holds it, proved.")
-    ] = None,
-    exact: Annotated[
-        bool, typer.Option("--exact", help="Prove every candidate's price in every goal: about a second each.")
-    ] = False,
+    not_me: NotMe = False,
+    instead: Instead = None,
+    exact: Exact = False,
     allow: Allow = None,
-    take: Annotated[
-        Path | None,
-        typer.Option(
-            "--take", metavar="FOLDER", help="Write the plan with exactly these changes, and no others, there."
-        ),
-    ] = None,
+    take: Take = None,
     time_limit: Annotated[float, typer.Option("--time-limit", help="Seconds of solving.", min=0.1)] = 60,
     html: Html = None,
     as_json: Json = False,
@@ -74,8 +92,6 @@ def why(
         allow=tuple(allow or ()),
         seconds=time_limit,
     )
-    if take is not None:
-        _refuse_unusable(take)
     loaded, file = load_organisation(org), read_schedule_file(schedule)
     began = time.process_time()
     found = answer(loaded, file, question)
@@ -90,12 +106,6 @@ def why(
     elif not as_json:
         _suggest(found, command("dogwatch", "why", org, schedule, *_cell(found), *_asked(found, not_me, allow or ())))
     raise typer.Exit(_exit_code(found, asked=not_me or instead is not None or take is not None))
-
-
-def _refuse_unusable(folder: Path) -> None:
-    from exporters.files import refuse_unusable
-
-    refuse_unusable(folder)
 
 
 def _take(loaded: LoadedOrganisation, file: ScheduleFile, found: Why, folder: Path, question: Question) -> None:
