@@ -1,6 +1,6 @@
 """Solving one group of rotations that share people, in this process."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from constraints.checker import breaches, encoded
@@ -12,16 +12,18 @@ from scheduler.greedy import greedy
 from scheduler.months_first import MonthsFirst
 from scheduler.outcome import Answer, BrokenSolver
 from scheduler.program import Program, program_of
+from scheduler.proof import floor
 
 
 @dataclass(frozen=True)
 class Step:
-    """Progress in one tier. `chosen` (slot -> person) is there when a better schedule is."""
+    """Progress in one tier. `chosen` (slot -> person) is there when a better schedule is, `floors` with the first."""
 
     tier: str
     best: int | None
     bound: int | None
     chosen: dict[int, int] | None = None
+    floors: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class GroupAnswer:
     status: Status
     chosen: dict[int, int] = field(default_factory=dict)
     bounds: dict[str, int] = field(default_factory=dict)
+    floors: Mapping[str, int] = field(default_factory=dict)
+    """What no schedule costs less than in each tier, whatever the others come to."""
 
 
 OnStep = Callable[[Step], None]
@@ -50,7 +54,7 @@ def solve_group(problem: Problem, seed: int, deadline: Deadline, on_step: OnStep
 
     start = _first_schedule(program, seed, deadline)
     if start:
-        on_step(Step("", None, None, program.chosen(start)))
+        on_step(Step("", None, None, program.chosen(start), _floors(program)))
     solved = MonthsFirst(program, seed, deadline, report).solve(start)
     if solved.answer is Answer.INFEASIBLE:
         return GroupAnswer(confirmed(program, seed, deadline))
@@ -61,6 +65,12 @@ def solve_group(problem: Problem, seed: int, deadline: Deadline, on_step: OnStep
         chosen=program.chosen(solved.values),
         bounds={one.tier: one.bound for one in solved.tiers},
     )
+
+
+def _floors(program: Program) -> dict[str, int]:
+    """Bounds for whoever stops the search before a tier has a better one."""
+    tiers = program.encoder.problem.tiers
+    return {tier: 0 if tier in program.worst_costs else floor(program, program.objective(tier)) for tier in tiers}
 
 
 def _first_schedule(program: Program, seed: int, deadline: Deadline) -> list[int]:

@@ -68,12 +68,16 @@ class MonthsFirst(Lexicographic):
                 restriction = restriction.without(frozenset(load for load, cost in costs.items() if cost > one.value))
             else:
                 restriction = restriction.keeping(program.objective(one.tier).no_more_than(one.value))
-        over = _OverMonths(program, self.seed, self.deadline, self._tell_bound, self._merged.tiers[len(reached) :])
+        left = self._merged.tiers[len(reached) :]
+
+        def tell_bound(tier: str, best: int | None, bound: int | None, values: Sequence[int]) -> None:
+            """Of the first goal alone: bounds of the others hold for schedules that nobody has yet."""
+            if tier == left[0]:
+                self.on_step(tier, None, bound, ())
+
+        over = _OverMonths(program, self.seed, self.deadline, tell_bound, left)
         over.begin_under(restriction)
         return over
-
-    def _tell_bound(self, tier: str, best: int | None, bound: int | None, values: Sequence[int]) -> None:
-        self.on_step(tier, None, bound, ())
 
     def _with_weeks(self, over: _OverMonths, solved: Solved) -> Solved | None:
         """Weeks for the loads that are best over months; None when there are none."""

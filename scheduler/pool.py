@@ -10,7 +10,7 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -48,6 +48,7 @@ class Pool:
     """How often somebody pressed Ctrl-C."""
     _bounds: dict[int, dict[str, int]] = field(default_factory=dict)
     _chosen: dict[int, dict[int, int]] = field(default_factory=dict)
+    _floors: dict[int, Mapping[str, int]] = field(default_factory=dict)
 
     def solve(self, problems: Sequence[Problem]) -> list[GroupAnswer]:
         """An answer for each problem, in order. What was interrupted comes back feasible, or out of time."""
@@ -105,6 +106,8 @@ class Pool:
     def _hear(self, place: int, step: Step) -> None:
         if step.chosen:
             self._chosen[place] = step.chosen
+        if step.floors:
+            self._floors[place] = step.floors
         if step.bound is not None:
             self._bounds.setdefault(place, {})[step.tier] = step.bound
         self.on_step(place, step)
@@ -114,7 +117,9 @@ class Pool:
             return _result(future)
         if place not in self._chosen:
             return GroupAnswer(Status.OUT_OF_TIME)
-        return GroupAnswer(Status.FEASIBLE, self._chosen[place], self._bounds.get(place, {}))
+        return GroupAnswer(
+            Status.FEASIBLE, self._chosen[place], self._bounds.get(place, {}), self._floors.get(place, {})
+        )
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from scheduler.deadline import Deadline
 from scheduler.math_opt import MathOptModel, OnBound, Relaxation, whole_bound
 from scheduler.outcome import Answer, Outcome, Restriction
-from scheduler.program import Objective
+from scheduler.program import Objective, Program
 
 SLACK = 1e-3
 """Costs are integers; bounds and reduced costs nearer than this count as equal."""
@@ -39,7 +39,7 @@ class Prover:
             return Outcome(Answer.PROVED, list(hint), objective.constant, objective.constant)
         relaxation = self.model.relax(objective, restriction, self.deadline.left())
         if relaxation is None:
-            return _fallback(objective, hint, _floor(objective))
+            return _fallback(objective, hint, floor(self.model.program, objective))
         if not relaxation.feasible:
             return Outcome(Answer.INFEASIBLE)
         if on_bound is not None:
@@ -53,7 +53,7 @@ class Prover:
         """Known values, and what the relaxation says about how good they are."""
         relaxation = self.model.relax(objective, restriction, self.deadline.left())
         if relaxation is None or not relaxation.feasible:
-            return _fallback(objective, known, _floor(objective))
+            return _fallback(objective, known, floor(self.model.program, objective))
         outcome = _fallback(objective, known, whole_bound(relaxation.bound))
         return replace(outcome, useless=relaxation.beyond(outcome.value - relaxation.bound))
 
@@ -101,9 +101,12 @@ def _no_higher(on_bound: OnBound | None, highest: int) -> OnBound | None:
     return lambda best, bound: on_bound(best, bound if bound is None else min(bound, highest))
 
 
-def _floor(objective: Objective) -> int:
-    """What no values can cost less than: only cells have negative prices, and a cell is 0 or 1."""
-    return objective.constant + sum(cost for cost in objective.costs.values() if cost < 0)
+def floor(program: Program, objective: Objective) -> int:
+    """What no values cost less than, without any solver: everybody has the cheapest of the loads on the list."""
+    costs = objective.costs
+    loads = sum(min((costs.get(column, 0) for column in columns), default=0) for _, columns in program.profiles)
+    of_loads = {column for _, columns in program.profiles for column in columns}
+    return objective.constant + loads + sum(cost for one, cost in costs.items() if cost < 0 and one not in of_loads)
 
 
 def _fallback(objective: Objective, best: Sequence[int], bound: int) -> Outcome:

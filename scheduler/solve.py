@@ -125,7 +125,7 @@ def _figures(
     found: dict[str, list[tuple[int, int]]] = {name: [] for name in problems[0].tiers}
     for problem, part, answer in zip(problems, parts, answers, strict=True):
         for name, value in checker.tier_values(problem, part).items():
-            bound = answer.bounds.get(name, 0)
+            bound = answer.bounds.get(name, answer.floors.get(name, 0))
             if value < bound or (answer.status is Status.OPTIMAL and value != bound):
                 raise RefusedPlan(f"{', '.join(problem.members)}: {name} is {value} by the checker, {bound} proved")
             found[name].append((value, bound))
