@@ -20,7 +20,7 @@ from importlib.metadata import version
 from typing import Any
 
 from benchmarks.cases import CASES, Case
-from benchmarks.tables import main_table
+from benchmarks.tables import goals_table, main_table
 
 
 def main() -> None:
@@ -32,7 +32,7 @@ def main() -> None:
     if options.json:
         print(json.dumps({"machine": _machine(), "results": results}, indent=2))
         return
-    print(f"{_machine()}\n\n{main_table(cases, results)}")
+    print(f"{_machine()}\n\n{main_table(cases, results)}\n\n{goals_table(cases, results)}")
 
 
 def _options() -> argparse.Namespace:

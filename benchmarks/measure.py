@@ -59,6 +59,7 @@ def plan(case: Case, draw: int) -> dict[str, object]:
     }
     if not case.jobs:
         figures |= {"model": watch.of(""), "fairness": watch.of(*_FAIRNESS), "later": watch.later}
+        figures["seconds"] = {tier.name: watch.of(tier.name) for tier in planned.tiers}
     return figures
 
 

@@ -24,6 +24,21 @@ def main_table(cases: Sequence[Case], results: Results) -> str:
     return _table(_HEAD, [_line(case, results[case.name]) for case in cases if case.name in results])
 
 
+_GOALS = ("case", "draw", "goal", "value", "bound", "gap", "processor")
+
+
+def goals_table(cases: Sequence[Case], results: Results) -> str:
+    """A line for each goal of each draw whose goals were told apart."""
+    lines = [
+        [case.says, str(draw), name, f"{goal['value']:,}", f"{goal['bound']:,}", _percent(goal["gap"]), seconds]
+        for case in cases
+        for draw, plan in enumerate(results.get(case.name, {}).get("plan", ()), start=1)
+        for name, goal in plan["tiers"].items()
+        for seconds in [f"{_short(plan['seconds'][name])} s" if "seconds" in plan else "-"]
+    ]
+    return _table(_GOALS, lines)
+
+
 def _line(case: Case, methods: Mapping[str, Sequence[Figures]]) -> list[str]:
     plans = methods["plan"]
     draws = f" ({case.draws} draws)" if case.draws > 1 else ""

@@ -72,8 +72,7 @@ class MonthsFirst(Lexicographic):
 
         def tell_bound(tier: str, best: int | None, bound: int | None, values: Sequence[int]) -> None:
             """Of the first goal alone: bounds of the others hold for schedules that nobody has yet."""
-            if tier == left[0]:
-                self.on_step(tier, None, bound, ())
+            self.on_step(tier, None, bound if tier == left[0] else None, ())
 
         over = _OverMonths(program, self.seed, self.deadline, tell_bound, left)
         over.begin_under(restriction)
