@@ -47,6 +47,15 @@ def kept_schedules(session: Session, organisation_id: str) -> dict[Line, KeptSch
     }
 
 
+def kept_elsewhere(session: Session, organisation_id: str) -> frozenset[str]:
+    """The ids of schedules and policies of all other organisations: one API key may serve several."""
+    ids = (
+        select(PagerScheduleRow.schedule_id).where(PagerScheduleRow.organisation_id != organisation_id),
+        select(PagerPolicyRow.policy_id).where(PagerPolicyRow.organisation_id != organisation_id),
+    )
+    return frozenset(one for wanted in ids for one in session.scalars(wanted))
+
+
 def keep_schedule(session: Session, organisation_id: str, line: Line, schedule_id: str, kind: ScheduleKind) -> None:
     """From now on this schedule holds the line."""
     row = PagerScheduleRow(

@@ -13,7 +13,7 @@ from pager.plan import LinePlan, PagerPlan
 from pager.writing import TooLate
 from services.pagerduty.accepting import accept
 from services.pagerduty.adoption_records import adopt
-from services.pagerduty.connection import Connection, organisation_lock
+from services.pagerduty.connection import Connection, writer_names
 from services.pagerduty.creating import create_policies, create_schedules
 from services.pagerduty.moving import refuse_moved
 from services.pagerduty.patience import patient
@@ -56,11 +56,6 @@ def apply_plan(database: Database, organisation_id: str, plan_id: str, connectio
         _set_state(journal, PlanState.BEGUN)
         adopted, withdrawn = adopt(database, organisation_id, found, actor, connection.clock)
         return _carried_out(shown, found, journal, connection, actor, adopted, withdrawn)
-
-
-def writer_names(organisation_id: str, connection: Connection) -> tuple[str, str]:
-    """What a writer holds alone: the organisation, and the API key."""
-    return organisation_lock(organisation_id), f"pagerduty key {connection.key}"
 
 
 def _carried_out(

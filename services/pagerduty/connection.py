@@ -44,6 +44,11 @@ def organisation_lock(organisation_id: str) -> str:
     return f"pagerduty organisation {organisation_id}"
 
 
+def writer_names(organisation_id: str, connection: Connection) -> tuple[str, str]:
+    """What a writer holds alone: the organisation, and the API key."""
+    return organisation_lock(organisation_id), f"pagerduty key {connection.key}"
+
+
 def connected(
     token: str,
     clock: Callable[[], datetime],

@@ -73,12 +73,12 @@ def _created(creation: Creation, send: Callable[[], str], journal: StoredJournal
         try:
             found: str | None = send()
         except Refused:
-            found = seen(connection.client, creation) if attempt else None
+            found = seen(connection.client, creation, journal.elsewhere()) if attempt else None
             if found is None:
                 journal.refused(number)
                 raise
         except Unanswered as unanswered:
-            failure, found = unanswered, looked_for(connection.client, creation)
+            failure, found = unanswered, looked_for(connection.client, creation, journal.elsewhere())
         if found is not None:
             journal.created(number, creation, found)
             return found

@@ -1,5 +1,7 @@
 """What has a name and no id until it exists: a schedule, or an escalation policy; and whether it is there."""
 
+from collections.abc import Collection
+
 from domain.base import Value
 from pager.actual import ScheduleKind
 from pager.bodies import schedule_name
@@ -40,22 +42,23 @@ class Creation(Value):
         return None if self.role is None else Line(self.rotation, self.role)
 
 
-def seen(client: PagerDuty, creation: Creation) -> str | None:
-    """The id of what was created, when PagerDuty shows it as it was sent."""
+def seen(client: PagerDuty, creation: Creation, elsewhere: Collection[str]) -> str | None:
+    """The id of what was created, when PagerDuty shows it as it was sent; what is kept `elsewhere` is another's."""
     if creation.line is not None:
         named = (one for one in schedules_called(client, creation.name) if one.name == creation.name)
-        return next((one.id for one in named if one.kind is ScheduleKind.SHIFTS), None)
+        shifts = (one.id for one in named if one.kind is ScheduleKind.SHIFTS)
+        return next((one for one in shifts if one not in elsewhere), None)
     if creation.policy is not None:
         found = read_policy(client, creation.policy)
         return found.id if found and found.rules == creation.rules else None
-    there = read_policies(client, creation.name)
-    return next((one.id for one in there if one.name == creation.name and one.rules == creation.rules), None)
+    there = (one for one in read_policies(client, creation.name) if one.name == creation.name)
+    return next((one.id for one in there if one.rules == creation.rules and one.id not in elsewhere), None)
 
 
-def looked_for(client: PagerDuty, creation: Creation) -> str | None:
+def looked_for(client: PagerDuty, creation: Creation, elsewhere: Collection[str]) -> str | None:
     """The same, looked for several times."""
     for pause in _LOOKS:
         client.wait(pause)
-        if (found := seen(client, creation)) is not None:
+        if (found := seen(client, creation, elsewhere)) is not None:
             return found
     return None

@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from domain.access import Actor
 from domain.errors import Conflict, Fault, InvalidInput, NotFound
 from pager.actual import ScheduleKind
 from pager.bodies import schedule_name
 from pager.lines import Line
 from pager.schedules import Named, schedule_of
-from services.pagerduty.connection import Connection, organisation_lock
+from services.pagerduty.connection import Connection, organisation_lock, writer_names
 from services.records.reading import stored_organisation
 from storage.audit import add_entry
 from storage.database import Database
-from storage.pagerduty import forget_schedule, keep_schedule, kept_schedules
+from storage.pagerduty import forget_schedule, keep_schedule, kept_elsewhere, kept_schedules
 from storage.pagerduty_journal import forget_writes
 from storage.sole_writer import sole_writer
 
@@ -23,7 +25,7 @@ def use_schedule(
     """From now on this schedule holds the line; how PagerDuty keeps it decides how it is written to.
 
     InvalidInput for a rotation, role or schedule that there is not; Conflict when the line has another one already,
-    or another line has this one, or while a sync is writing.
+    or another line has this one, of whichever organisation, or while a sync is writing.
     """
     with database.read() as session:
         organisation = stored_organisation(session, organisation_id)
@@ -31,7 +33,8 @@ def use_schedule(
     if rotation is None or line.role not in rotation.roles:
         raise InvalidInput([Fault("", 0, 0, str(line), "the organisation has no such rotation and role")])
     named = _existing(connection, schedule_id)
-    with sole_writer(database, organisation_lock(organisation_id)), database.write() as session:
+    with sole_writer(database, *writer_names(organisation_id, connection)), database.write() as session:
+        _refuse_elsewhere(session, organisation_id, schedule_id)
         for other, kept in kept_schedules(session, organisation_id).items():
             if (other == line) != (kept.id == schedule_id):
                 raise Conflict(f"{other} is held by schedule {kept.id} already; let go of that first")
@@ -57,6 +60,12 @@ def forget_line(database: Database, organisation_id: str, line: Line, actor: Act
         forget_schedule(session, organisation_id, line)
         before = {"id": kept.id if kept else None}
         add_entry(session, actor, now, "forget pagerduty schedule", str(line), before=before)
+
+
+def _refuse_elsewhere(session: Session, organisation_id: str, named: str) -> None:
+    """Two that write into one would page the people of both; which other organisation it is, is nobody's business."""
+    if named in kept_elsewhere(session, organisation_id):
+        raise Conflict(f"{named} is kept for another organisation already; let go of it there first")
 
 
 def _existing(connection: Connection, schedule_id: str) -> Named:

@@ -1,6 +1,6 @@
 """What dogwatch knows before it looks: the published list, and what in PagerDuty is its own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,9 +9,18 @@ from sqlalchemy.orm import Session
 from domain.organisation import Organisation
 from domain.schedule import Schedule
 from pager.lines import Line
+from services.pagerduty.creation import Creation
 from services.records.reading import published_schedule, stored_organisation
 from storage.database import Database
-from storage.pagerduty import KeptObject, KeptPolicy, KeptSchedule, kept_objects, kept_policies, kept_schedules
+from storage.pagerduty import (
+    KeptObject,
+    KeptPolicy,
+    KeptSchedule,
+    kept_elsewhere,
+    kept_objects,
+    kept_policies,
+    kept_schedules,
+)
 from storage.pagerduty_journal import Write, WriteState, writes
 
 CREATE = "create"
@@ -22,7 +31,10 @@ MAY_TURN_UP = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Ledger:
-    """`creating` are names of schedules and policies that may exist because a creation was never answered."""
+    """`creating` are the schedules and policies, by name, that may exist because a creation was never answered.
+
+    `elsewhere` are the ids of those of other organisations: never ours, whatever they are called.
+    """
 
     organisation: Organisation
     published: Schedule
@@ -30,7 +42,8 @@ class Ledger:
     policies: Mapping[str, KeptPolicy]
     owned: Mapping[str, Mapping[str, KeptObject]]
     adopted: Mapping[str, Mapping[str, KeptObject]]
-    creating: frozenset[str]
+    creating: Mapping[str, Creation]
+    elsewhere: frozenset[str]
 
 
 def read_ledger(database: Database, organisation_id: str, now: datetime) -> Ledger:
@@ -45,8 +58,14 @@ def read_ledger(database: Database, organisation_id: str, now: datetime) -> Ledg
             policies=kept_policies(session, organisation_id),
             owned={one: kept_objects(session, organisation_id, one, adopted=False) for one in ids},
             adopted={one: kept_objects(session, organisation_id, one, adopted=True) for one in ids},
-            creating=frozenset(one.schedule for one in waiting_creations(session, organisation_id, now)),
+            creating=_creations(waiting_creations(session, organisation_id, now)),
+            elsewhere=kept_elsewhere(session, organisation_id),
         )
+
+
+def _creations(waiting: Iterable[Write]) -> dict[str, Creation]:
+    """By name, as the last attempt meant it."""
+    return {one.schedule: Creation.model_validate(one.step[CREATE]) for one in waiting}
 
 
 def waiting_creations(session: Session, organisation_id: str, now: datetime) -> tuple[Write, ...]:

@@ -35,16 +35,20 @@ def locate(
         for line in unknown:
             name = schedule_name(line.rotation, line.role)
             named = [one for one in there if one.name == name]
+            free = [one for one in named if one.id not in ledger.elsewhere]
             found[line] = Located(None)
-            if named and name in ledger.creating and named[0].kind is ScheduleKind.SHIFTS:
-                found[line] = Located(named[0].id, recovered=True)
+            if free and name in ledger.creating and free[0].kind is ScheduleKind.SHIFTS:
+                found[line] = Located(free[0].id, recovered=True)
             elif named:
-                faults.append(_in_use(line, named))
+                faults.append(_in_use(line, named, free))
     return found, tuple(faults)
 
 
-def _in_use(line: Line, named: list[Named]) -> Fault:
+def _in_use(line: Line, named: list[Named], free: list[Named]) -> Fault:
+    """Of `named`, those that are `free` can be handed over: no other organisation holds them."""
     kinds = {ScheduleKind.SHIFTS: "shift-based", ScheduleKind.LAYERS: "layer-based"}
     shown = " and ".join(f"{one.id} ({kinds[one.kind]})" for one in named)
-    hint = f"rename it there, or hand it over: dogwatch pagerduty use {line.rotation} {line.role} {named[0].id}"
+    hint = "rename it there"
+    if free:
+        hint += f", or hand it over: dogwatch pagerduty use {line.rotation} {line.role} {free[0].id}"
     return Fault("PagerDuty", 0, 0, str(line), "a schedule of this name is in use already", shown, hint)

@@ -3,8 +3,7 @@
 from domain.access import Actor
 from domain.base import Value
 from pager.plan import PagerPlan
-from services.pagerduty.apply_plan import writer_names
-from services.pagerduty.connection import Connection
+from services.pagerduty.connection import Connection, writer_names
 from services.pagerduty.recovering import recover
 from services.pagerduty.stored_journal import StoredJournal
 from services.pagerduty.survey import survey

@@ -28,7 +28,7 @@ def _recover_creation(journal: StoredJournal, connection: Connection, attempts: 
     """What the last attempt meant to create is ours when it is there. One that nobody saw is looked for once more."""
     *_, last = attempts
     creation, died = Creation.model_validate(last.step[CREATE]), last.state is WriteState.INTENDED
-    found = (looked_for if died else seen)(connection.client, creation)
+    found = (looked_for if died else seen)(connection.client, creation, journal.elsewhere())
     if found is not None:
         journal.created(last.number, creation, found)
     elif died:

@@ -11,7 +11,7 @@ from pager.steps import Step, Verb
 from services.pagerduty.creation import Creation
 from services.pagerduty.ledger import CREATE, MAY_TURN_UP, waiting_creations
 from storage.database import Database
-from storage.pagerduty import keep_object, keep_policy, keep_schedule, kept_objects, note_gone
+from storage.pagerduty import keep_object, keep_policy, keep_schedule, kept_elsewhere, kept_objects, note_gone
 from storage.pagerduty_journal import Write, WriteState, intend_writes, settle_write, writes
 
 
@@ -42,6 +42,11 @@ class StoredJournal:
     def waiting_creations(self) -> Sequence[Write]:
         with self.database.read() as session:
             return waiting_creations(session, self.organisation_id, self.clock())
+
+    def elsewhere(self) -> frozenset[str]:
+        """What other organisations hold: it is not what was created here."""
+        with self.database.read() as session:
+            return kept_elsewhere(session, self.organisation_id)
 
     def done(self, number: int, object_id: str, left: Piece | None) -> None:
         """The ledger of what is ours follows in the same transaction."""

@@ -68,10 +68,18 @@ def found(database: Database, folder: Path, rotations: int) -> None:
     import_organisation(database, load_organisation(path), ACME, OPERATOR, NOW)
 
 
-def publish_weeks(database: Database, weeks: int, *, first: date = MONDAY, turn: int = 0, now: datetime = NOW) -> None:
+def publish_weeks(
+    database: Database,
+    weeks: int,
+    *,
+    first: date = MONDAY,
+    turn: int = 0,
+    now: datetime = NOW,
+    organisation_id: str = ACME,
+) -> None:
     """Everybody in turn, `turn` people further on: primaries among the first three, secondaries among the others."""
     with database.read() as session:
-        organisation = stored_organisation(session, ACME)
+        organisation = stored_organisation(session, organisation_id)
     over = Horizon(first_day=first, last_day=first + weeks * WEEK - timedelta(days=1))
     shifts = []
     for place, one in enumerate(organisation.rotations):
@@ -80,7 +88,7 @@ def publish_weeks(database: Database, weeks: int, *, first: date = MONDAY, turn:
             who = PEOPLE[week % 3 + (3 if slot.role == "secondary" else 0)]
             shifts.append(Shift.of(slot, person(place, who)))
     plan = Plan(horizon=over, status=Status.OPTIMAL, seed=0, input_sha256="0" * 64, schedule=Schedule.of(shifts))
-    publish(database, ACME, plan, OPERATOR, now, None, note="by hand", force=True)
+    publish(database, organisation_id, plan, operator(organisation_id), now, None, note="by hand", force=True)
 
 
 def swap(
