@@ -38,7 +38,11 @@ class LoadPrices:
 
     @classmethod
     def of(cls, steps: Steps, reduced_costs: Sequence[float]) -> "LoadPrices":
-        price = {load: max(0.0, reduced_costs[column]) for load, column in steps.column.items()}
+        """Loads that only a later goal needs have no price yet: they cost nothing."""
+        priced = len(reduced_costs)
+        price = {
+            load: max(0.0, reduced_costs[column]) if column < priced else 0.0 for load, column in steps.column.items()
+        }
         units, least = set(steps.step.values()), dict[int, float]()
         for load in reversed(price):
             further = [least[load + unit] for unit in units if load + unit in least]

@@ -13,7 +13,6 @@ from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.program import Objective, Program
 from scheduler.proof import GROWTH, SLACK, Prover
 from scheduler.well_started import AtOnce, WellStarted
-from scheduler.whole_model import WholeModel
 from scheduler.whole_program import whole_program_of
 from scheduler.whole_schedules import Lister, WholeSchedule
 
@@ -137,10 +136,11 @@ class Nearest(Lexicographic):
     ) -> Outcome:
         """The best of the listed schedules; whatever comes afterwards is about them."""
         whole = whole_program_of(self.lister, listed)
-        self._stand_on(whole, WholeModel(whole, self.seed))
+        self._stand_on(whole, NarrowModel(whole, self.seed))
         self._restriction, self._changes = Restriction(), whole.translated(changes)
         self._model.extend(tier)
-        return self._additive(tier, whole.values_for(chosen) or [])
+        start = whole.values_for(chosen) if chosen else None
+        return self._additive(tier, start or [])
 
     def _on_floor(self, tier: str, values: Sequence[int]) -> Outcome:
         """The values at hand cost no more than the proved ones: the relaxation only tells which columns are useless."""

@@ -21,6 +21,7 @@ from scheduler.deadline import Deadline
 from scheduler.group import solve_group
 from scheduler.outcome import Answer
 from scheduler.what_if import WhatIf
+from tests.scheduler.random_companies import small_company
 from tests.scheduler.small_companies import Known, Tiers, every_schedule, problems
 
 pytestmark = pytest.mark.xdist_group("what if")
@@ -74,6 +75,21 @@ def test_the_price_of_every_alternative_is_that_of_the_enumeration(problem: Prob
         event("no alternative" if expected is None else "costs" if expected[0] > plan.tiers else "costs nothing")
         if people:
             assert settled(what_if, slot, people, with_start=data.draw(st.booleans())) == expected
+
+
+@pytest.mark.parametrize("number", [2, 3, 59])
+def test_without_a_chain_to_begin_with_the_price_is_that_of_the_enumeration_in_any_order_of_goals(number: int) -> None:
+    """Wishes first, the default order, roles first: nobody on call at all is no schedule to begin with."""
+    company = small_company(number)
+    for problem in frame(company.organisation, company.horizon):
+        known = list(every_schedule(problem))
+        plan = min(known, key=lambda one: one.tiers)
+        what_if = WhatIf(problem, plan.chosen, True, 0, Deadline.after(60))
+        for slot in range(len(problem.slots)):
+            for person in allowed(what_if, slot):
+                matching = [one for one in known if one.chosen[slot] == person]
+                expected = best_of(matching, plan.chosen) if matching else None
+                assert settled(what_if, slot, [person], with_start=False) == expected
 
 
 @settings(max_examples=15)
