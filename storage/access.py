@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables.access import AccountRow, SignInFlowRow, TokenRow
@@ -67,20 +67,24 @@ def use_up(session: Session, token_id: str, now: datetime) -> bool:
 def revoke_all(session: Session, account_id: str, now: datetime) -> None:
     """Revoke everything that opens the door to one account, and the tokens of services that it issued."""
     issued = and_(TokenRow.account_id.is_(None), TokenRow.created_by == f"account:{account_id}")
-    session.execute(
-        update(TokenRow)
-        .where(or_(TokenRow.account_id == account_id, issued), TokenRow.revoked_at.is_(None))
-        .values(revoked_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    _revoke(session, now, or_(TokenRow.account_id == account_id, issued))
 
 
 def revoke_ways_in_by_others(session: Session, account_id: str, now: datetime) -> None:
     """Revoke the links to one account, and the sessions, that somebody else than its holder may have."""
+    _revoke(session, now, TokenRow.account_id == account_id, TokenRow.scopes.is_(None), TokenRow.proved.is_(False))
+
+
+def forget_holder(session: Session, row: AccountRow, now: datetime) -> None:
+    """Whoever has held the account is out, and comes in anew by its address: also at the company's sign-in."""
+    row.oidc_issuer, row.oidc_subject = None, None
+    _revoke(session, now, TokenRow.account_id == row.id)
+
+
+def _revoke(session: Session, now: datetime, *which: ColumnElement[bool]) -> None:
     session.execute(
         update(TokenRow)
-        .where(TokenRow.account_id == account_id, TokenRow.scopes.is_(None), TokenRow.proved.is_(False))
-        .where(TokenRow.revoked_at.is_(None))
+        .where(*which, TokenRow.revoked_at.is_(None))
         .values(revoked_at=now)
         .execution_options(synchronize_session=False)
     )

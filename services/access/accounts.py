@@ -49,7 +49,8 @@ def change_account(
 ) -> Account:
     """The account as `details` say. Nobody changes their own roles, or somebody who has rights that they lack; whoever
     is made inactive is out at once. Where rights are gained, links that somebody else made, and the sessions that
-    followed, are over: whoever made them could not have made them now."""
+    followed, are over: whoever made them could not have made them now. Where somebody else gives it another address,
+    whoever came in by the former one is out."""
     with database.write() as session:
         locked(session, actor.organisation)
         row = _row(session, actor.organisation, account_id)
@@ -58,6 +59,8 @@ def change_account(
         refuse_beyond(actor, [*row.roles, *details.roles])
         refuse_faults(session, actor.organisation, details, but=row.id)
         before, rights = _told(row), rights_of(map(CompanyRole, row.roles))
+        if row.email != details.email and not _is_by_holder(row, actor):
+            access.forget_holder(session, row, now)
         _fill(row, details, actor)
         row.revision += 1
         session.flush()
@@ -139,11 +142,15 @@ def _refuse_stale(row: AccountRow, expected: int | None) -> None:
 def _fill(row: AccountRow, details: AccountDetails, actor: Actor) -> None:
     """What `details` say. Whose address it is has to be confirmed anew, unless one's own is changed by oneself."""
     if (row.email, row.engineer_id) != (details.email, details.engineer):
-        keeps = row.engineer_id == details.engineer and is_own(row, actor) and actor.is_proved
+        keeps = row.engineer_id == details.engineer and _is_by_holder(row, actor)
         by = row.confirmed_by if keeps else actor.id if actor.may(Right.RUN_PAY) else None
         row.confirmed_by = by if details.engineer else None
     row.email, row.name, row.engineer_id = details.email, details.name, details.engineer
     row.roles, row.active = [role.value for role in details.roles], details.active
+
+
+def _is_by_holder(row: AccountRow, actor: Actor) -> bool:
+    return is_own(row, actor) and actor.is_proved
 
 
 def _told(row: AccountRow) -> dict[str, object]:

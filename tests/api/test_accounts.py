@@ -102,7 +102,8 @@ def test_a_role_that_is_lost_is_lost_at_once_also_in_a_session_that_is_open(
     carol = quick_service.signed_in(CompanyRole.AUDITOR)
     account = quick_service.account(CompanyRole.AUDITOR)
     assert carol.get("/api/v1/organisations/acme/audit").status_code == 200
-    details = AccountDetails(email="carol@example.com", name="Carol", roles=(CompanyRole.ENGINEER,), engineer="cleo")
+    address = coordinator.get(f"{ACCOUNTS}/{account}").json()["email"]
+    details = AccountDetails(email=address, name="Carol", roles=(CompanyRole.ENGINEER,), engineer="cleo")
     change_account(quick_service.database, account, details, operator("acme"), quick_service.clock(), None)
     assert carol.get("/api/v1/organisations/acme/audit").status_code == 403
     assert coordinator.get("/api/v1/organisations/acme/audit").status_code == 200

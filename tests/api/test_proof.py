@@ -127,7 +127,25 @@ def test_another_address_has_to_be_confirmed_again(offered: Service, coordinator
     assert coordinator.put(f"{ACCOUNTS}/{ana}", json=renamed, headers=ANY).json()["confirmed_by"] == "operator"
     moved = coordinator.put(f"{ACCOUNTS}/{ana}", json=MINE, headers=ANY)
     assert (moved.status_code, moved.json()["confirmed_by"]) == (200, None)
-    assert pay_of(browser) == (403, 403, 403)
+    assert pay_of(browser) == (401, 401, 401)
+    anew = offered.caller({"Origin": SITE})
+    assert sign_in(anew).status_code == 303
+    assert pay_of(anew) == (403, 403, 403)
+
+
+def test_whoever_held_the_former_address_is_out_when_the_new_one_is_confirmed(
+    offered: Service, coordinator: TestClient
+) -> None:
+    account, browser = opened(coordinator), offered.caller({"Origin": SITE})
+    assert sign_in(browser).status_code == 303
+    wish = {"label": "later", "scopes": ["own:write"]}
+    secret = browser.post(f"{ACME}/tokens", json=wish).json()["secret"]
+    moved = coordinator.put(f"{ACCOUNTS}/{account}", json=MINE | {"email": "ana@example.com"}, headers=ANY)
+    assert moved.status_code == 200, moved.text
+    assert offered.signed_in(PAYROLL).post(f"{ACCOUNTS}/{account}/confirm", headers=ANY).status_code == 200
+    program = offered.caller({"Authorization": f"Bearer {secret}"})
+    assert [one.get("/api/v1/me").status_code for one in (browser, program)] == [401, 401]
+    assert sign_in(offered.caller({"Origin": SITE})).status_code == 403
 
 
 def test_what_was_looked_at_is_what_is_confirmed_and_never_ones_own(offered: Service, coordinator: TestClient) -> None:
