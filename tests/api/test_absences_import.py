@@ -58,8 +58,8 @@ def test_how_short_an_absence_may_be_is_said_in_the_question(quick_service: Serv
     for hours, count in ((4, 0), (2, 1)):
         brought = {"calendar": dentist, "engineer": "ana", "shortest_hours": hours}
         assert len(coordinator.post(URL, json=brought).json()["absences"]) == count
-    for hours in (-1, 25, "soon"):
-        assert coordinator.post(URL, json={"calendar": dentist, "shortest_hours": hours}).status_code == 422
+    for wrong in (-1, 25, "soon"):
+        assert coordinator.post(URL, json={"calendar": dentist, "shortest_hours": wrong}).status_code == 422
 
 
 def test_an_engineer_brings_only_their_own(quick_service: Service) -> None:
