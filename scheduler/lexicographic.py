@@ -76,7 +76,7 @@ class Lexicographic:
                 return Solved(found.answer)
             values = found.values
             reached.extend(found.tiers)
-            if reached[-1].tier in _FAIRNESS:
+            if any(one.tier in _FAIRNESS for one in found.tiers):
                 self._fairness, self._later = self._began.spent(), Stopwatch()
         proved = all(one.value == one.bound for one in reached)
         return Solved(Answer.PROVED if proved else Answer.FOUND, values, tuple(reached))

@@ -1,5 +1,8 @@
 """A limit that binds is told as it is: feasible with its gap, or out of time; never infeasible, never a false bound."""
 
+from collections.abc import Sequence
+
+from constraints.checker import encoded
 from constraints.framing import frame
 from constraints.problem import Problem
 from domain.plan import Status
@@ -8,6 +11,10 @@ from domain.schedule import Horizon
 from importers.synthetic import Shape, make_organisation
 from scheduler.deadline import Deadline
 from scheduler.group import solve_group
+from scheduler.lexicographic import no_steps
+from scheduler.months_first import MonthsFirst
+from scheduler.outcome import Outcome
+from scheduler.program import program_of
 from scheduler.solve import Request, solve
 
 ROOMY = Shape(rotations=4, people_per_rotation=15, experienced_percent=100)
@@ -39,3 +46,24 @@ def test_out_of_time_is_never_called_infeasible_whatever_the_first_goal_is() -> 
     for tiers in (usual, usual[1:] + usual[:1], usual[2:] + usual[:2], usual[3:] + usual[:3]):
         (problem,) = framed(TIGHT, TIGHT.policy.model_copy(update={"tiers": tiers}))
         assert solve_group(problem, 0, Deadline.after(0.01)).status is Status.OUT_OF_TIME
+
+
+class Listening(MonthsFirst):
+    """Notes the goals that are solved over weeks, and whether they have a limit of their own."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.limited: dict[str, bool] = {}
+
+    def _tier(self, tier: str, values: Sequence[int]) -> Outcome:
+        self.limited[tier] = self._prover.deadline.at is not None
+        return super()._tier(tier, values)
+
+
+def test_wishes_have_a_limit_of_their_own_also_where_months_told_all_other_goals_at_once() -> None:
+    (problem,) = framed(Shape(rotations=2, weeks=9))
+    program = program_of(encoded(problem))
+    for deadline, limited in ((Deadline(), True), (Deadline(prove_all=True), False)):
+        solver = Listening(program, 0, deadline, no_steps)
+        solver.solve()
+        assert solver.limited == {"preferences": limited}
