@@ -217,6 +217,29 @@ def use(
 
 
 @pagerduty.command()
+def use_policy(
+    rotation: Annotated[str, typer.Argument(help="A rotation of the organisation.")],
+    policy: Annotated[str, typer.Argument(help="The id of an existing escalation policy in PagerDuty.")],
+    database: DatabaseUrl = DEFAULT,
+    organisation: OrganisationId = None,
+    token_file: TokenFile = None,
+    address: Address = REGION,
+) -> None:
+    """Hand an existing escalation policy over: from then on it follows `escalation:` of the organisation.
+
+    Example: dogwatch pagerduty use-policy payments PXYZ789
+    """
+    from cli.console import say
+    from cli.pagerduty_connection import connection
+    from domain.access import operator
+    from services.pagerduty.handing_over import use_policy as hand_over
+
+    with connection(database, organisation, token_file, address) as (kept, name, way):
+        called = hand_over(kept, name, rotation, policy, way, operator(name))
+    say(f"{rotation} escalates by {called!r} ({policy}). `dogwatch pagerduty plan` says what would change.")
+
+
+@pagerduty.command()
 def forget(
     rotation: Annotated[str, typer.Argument(help="A rotation.")],
     role: Annotated[str, typer.Argument(help="One of its roles.")],

@@ -25,7 +25,7 @@ def create_schedules(plan: PagerPlan, journal: StoredJournal, connection: Connec
 
 
 def create_policies(plan: PagerPlan, lines: Sequence[LinePlan], journal: StoredJournal, connection: Connection) -> None:
-    """Last of all, so that none points to an empty schedule. One that is right already is taken as it is."""
+    """Last of all, so that none points to an empty schedule. One of ours that is right already is left as it is."""
     schedules = {schedule_placeholder(line.rotation, line.role): (str(line.schedule), line.kind) for line in lines}
     for policy in plan.policies:
         resolved = policy.model_copy(update={"body": with_schedules(policy.body, schedules)})

@@ -1,6 +1,6 @@
 """Escalation policies: the ones to create, the ones that follow our own settings, and the ones wired otherwise."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from domain.errors import Fault
@@ -32,11 +32,12 @@ def escalations(
     located: Mapping[Line, Located],
     names: Mapping[str, str],
 ) -> Escalations:
-    """What happens to each rotation's policy. One that is ours follows our settings; any other is only checked."""
+    """What happens to each rotation's policy. One that is ours follows our settings; any other is in the way."""
     there = _there(client, rotations, ledger)
     plans = [_plan(rotation, ledger, directory, located, there) for rotation in rotations]
-    faults = [fault for plan in plans for fault in _miswired(plan, ledger, names)]
-    return Escalations(tuple(plans), tuple(faults))
+    miswired = [fault for plan in plans for fault in _miswired(plan, ledger, names)]
+    in_use = [fault for plan in plans for fault in _in_use(plan, there, ledger, names)]
+    return Escalations(tuple(plans), (*miswired, *in_use))
 
 
 def _there(client: PagerDuty, rotations: tuple[str, ...], ledger: Ledger) -> tuple[Policy, ...]:
@@ -61,9 +62,8 @@ def _plan(
     there: tuple[Policy, ...],
 ) -> PolicyPlan:
     body = _body(rotation, ledger.organisation, directory, located)
-    wanted, kept = rules_of_body(body), ledger.policies.get(rotation)
-    name = policy_name(rotation)
-    found = _found(name, kept.id if kept else None, there)
+    wanted, name = rules_of_body(body), policy_name(rotation)
+    found = _ours(rotation, ledger, there)
     plan = PolicyPlan(rotation=rotation, name=name, verb=PolicyVerb.CREATE, policy=None, body=body, wanted=wanted)
     if found is None:
         return plan
@@ -72,10 +72,15 @@ def _plan(
     return plan.model_copy(update={**changed, "name_there": found.name})
 
 
-def _found(name: str, kept: str | None, there: tuple[Policy, ...]) -> Policy | None:
-    """Ours by its id; without one that is still there, the one of this name."""
-    by_id = next((one for one in there if one.id == kept), None)
-    return by_id or next((one for one in there if one.name == name), None)
+def _ours(rotation: str, ledger: Ledger, there: Iterable[Policy]) -> Policy | None:
+    """Ours by its id; without one that is still there, what a creation that nobody answered has left behind."""
+    name, kept = policy_name(rotation), ledger.policies.get(rotation)
+    created, listed = ledger.creating.get(name), [*there]
+    by_id = next((one for one in listed if kept is not None and one.id == kept.id), None)
+    if by_id is not None or created is None or created.policy is not None:
+        return by_id
+    alike = (one for one in listed if (one.name, one.rules) == (name, created.rules))
+    return next((one for one in alike if one.id not in ledger.elsewhere), None)
 
 
 def _body(rotation: str, organisation: Organisation, directory: Directory, located: Mapping[Line, Located]) -> Body:
@@ -86,10 +91,23 @@ def _body(rotation: str, organisation: Organisation, directory: Directory, locat
 
 
 def _miswired(plan: PolicyPlan, ledger: Ledger, names: Mapping[str, str]) -> Iterator[Fault]:
-    """A policy that says something else, and not what we last wrote: somebody meant it."""
+    """A policy of ours that says something else, and not what we last wrote: somebody meant it."""
     kept = ledger.policies.get(plan.rotation)
-    ours = kept is not None and kept.rules == plan.found
-    if plan.verb is PolicyVerb.REWIRE and not ours:
+    if plan.verb is PolicyVerb.REWIRE and kept is not None and kept.rules != plan.found:
         problem = "is wired otherwise: " + "; ".join(differences(plan.wanted, plan.found, names))
         hint = "correct it there, or the escalation in the organisation"
         yield Fault("PagerDuty", 0, 0, f"escalation policy {plan.name!r}", problem, plan.policy or "", hint)
+
+
+def _in_use(plan: PolicyPlan, there: Iterable[Policy], ledger: Ledger, names: Mapping[str, str]) -> Iterator[Fault]:
+    """Somebody else's policy has the name of the one to be created: never taken for ours, whatever it says."""
+    if plan.verb is not PolicyVerb.CREATE:
+        return
+    for one in there:
+        if one.name == plan.name:
+            problem, hint = "a policy of this name is in use already", "rename it there"
+            if told := "; ".join(differences(plan.wanted, one.rules, names)):
+                problem += f", and is wired otherwise: {told}"
+            if one.id not in ledger.elsewhere:
+                hint += f", or hand it over: dogwatch pagerduty use-policy {plan.rotation} {one.id}"
+            yield Fault("PagerDuty", 0, 0, f"escalation policy {plan.name!r}", problem, one.id, hint)

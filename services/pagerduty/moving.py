@@ -99,7 +99,7 @@ def _moved_policies(shown: PagerPlan, now: PagerPlan, own: Sequence[Write]) -> I
     for policy in shown.policies:
         found, wanted = there.pop(policy.rotation, None), rules_of_body(with_schedules(policy.body, schedules))
         left = {policy.found, wanted} if policy.name in written else {policy.found}
-        if found is None or found.found not in left:
+        if found is None or found.found not in left or policy.policy not in (None, found.policy):
             yield f"the escalation policy {policy.name!r} was changed"
         elif found.wanted != wanted:
             yield f"the escalation policy {policy.name!r} was set otherwise in the organisation"

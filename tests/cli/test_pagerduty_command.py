@@ -20,7 +20,7 @@ from services.records.migrate import upgrade
 from storage.database import Database, open_database
 from tests.cli.running import dogwatch
 from tests.pager.double.server import TOKEN, Double
-from tests.pager.double.state import LayerSchedule
+from tests.pager.double.state import LayerSchedule, Policy
 from tests.services.pagerduty.company import found, pagerduty, publish_weeks, published, user
 from tests.services.pagerduty.oracle import wrong_moments
 from tests.storage.databases import SqliteFiles
@@ -134,6 +134,17 @@ def test_a_layered_schedule_is_handed_over_and_let_go_of(desk: Desk) -> None:
     assert desk.double.state.layered["L0000001"].overrides
     assert desk.run("forget", "team0", "primary")[0] == 0
     assert desk.run("forget", "team0", "primary")[0] == 2
+
+
+def test_a_policy_is_handed_over(desk: Desk) -> None:
+    desk.double.state.policies["E0000001"] = Policy("E0000001", "On call: team0", [])
+    code, _, err = desk.run("plan")
+    assert (code, "dogwatch pagerduty use-policy team0 E0000001" in err) == (2, True), err
+    code, _, err = desk.run("use-policy", "team0", "E0000001")
+    assert (code, "team0 escalates by 'On call: team0' (E0000001)." in err) == (0, True), err
+    assert desk.run("apply", desk.plan()["id"])[0] == 0
+    assert len(desk.double.state.policies["E0000001"].rules) == 4
+    assert desk.run("use-policy", "team0", "E0000002")[0] == 2
 
 
 @pytest.mark.parametrize(("write", "answered"), [(3, True), (2, False)])

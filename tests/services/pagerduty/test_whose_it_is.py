@@ -1,5 +1,6 @@
 """What pages for one organisation is never another's, and what somebody else made is never silently ours."""
 
+import copy
 from pathlib import Path
 
 import pytest
@@ -8,16 +9,23 @@ from domain.access import Actor, operator
 from domain.errors import Conflict, InvalidInput
 from importers.organisation_file import load_organisation
 from pager.lines import Line
+from pager.plan import PolicyVerb
 from services.pagerduty.apply_plan import apply_plan
-from services.pagerduty.handing_over import forget_line, use_schedule
+from services.pagerduty.drift import drift
+from services.pagerduty.handing_over import forget_line, use_policy, use_schedule
 from services.pagerduty.make_plan import make_plan
 from services.pagerduty.preflight import preflight
 from services.records.import_organisation import import_organisation
+from storage.audit import audit_entries
 from storage.database import Database
 from storage.pagerduty import kept_schedules
+from storage.tables.audit import AuditRow
+from tests.pager.double.server import Double
+from tests.pager.double.state import Policy
 from tests.services.pagerduty.company import (
     ACME,
     NOW,
+    OPERATOR,
     connection,
     organisation_text,
     pagerduty,
@@ -87,3 +95,85 @@ def test_what_another_organisation_created_since_is_not_taken_for_what_a_dead_sy
         with neighbours.read() as session:
             assert kept_schedules(session, NEIGHBOUR) == {}
         assert planned(neighbours, way).is_empty
+
+
+def made_by_somebody(double: Double) -> Policy:
+    """Our policy is gone, and one of the same name and rules is there."""
+    ((name, ours),) = double.state.policies.items()
+    del double.state.policies[name]
+    theirs = Policy("EOLGA", ours.name, copy.deepcopy(ours.rules), "made by Olga, do not touch")
+    double.state.policies[theirs.id] = theirs
+    return theirs
+
+
+def led_later(database: Database, folder: Path) -> None:
+    """The organisation with a team lead who is paged after 45 minutes."""
+    path = folder / "later.yaml"
+    path.write_text(organisation_text(1).replace("escalation: {", "escalation: { lead_minutes: 45,"))
+    import_organisation(database, load_organisation(path), ACME, OPERATOR, NOW)
+
+
+def test_a_policy_of_somebody_else_is_in_the_way_also_when_it_says_what_ours_would(
+    company: Database, tmp_path: Path
+) -> None:
+    with pagerduty(1) as double:
+        way = connection(double)
+        synced(company, way)
+        theirs = made_by_somebody(double)
+        kept = copy.deepcopy(theirs)
+        double.forget_requests()
+        told = "a policy of this name is in use already .found EOLGA.; .* dogwatch pagerduty use-policy team0 EOLGA"
+        with pytest.raises(InvalidInput, match=told):
+            planned(company, way)
+        assert drift(company, ACME, way).differences != ()
+        led_later(company, tmp_path)
+        with pytest.raises(InvalidInput, match="is in use already, and is wired otherwise: level 2 waits"):
+            planned(company, way)
+        assert double.state.policies == {"EOLGA": kept}
+        assert not double.writes
+
+
+def test_a_plan_is_refused_when_somebody_made_a_policy_of_our_name_since(company: Database) -> None:
+    with pagerduty(1) as double:
+        way = connection(double)
+        plan = planned(company, way)
+        double.state.policies["EOLGA"] = Policy("EOLGA", "On call: team0", [])
+        with pytest.raises(InvalidInput, match="a policy of this name is in use already"):
+            apply_plan(company, ACME, plan.id, way, OPERATOR)
+        assert not double.writes
+
+
+def test_a_policy_that_is_handed_over_follows_our_settings(company: Database, tmp_path: Path) -> None:
+    with pagerduty(1) as double:
+        way = connection(double)
+        synced(company, way)
+        theirs = made_by_somebody(double)
+        use_policy(company, ACME, "team0", "EOLGA", way, OPERATOR)
+        assert planned(company, way).is_empty
+        led_later(company, tmp_path)
+        (policy,) = planned(company, way).policies
+        assert (policy.verb, policy.policy) == (PolicyVerb.REWIRE, "EOLGA")
+        synced(company, way)
+        assert [rule["escalation_delay_in_minutes"] for rule in theirs.rules][1] == 40
+        assert [entry.action for entry in audit(company)].count("use pagerduty policy") == 1
+
+
+def test_a_policy_that_nobody_can_hand_over_is_refused(neighbours: Database) -> None:
+    with pagerduty(1) as double:
+        way = connection(double)
+        synced(neighbours, way)
+        (held,) = double.state.policies
+        with pytest.raises(Conflict, match="is kept for another organisation already") as refusal:
+            use_policy(neighbours, NEIGHBOUR, "team0", held, way, ASKING)
+        assert names_nobody(refusal.value)
+        with pytest.raises(InvalidInput, match="there is none of this id"):
+            use_policy(neighbours, ACME, "team0", "ENOWHERE", way, OPERATOR)
+        with pytest.raises(InvalidInput, match="the organisation has no such rotation"):
+            use_policy(neighbours, ACME, "team9", held, way, OPERATOR)
+        told = [one for one in preflight(neighbours, NEIGHBOUR, way).faults if "escalation policy" in one]
+        assert [("in use already" in one, "hand it over" in one) for one in told] == [(True, False)]
+
+
+def audit(database: Database) -> tuple[AuditRow, ...]:
+    with database.read() as session:
+        return audit_entries(session, ACME)
