@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from compensation.facts import Decision, PayFacts, is_same_person
+from compensation.facts import Decision, PayFacts, is_own_word
 from compensation.ledger import Event, Ledger
 from compensation.overtime import decidable
 from compensation.periods import Period
@@ -20,7 +20,7 @@ def decide(
     engineer = decidable(ledger.facts, organisation).get(subject)
     if engineer is None:
         raise Conflict(f"nothing called {subject} needs a decision; the exceptions of a report list what does")
-    if is_same_person(organisation.engineer[engineer], by):
+    if is_own_word(organisation, engineer, by):
         raise Conflict("nobody decides on their own work; somebody else has to")
     former = next((one for one in ledger.facts.decisions if one.subject == subject), None)
     if former and former.accepted is accepted:

@@ -67,13 +67,25 @@ def is_same_person(engineer: Engineer, name: str) -> bool:
     left out of three, initials beside a name, or names that are run together: `Silva, Ana`, `A. Silva`, `asilva`.
     """
     said, full = _words(name), _words(engineer.name)
-    own = (_words(engineer.id), full, _words(engineer.email), _words(engineer.email.partition("@")[0]))
-    return said in own or _stand_for(said, full) or "".join(said) in _run_together(full)
+    return _is_called(engineer, said) or _stand_for(said, full) or "".join(said) in _run_together(full)
+
+
+def is_own_word(organisation: Organisation, engineer: str, name: str) -> bool:
+    """Whether whoever is called so is this engineer. What a colleague alone is called exactly means the colleague."""
+    known, said = organisation.engineer[engineer], _words(name)
+    if _is_called(known, said) or not is_same_person(known, name):
+        return _is_called(known, said)
+    return not any(_is_called(one, said) for one in organisation.engineers)
 
 
 def is_same_name(one: str, other: str) -> bool:
     """Whether two signatures are the same but for case, accents, blanks and punctuation."""
     return _words(one) == _words(other)
+
+
+def _is_called(engineer: Engineer, said: list[str]) -> bool:
+    whole = (engineer.id, engineer.name, engineer.email, engineer.email.partition("@")[0])
+    return said in map(_words, whole)
 
 
 def _stand_for(said: Iterable[str], full: Sequence[str]) -> bool:

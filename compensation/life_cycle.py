@@ -7,7 +7,7 @@ lines moved in between, the step is refused.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from compensation.facts import is_same_name, is_same_person
+from compensation.facts import is_own_word, is_same_name
 from compensation.findings import Finding, FindingKind
 from compensation.fingerprints import payments_sha256
 from compensation.ledger import Event, Export, Ledger, PeriodRecord
@@ -42,7 +42,7 @@ def approve(
     if organisation.pay.two_people and is_same_name(reviewers[-1], by):
         raise Conflict(f"{reviewers[-1]} reviewed {period.label}; here somebody else approves it (two_people)")
     report = _unchanged(ledger, organisation, period, PeriodState.APPROVED)
-    own = [one.name for one in report.payees if is_same_person(organisation.engineer[one.engineer], by)]
+    own = [one.name for one in report.payees if is_own_word(organisation, one.engineer, by)]
     if own:
         raise Conflict(f"{own[0]} is paid in {period.label}; nobody approves their own line, somebody else has to")
     undecided = [finding for finding in report.findings if finding.kind is FindingKind.AWAITING]
@@ -123,7 +123,7 @@ def set_aside(
     if unknown := sorted(set(names) - waiting.keys()):
         raise Conflict(f"no correction called {unknown[0]} waits to be posted")
     lines = [waiting[name] for name in sorted(set(names))]
-    if any(is_same_person(organisation.engineer[line.engineer], by) for line in lines):
+    if any(is_own_word(organisation, line.engineer, by) for line in lines):
         raise Conflict("nobody decides on their own pay; somebody else has to")
     events = [Event(at=at, by=by, action="set aside", subject=line.id, note=reason) for line in lines]
     update = {"set_aside": (*ledger.set_aside, *lines), "events": (*ledger.events, *events)}

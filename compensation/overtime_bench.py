@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from compensation.facts import Decision, PayFacts, is_same_person
+from compensation.facts import Decision, PayFacts, is_own_word
 from compensation.lines import PayLine
 from compensation.on_call import OnCall
 from compensation.overtime_book import OvertimeBook
@@ -45,7 +45,7 @@ class OvertimeBench:
     def decision(self, subject: str, engineer: str) -> Decision | None:
         """What somebody else decided on the subject; nobody's word counts for their own work."""
         found = self.decided.get(subject)
-        return found if found and not is_same_person(self.organisation.engineer[engineer], found.by) else None
+        return found if found and not is_own_word(self.organisation, engineer, found.by) else None
 
 
 def total(lines: Sequence[PayLine]) -> tuple[int, Counter[str]]:

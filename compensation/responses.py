@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
-from compensation.facts import Decision, PayFacts, is_same_person
+from compensation.facts import Decision, PayFacts, is_own_word
 from compensation.lines import line_id
 from compensation.spans import Span
 from compensation.stretches import Work
@@ -92,7 +92,7 @@ def _response(
     if kind != "recorded":
         subject = line_id("C" if kind == "claim" else "R", one.engineer, incident, iso(one.start), iso(one.end))
         decision = decided.get(subject)
-    if decision and is_same_person(organisation.engineer[one.engineer], decision.by):
+    if decision and is_own_word(organisation, one.engineer, decision.by):
         decision = None  # nobody decides on their own work; `compensation.decisions` refuses to record it
     approver = one.approved_by or (decision.by if decision and decision.accepted else None)
     standing = Standing.COUNTS if kind == "recorded" or approver else Standing.WAITS
@@ -105,9 +105,8 @@ def _response(
 def _faults(one: ResponseSegment | Claim, organisation: Organisation) -> Iterable[Fault]:
     where = f"{_incident(one)}, {one.engineer} from {iso(one.start)}"
     file = "claims" if isinstance(one, Claim) else "segments"
-    person = organisation.engineer.get(one.engineer)
-    if person is None:
+    if one.engineer not in organisation.engineer:
         yield Fault(file, 0, 0, where, "the organisation has no such engineer", one.engineer, "add the engineer")
-    elif one.approved_by and is_same_person(person, one.approved_by):
+    elif one.approved_by and is_own_word(organisation, one.engineer, one.approved_by):
         hint = "somebody else has to approve it"
         yield Fault(file, 0, 0, where, "nobody approves their own work", one.approved_by, hint)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from compensation.facts import PayFacts, is_same_person
+from compensation.facts import PayFacts, is_own_word
 from compensation.ledger import Ledger
 from domain.access import Actor
 from domain.clock import iso
@@ -57,7 +57,7 @@ def list_segments(database: Database, organisation_id: str) -> tuple[ResponseSeg
 
 
 def _as_brought(one: ResponseSegment, actor: Actor, organisation: Organisation) -> ResponseSegment:
-    is_own = is_same_person(organisation.engineer[one.engineer], signature(actor))
+    is_own = is_own_word(organisation, one.engineer, signature(actor))
     is_by_hand = one.edited or is_own or not actor.is_service
     return one.model_copy(update={"edited": is_by_hand, "approved_by": None})
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from compensation.facts import PayFacts, is_same_person
+from compensation.facts import PayFacts, is_own_word, is_same_person
 from domain.errors import InvalidInput
 from domain.overrides import Override
 from domain.response import Claim, ResponseSegment, UnansweredIncident
@@ -119,3 +119,14 @@ def test_no_other_spelling_makes_somebody_else_of_anybody(name: str) -> None:
     assert is_same_person(ana, name)
     others = ("Ana Costa", "B. Silva", "Silva", "Ana Silva Costa", "A. S.", "bsilva")
     assert not any(is_same_person(ana, other) for other in others)
+
+
+def test_what_somebody_else_is_called_exactly_is_their_word_and_nobody_elses() -> None:
+    ana, andre = engineer("asilva", name="Ana Silva"), engineer("andre", name="Andre Silva", email="silva@example.com")
+    both, alone = company((ana, andre)), company((andre,))
+    assert [is_own_word(both, who, "asilva") for who in ("asilva", "andre")] == [True, False]
+    assert [is_own_word(both, who, "A. Silva") for who in ("asilva", "andre")] == [True, True]
+    assert is_own_word(alone, "andre", "asilva")
+    assert not is_own_word(both, "andre", "nobody")
+    twins = company((ana, engineer("ana2", name="Ana Silva")))
+    assert [is_own_word(twins, who, "Ana Silva") for who in ("asilva", "ana2")] == [True, True]
