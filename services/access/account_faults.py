@@ -14,8 +14,8 @@ from storage.tables.access import AccountRow
 
 
 def is_own(row: AccountRow, actor: Actor) -> bool:
-    """True when the account is the actor's."""
-    return actor.id == f"account:{row.id}"
+    """True when the account is the actor's, or that of whoever issued a service's token."""
+    return actor.id == f"account:{row.id}" or (actor.issuer is not None and is_own(row, actor.issuer))
 
 
 def refuse_own_rights(row: AccountRow, details: AccountDetails, actor: Actor) -> None:

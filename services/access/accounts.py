@@ -150,7 +150,7 @@ def _fill(row: AccountRow, details: AccountDetails, actor: Actor) -> None:
 
 
 def _is_by_holder(row: AccountRow, actor: Actor) -> bool:
-    return is_own(row, actor) and actor.is_proved
+    return is_own(row, actor) and actor.is_proved and not actor.is_service
 
 
 def _told(row: AccountRow) -> dict[str, object]:

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from domain.access import CompanyRole, Right
+from domain.access import OF_ACCOUNTS, OF_PEOPLE, CompanyRole, Right, rights_of
 from tests.api.serving import Service
 
 ACME = "/api/v1/organisations/acme"
 SERVICES = f"{ACME}/tokens/services"
 COORDINATOR, ENGINEER = CompanyRole.COORDINATOR, CompanyRole.ENGINEER
+ANY = {"If-Match": "*"}
 DETAILS = ("email", "name", "engineer", "roles", "active")
 
 
@@ -76,3 +77,18 @@ def test_what_a_service_issued_ends_with_it_and_goes_no_further(service: Service
 
 def test_a_token_made_beside_the_database_has_no_issuer_who_could_leave(service: Service) -> None:
     assert rights(service.service_token(Right.READ_PAY)) == ["pay:read"]
+
+
+def test_a_service_does_to_its_issuers_account_nothing_that_its_issuer_may_not(service: Service) -> None:
+    roles = (COORDINATOR, CompanyRole.PAYROLL)
+    scopes = rights_of(roles) - OF_ACCOUNTS - OF_PEOPLE
+    program = issued(service, service.signed_in(*roles, engineer="ana"), *sorted(scopes))
+    own = f"{ACME}/accounts/{service.account(*roles, engineer='ana')}"
+    told = {name: value for name, value in program.get(own).json().items() if name in DETAILS}
+    change = told | {"engineer": None, "name": "Nobody"}
+    answers = (program.put(own, json=change, headers=ANY), program.post(f"{own}/confirm", headers=ANY))
+    assert [one.status_code for one in answers] == [403, 403]
+    assert "nobody changes their own roles" in answers[0].text
+    assert "nobody confirms their own account" in answers[1].text
+    others = f"{ACME}/accounts/{service.account(ENGINEER, engineer='bob')}"
+    assert program.post(f"{others}/confirm", headers=ANY).status_code == 200
