@@ -13,6 +13,7 @@ from constraints.tiers import CHANGES, FAIRNESS
 from domain.card import Card
 from domain.errors import Fault, InvalidInput
 from domain.fairness import Fairness
+from domain.organisation import Lock
 from domain.plan import Plan, Status
 from domain.schedule import Horizon, Schedule
 from importers.organisation_file import LoadedOrganisation
@@ -59,18 +60,21 @@ def plan(
     allow: Sequence[str] = (),
     published: Schedule | None = None,
     *,
+    locks: Sequence[Lock] = (),
     on_found: OnFound = unannounced,
     tell: Tell = untold,
 ) -> Planned:
     """The plan of a horizon under the exceptions `allow`. Infeasible and out of time are answers too: see `status`.
 
     A `published` schedule is planned again: fewest changes first, and its weeks outside the horizon are settled.
+    `locks` hold beside those of the organisation, whatever `allow` releases.
     `on_found` is called once there is a schedule, before it is compared; `tell` hears what takes its time after "no".
     """
     if published:
         loaded = replace(loaded, organisation=loaded.organisation.settled_by(published.shifts))
     agreed = taken(loaded.organisation, horizon, allow, request.seed)
-    loaded = replace(loaded, organisation=agreed.organisation)
+    locked = agreed.organisation.model_copy(update={"locks": (*agreed.organisation.locks, *locks)})
+    loaded = replace(loaded, organisation=locked)
     problems = framed(loaded, horizon, published)
     solved = solve(problems, horizon, loaded.sha256, request, on_progress)
     if solved.found:

@@ -24,9 +24,8 @@ def taken_alternative(
     if found.alternative is None or file.horizon is None:
         raise Conflict("there is no alternative to take: nothing was written")
     changes = found.alternative.changes
-    locks = (*loaded.organisation.locks, *locks_of(changes))
-    locked = replace(loaded, organisation=loaded.organisation.model_copy(update={"locks": locks}))
-    planned = plan(locked, file.horizon, request, allow=(*file.allowances, *allow), published=file.schedule)
+    agreed, locks = (*file.allowances, *allow), locks_of(changes)
+    planned = plan(loaded, file.horizon, request, allow=agreed, published=file.schedule, locks=locks)
     if planned.found:
         _refuse_more(planned, file, changes)
     note = (

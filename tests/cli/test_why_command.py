@@ -228,6 +228,27 @@ def test_a_locked_cell_says_so_once_and_how_to_ask_anyway(
     assert holders(acme / "freed")["search", "primary", "2027-02-08"] != holder
 
 
+def test_a_locked_week_that_is_released_goes_to_whoever_simply_takes_it(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One change alone: no other lock of the chain holds it in place."""
+    (acme / "acme.yaml").write_text(COMPANY.replace("2027-02-09", "2027-06-01"), encoding="utf-8")
+    options = ("--from", "2027-02-01", "--weeks", "4", "--out", acme / "out")
+    assert dogwatch(monkeypatch, "plan", acme / "acme.yaml", *options) == 0
+    before = holders(acme / "out")
+    lock = f"locks: [{{rotation: search, role: primary, week: 2027-02-08, engineer: {before[CELL]}}}]\n"
+    with (acme / "acme.yaml").open("a", encoding="utf-8") as file:
+        file.write(lock)
+    released = "unlock:search:primary:2027-02-08"
+    assert why(monkeypatch, acme, "--allow", released, "--take", str(acme / "freed")) == 0
+    after = holders(acme / "freed")
+    assert [cell for cell in before if before[cell] != after[cell]] == [CELL]
+    assert json.loads((acme / "freed" / "schedule.json").read_text(encoding="utf-8"))["allowances"] == [released]
+
+
+CELL = ("search", "primary", "2027-02-08")
+
+
 def test_the_schedule_of_another_company_is_not_planned_again(
     acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
