@@ -154,7 +154,7 @@ def _seen(part: StoredPart, actor: Actor) -> StoredPart:
 
 
 def _engineer(body: Mapping[str, Any], key: str, actor: Actor) -> dict[str, Any]:
-    own = actor.is_own(key)
+    own = actor.engineer == key
     shown = set(body) if own or actor.may(Right.READ_ORGANISATION) else _OF_COLLEAGUES
     if own or actor.may(Right.EDIT_ORGANISATION) or actor.may(Right.READ_PAY):
         shown = shown | _OF_PAYROLL

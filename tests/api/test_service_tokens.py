@@ -92,3 +92,16 @@ def test_a_service_does_to_its_issuers_account_nothing_that_its_issuer_may_not(s
     assert "nobody confirms their own account" in answers[1].text
     others = f"{ACME}/accounts/{service.account(ENGINEER, engineer='bob')}"
     assert program.post(f"{others}/confirm", headers=ANY).status_code == 200
+
+
+def test_a_service_sees_of_its_issuer_what_it_sees_of_everybody(service: Service) -> None:
+    cleo = service.signed_in(COORDINATOR, ENGINEER, CompanyRole.PAYROLL, engineer="cleo")
+    claim = {"start": "2026-11-20T02:00:00Z", "end": "2026-11-20T02:40:00Z", "reason": "by phone"}
+    assert cleo.post(f"{ACME}/pay/claims", json=claim).status_code == 201
+    program = issued(service, cleo, Right.READ_PAY)
+    assert [one["claim"]["reason"] for one in program.get(f"{ACME}/pay/claims").json()["items"]] == [""]
+    assert [one["claim"]["reason"] for one in cleo.get(f"{ACME}/pay/claims").json()["items"]] == ["by phone"]
+    bridge = issued(service, cleo, Right.READ_SCHEDULE)
+    told, own = (by.get(f"{ACME}/engineers/cleo").json()["body"] for by in (bridge, cleo))
+    assert {"payroll_id", "share"} & told.keys() == set()
+    assert {"payroll_id", "share"} <= own.keys()
