@@ -111,8 +111,12 @@ def apply(
     from domain.access import operator
     from services.pagerduty.apply_plan import apply_plan
 
-    with connection(database, organisation, token_file, address, batch) as (kept, name, way):
-        done = apply_plan(kept, name, plan_id, way, operator(name))
+    try:
+        with connection(database, organisation, token_file, address, batch) as (kept, name, way):
+            done = apply_plan(kept, name, plan_id, way, operator(name))
+    except KeyboardInterrupt:
+        say("Stopped; apply the same plan again: it goes on where it was.")
+        raise typer.Exit(130) from None
     if as_json:
         told = done.model_dump(mode="json", exclude={"plan"})
         data().print_json(data={"id": plan_id, **told})

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.base import Value
 from exporters.local_times import from_to
-from pager.actual import Actual, ScheduleKind
+from pager.actual import ScheduleKind
 from pager.coverage import Mismatch, mismatches
 from pager.lines import Piece
 from pager.plan import LinePlan, PagerPlan, PolicyVerb
@@ -25,22 +25,26 @@ class Change(Value):
 
 
 def changes(plan: PagerPlan) -> tuple[Change, ...]:
-    """Who pages instead of whom, soonest first; schedules that are still to be created are not among them.
+    """Who pages instead of whom, soonest first: instead of nobody in schedules that are still to be created.
 
-    Nor is what others keep in ours: the plan changes nothing about it.
+    What others keep in ours is not among them: the plan changes nothing about it.
     """
+    return _changes_in(plan, plan.lines)
+
+
+def _changes_in(plan: PagerPlan, lines: Iterable[LinePlan]) -> tuple[Change, ...]:
     found = (
         Change(rotation=line.rotation, role=line.role, zone=line.zone, mismatch=one)
-        for line in plan.lines
-        if line.actual is not None
-        for one in _changed(line, line.actual, plan.since)
+        for line in lines
+        for one in _changed(line, plan.since)
     )
     return tuple(sorted(found, key=lambda one: (one.mismatch.start, one.rotation, one.role)))
 
 
-def _changed(line: LinePlan, actual: Actual, since: datetime) -> Iterator[Mismatch]:
+def _changed(line: LinePlan, since: datetime) -> Iterator[Mismatch]:
     """Where nobody is desired, whoever the layers have on call stays."""
-    shown = [one for one in actual.final if one.object_id not in line.theirs]
+    final = line.actual.final if line.actual else ()
+    shown = [one for one in final if one.object_id not in line.theirs]
     for one in mismatches(line.desired, shown, since, line.until):
         theirs = any(piece.meets(one.start, one.end) and (piece.user,) == one.found for piece in line.left_alone)
         if not theirs and (one.expected or line.kind is ScheduleKind.SHIFTS):
@@ -73,7 +77,7 @@ def piece_words(piece: Piece | None, zone: str, names: Mapping[str, str]) -> str
 
 
 def _changes(plan: PagerPlan) -> Iterator[str]:
-    found = changes(plan)
+    found = _changes_in(plan, [line for line in plan.lines if line.actual is not None])
     soon = [one for one in found if one.mismatch.start < plan.since + _DAY]
     yield from _told("In the next 24 hours:", (_change(one, plan.names) for one in soon))
     yield from _told("Later:", (_change(one, plan.names) for one in found if one not in soon))

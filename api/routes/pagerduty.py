@@ -40,6 +40,7 @@ _REMOTE = answers(401, 403, 404, 422, 502)
 class ShownPlan(BaseModel):
     """A plan and its id. `changes`: who pages instead of whom, soonest first. `is_empty`: there is nothing to do.
 
+    Who is to page in a schedule that is still to be created does so instead of nobody.
     `progress`: how far it got; to be looked at while it is applied, and after a connection that was cut.
     """
 

@@ -31,7 +31,10 @@ _ROUNDS = 4
 
 
 class Applied(Value):
-    """What was done. `mismatches` is empty when PagerDuty now shows what it should."""
+    """What was done. `mismatches` is empty when PagerDuty now shows what it should.
+
+    `writes` were done this time: a plan that is finished already, and is applied once more, has none.
+    """
 
     plan: PagerPlan
     writes: int
@@ -67,16 +70,14 @@ def _carried_out(
     adopted: int,
     withdrawn: int,
 ) -> Applied:
-    looked = connection.clock()
+    looked, before = connection.clock(), _count_done(journal)
     accept(found, journal)
     lines = create_schedules(found, journal, connection)
     for line in sorted(lines, key=_urgency):
         _apply_line(line, journal, connection)
     create_policies(found, lines, journal, connection)
-    mismatches = tuple(_mismatches(lines, connection))
-    applied = Applied(
-        plan=shown, writes=_count_done(journal), adopted=adopted, withdrawn=withdrawn, mismatches=mismatches
-    )
+    mismatches, writes = tuple(_mismatches(lines, connection)), _count_done(journal) - before
+    applied = Applied(plan=shown, writes=writes, adopted=adopted, withdrawn=withdrawn, mismatches=mismatches)
     _note(journal, lines, looked, actor, applied)
     return applied
 

@@ -45,11 +45,11 @@ class Desk:
         said = self._capsys.readouterr()
         return code, said.out, said.err
 
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str, stderr: int = subprocess.DEVNULL) -> "subprocess.Popen[str]":
         """The same as a process of its own."""
         self._monkeypatch.setenv("DOGWATCH_PAGERDUTY_TOKEN", TOKEN)
         command = [sys.executable, "-m", "cli.main", "pagerduty", *arguments]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True, cwd=ROOT)
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=stderr, text=True, cwd=ROOT)
 
     def plan(self) -> dict[str, Any]:
         code, out, err = self.run("plan", "--json")
@@ -99,6 +99,42 @@ def test_from_preflight_to_drift(desk: Desk, tmp_path: Path) -> None:
     assert "Later:" in out
     assert "Fay 0 ->" in out
     assert "Steps: 1 x change member." in out
+
+
+def test_a_plan_says_in_json_too_who_will_page_in_new_schedules(desk: Desk) -> None:
+    plan = desk.plan()
+    told = [one["mismatch"] for one in plan["changes"] if one["role"] == "primary"]
+    ahead = [one for one in published(desk.database).shifts if one.role == "primary" and one.end > desk.double.now]
+    assert [one["expected"] for one in told] == [[user(desk.double, 0, one.engineer[:-1])] for one in ahead]
+    assert {(*one["found"],) for one in told} == {()}
+    assert told[0]["start"] == plan["since"]
+
+
+def test_a_finished_plan_that_is_applied_again_counts_no_write(desk: Desk) -> None:
+    plan = desk.plan()["id"]
+    code, _, err = desk.run("apply", plan)
+    assert (code, "0 writes" in err, f"{len(desk.double.writes)} writes" in err) == (0, False, False), err
+    desk.double.forget_requests()
+    code, _, err = desk.run("apply", plan)
+    assert (code, "0 writes: PagerDuty pages who is published." in err) == (0, True), err
+    assert not desk.double.writes
+
+
+def test_ctrl_c_says_how_to_go_on(desk: Desk) -> None:
+    plan = desk.plan()["id"]
+    started = desk.start("apply", plan, stderr=subprocess.PIPE)
+
+    def interrupt(*_: object) -> str:
+        if len(desk.double.writes) == 2:
+            os.kill(started.pid, signal.SIGINT)
+        return "go on"
+
+    desk.double.after_write = interrupt
+    _, said = started.communicate(timeout=120)
+    desk.double.after_write = None
+    assert (started.returncode, said) == (130, "Stopped; apply the same plan again: it goes on where it was.\n")
+    assert desk.run("apply", plan)[0] == 0
+    assert desk.plan()["is_empty"]
 
 
 def test_verify_fails_when_nothing_is_published(desk: Desk, tmp_path: Path) -> None:
