@@ -4,6 +4,7 @@ Where the known schedule is proved best, its values are bounds: whatever costs n
 tiers before, needs no further proof there.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -112,16 +113,17 @@ class Nearest(Lexicographic):
         return len(self.program.names) - len(self._restriction.forbidden)
 
     def _over_wholes(self, tier: str, values: Sequence[int]) -> Outcome:
-        """As `_additive`, over whole personal schedules; over cells where they are too many."""
+        """As `_additive`, over whole personal schedules; over cells where they are too many, or none is a schedule."""
         objective, restriction, changes = self.program.objective(tier), self._restriction, self._changes
         relaxation = self.narrow.relax(objective, restriction, self.deadline.left())
         if relaxation is None or not relaxation.feasible:
             return self._additive(tier, values)
         known, chosen = (objective.value(values), self.program.chosen(values)) if values else (None, {})
         delta = self._prover_of(tier).first_delta(relaxation, known)
+        everything = sum(cost for cost in relaxation.reduced_costs if 0 < cost < math.inf)
         while listed := self.lister.within(relaxation.reduced_costs, delta, _MOST_LISTED):
             outcome = self._over(listed, changes, tier, chosen)
-            if outcome.answer is Answer.FOUND or outcome.answer is Answer.OUT_OF_TIME:
+            if outcome.answer in (Answer.FOUND, Answer.OUT_OF_TIME) or (not outcome.values and delta > everything):
                 break
             if outcome.values and outcome.value <= relaxation.bound + delta + SLACK:
                 return outcome

@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from constraints import checker
 from constraints.framing import frame
 from constraints.problem import Cell, Problem
-from domain.organisation import Lock, Organisation
+from domain.organisation import Company, Lock, Organisation
+from domain.people import PRIMARY, Engineer
 from domain.plan import Status
+from domain.policy import MonthlyLimit, Policy
+from domain.rotations import Member, Rotation, Team
 from domain.schedule import Horizon
 from importers.organisation_file import load_organisation
 from scheduler.deadline import Deadline
@@ -90,6 +93,29 @@ def test_without_a_chain_to_begin_with_the_price_is_that_of_the_enumeration_in_a
                 matching = [one for one in known if one.chosen[slot] == person]
                 expected = best_of(matching, plan.chosen) if matching else None
                 assert settled(what_if, slot, [person], with_start=False) == expected
+
+
+def test_what_halves_of_people_could_do_and_people_cannot_is_impossible() -> None:
+    """Two people for three weeks, of which each may hold any one: half a person on each would be enough."""
+    organisation = Organisation(
+        company=Company(name="Small", zone="Europe/Berlin"),
+        policy=Policy(monthly_limit=MonthlyLimit(weeks=3), minimum_rest_weeks=0),
+        teams=(Team(id="core", name="Core"),),
+        engineers=tuple(
+            Engineer(id=one, name=one, email=f"{one}@example.com", team="core") for one in ("ana", "bo", "cy")
+        ),
+        rotations=(
+            Rotation(id="search", name="Search", teams=("core",), members=(Member(team="core"),), roles=(PRIMARY,)),
+        ),
+    )
+    (problem,) = frame(organisation, Horizon.of_weeks(date(2027, 1, 4), 3))
+    what_if = WhatIf(problem, {0: 2, 1: 0, 2: 1}, False, 0, Deadline.after(60))
+    for person in (0, 1):
+        for one, other in ((0, 1), (1, 2), (0, 2)):
+            what_if.encoder.at_most("apart", [Cell(person, one), Cell(person, other)], 1)
+    for slot in (1, 2):
+        what_if.encoder.exclude("away", Cell(2, slot))
+    assert what_if.best(0, [0, 1]).answer is Answer.INFEASIBLE
 
 
 @settings(max_examples=15)
