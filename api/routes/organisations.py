@@ -46,7 +46,8 @@ def import_file(
     """Make the organisation what the file says. The same file again changes nothing.
 
     Absences and wishes that people entered here stay, and are told in `kept`, unless `replace_entries` says otherwise.
-    `If-Match` takes the organisation's revision, or `*`. Rates stay as they are unless you may edit them.
+    `If-Match` takes the organisation's revision, or `*`. Rates stay as they are: they are proposed, and
+    approved by somebody else.
     """
     loaded = organisation_of_text(request.state.body)
     answer = import_organisation(

@@ -53,8 +53,8 @@ def import_organisation(
 
     Absences and wishes that people entered in the service stay, unless it is to `replace_entries` too. An organisation
     that is not there yet is made. StaleVersion when it is not at `expected_revision` (0: nothing was imported yet).
-    InvalidInput when the file lacks people or rotations that published shifts name. Rates stay as they are stored
-    unless the actor may edit them.
+    InvalidInput when the file lacks people or rotations that published shifts name. Rates stay as they are stored,
+    unless whoever runs the service brings it, or a program of theirs that may edit rates.
     """
     if dry_run:
         with database.read() as session:
@@ -92,7 +92,8 @@ def _permitted(
     """What the actor may store of the file, and what was odd."""
     told = [str(fault) for fault in loaded.warnings]
     after = loaded.organisation
-    may_set_rates = actor.is_service and actor.may(Right.EDIT_RATES)  # people propose them: see stored_pay.rates
+    is_person = not actor.is_service or actor.issuer is not None  # who proposes rates: see stored_pay.rates
+    may_set_rates = actor.may(Right.EDIT_RATES) and not is_person
     if before is not None and before.pay != after.pay and not may_set_rates:
         after = after.model_copy(update={"pay": before.pay})
         problem = "differs from what is stored, which stays: a rate administrator proposes rates, another approves"

@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from domain.access import OF_ACCOUNTS, OF_PEOPLE, CompanyRole, Right, rights_of
 from tests.api.serving import Service
+from tests.importers.acme import ACME as ACME_FILE
 
 ACME = "/api/v1/organisations/acme"
 SERVICES = f"{ACME}/tokens/services"
@@ -105,3 +106,17 @@ def test_a_service_sees_of_its_issuer_what_it_sees_of_everybody(service: Service
     told, own = (by.get(f"{ACME}/engineers/cleo").json()["body"] for by in (bridge, cleo))
     assert {"payroll_id", "share"} & told.keys() == set()
     assert {"payroll_id", "share"} <= own.keys()
+
+
+def test_a_program_changes_no_rates_by_a_file_that_its_issuer_would_have_to_propose(service: Service) -> None:
+    both = service.signed_in(COORDINATOR, CompanyRole.RATE_ADMINISTRATOR, CompanyRole.PAYROLL)
+    program = issued(service, both, Right.EDIT_ORGANISATION, Right.EDIT_RATES)
+    file = ACME_FILE.replace("hourly: 80", "hourly: 800")
+    headers = ANY | {"Content-Type": "application/yaml"}
+    taken = program.put(ACME, content=file.encode(), headers=headers)
+    assert (taken.status_code, taken.json()["differences"]) == (200, [])
+    assert "a rate administrator proposes rates" in taken.json()["warnings"][0]
+    beside = service.service_token(Right.EDIT_ORGANISATION, Right.EDIT_RATES)
+    assert [one["kind"] for one in beside.put(ACME, content=file.encode(), headers=headers).json()["differences"]] == [
+        "pay"
+    ]
