@@ -20,7 +20,7 @@ from pager.plan import PagerPlan
 from services.pagerduty.apply_plan import Applied, apply_plan
 from services.pagerduty.connection import Connection, connected
 from services.pagerduty.drift import Drift, drift
-from services.pagerduty.handing_over import forget_line, use_schedule
+from services.pagerduty.handing_over import forget_line, use_policy, use_schedule
 from services.pagerduty.make_plan import Progress, make_plan, read_plan, read_progress
 from services.pagerduty.preflight import Preflight, preflight
 from services.pagerduty.verifying import Verified, verify
@@ -64,6 +64,21 @@ class UsedSchedule(BaseModel):
 
     schedule: str
     kind: ScheduleKind
+
+
+class PolicyUse(BaseModel):
+    """The id of an existing escalation policy in PagerDuty that shall be a rotation's."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    policy: Annotated[str, Field(min_length=1, max_length=80, pattern="^[A-Za-z0-9_-]+$")]
+
+
+class UsedPolicy(BaseModel):
+    """What it is called in PagerDuty, and stays."""
+
+    policy: str
+    name: str
 
 
 def connection(request: Request) -> Iterator[Connection]:
@@ -137,6 +152,15 @@ def let_go(organisation: Id, rotation: Id, role: Role, database: Store, asking: 
     """Let go of a schedule and of everything in it. Nothing in PagerDuty is changed by it."""
     forget_line(database, organisation, Line(rotation, role), asking, now)
     return Response(status_code=204)
+
+
+@router.put("/policies/{rotation}", dependencies=_WRITE, responses=answers(401, 403, 404, 409, 422, 502))
+def use_escalation(
+    organisation: Id, rotation: Id, wish: PolicyUse, database: Store, way: Way, asking: Asking
+) -> UsedPolicy:
+    """Hand an existing escalation policy over to dogwatch. Nothing in PagerDuty is changed by it."""
+    name = use_policy(database, organisation, rotation, wish.policy, way, asking)
+    return UsedPolicy(policy=wish.policy, name=name)
 
 
 def _shown(plan: PagerPlan, progress: Progress) -> ShownPlan:

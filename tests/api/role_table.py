@@ -88,6 +88,7 @@ GET    ~/pagerduty/drift                                C....A  -        pagerdu
 POST   ~/pagerduty/plans                                C.....  -        pagerduty:write
 GET    ~/pagerduty/plans/{plan}                         C....A  company  pagerduty:read
 POST   ~/pagerduty/plans/{plan}/apply                   C.....  company  pagerduty:write
+PUT    ~/pagerduty/policies/{rotation}                  C.....  company  pagerduty:write
 GET    ~/pagerduty/preflight                            C....A  -        pagerduty:read
 PUT    ~/pagerduty/schedules/{rotation}/{role}          C.....  company  pagerduty:write
 DELETE ~/pagerduty/schedules/{rotation}/{role}          C.....  company  pagerduty:write

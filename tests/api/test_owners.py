@@ -25,12 +25,14 @@ SAID: dict[str, Any] = {
     "POST drafts/{draft}/what-if": {"cells": [LOCK]},
     "POST drafts/{draft}/why": {name: LOCK[name] for name in ("rotation", "role", "week")},
     "POST pay/minutes/{subject}": {"accepted": True},
+    "PUT pagerduty/policies/{rotation}": {"policy": "P1"},
     "PUT pagerduty/schedules/{rotation}/{role}": {"schedule": "P1"},
 }
 """What has to be said for a request to be a good one."""
 
 NOT_LOOKED_FOR = {
     "POST pagerduty/plans/{plan}/apply": 422,
+    "PUT pagerduty/policies/{rotation}": 422,
     "PUT pagerduty/schedules/{rotation}/{role}": 422,
     "POST versions/{number}/announcement": 422,
     "POST pay/minutes/{subject}": 409,

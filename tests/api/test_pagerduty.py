@@ -12,7 +12,7 @@ from domain.access import CompanyRole
 from storage.database import open_database
 from tests.api.serving import Service, serving
 from tests.pager.double.server import TOKEN, Double
-from tests.pager.double.state import LayerSchedule
+from tests.pager.double.state import LayerSchedule, Policy
 from tests.services.pagerduty.company import NOW, found, pagerduty, publish_weeks, swap, user
 from tests.storage.databases import SqliteFiles
 
@@ -141,6 +141,16 @@ def test_a_schedule_is_handed_over_and_let_go_of(connected: Service, pager: Doub
     assert caller.put(place, json={"schedule": "NOSUCH"}).status_code == 422
     assert caller.delete(place).status_code == 204
     assert caller.delete(place).status_code == 404
+
+
+def test_a_policy_is_handed_over(connected: Service, pager: Double) -> None:
+    caller = connected.signed_in(CompanyRole.COORDINATOR)
+    pager.state.policies["E0000001"] = Policy("E0000001", "On call: team0", [])
+    assert "is in use already" in caller.post(f"{URL}/plans").text
+    place = f"{URL}/policies/team0"
+    assert caller.put(place, json={"policy": "E0000001"}).json() == {"policy": "E0000001", "name": "On call: team0"}
+    assert caller.put(place, json={"policy": "NOSUCH"}).status_code == 422
+    assert caller.post(f"{URL}/plans").status_code == 201
 
 
 def test_without_a_key_it_says_where_to_put_one(quick_service: Service) -> None:
