@@ -109,7 +109,7 @@ class Lexicographic:
             return self._worst_tier(tier, values)
         objective = self.program.objective(tier)
         polish = Polish(Prover(self._model, self.deadline), objective, self._restriction)
-        start = polish.polished(values) if values and polish.worth_it else values
+        start = self._polished(polish, values) if values and polish.worth_it else values
         if start and polish.too_large and not self.deadline.prove_all:
             outcome = polish.prover.bounded(objective, self._restriction, start)
         else:
@@ -118,6 +118,11 @@ class Lexicographic:
             kept = self._restriction.keeping(objective.no_more_than(outcome.value))
             self._restriction = kept.without(outcome.useless)
         return outcome
+
+    def _polished(self, polish: Polish, values: Sequence[int]) -> Sequence[int]:
+        """The relaxation first, since it is known from then on: a bound is worth more than the last wish."""
+        self._model.relax(polish.objective, polish.restriction, self.deadline.left())
+        return polish.polished(values)
 
     def _worst_tier(self, tier: str, values: Sequence[int]) -> Outcome:
         """Forbid every load as bad as the worst one, again and again, until the relaxation says no.

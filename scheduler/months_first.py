@@ -1,27 +1,29 @@
-"""The goals about loads are solved over months first; then weeks are found for the loads that are best there.
+"""Each goal about loads is solved over months first; then weeks are found for the loads that are best there.
 
-Where weeks are found, those goals are proved. Where none are, since a rule sees more than months, the next goal is
-proved over weeks; and if it came to something else, months are asked again about the goals that are left.
+Where weeks are found, the goal is proved, and nobody who stops the search later loses it. Where none are, since a rule
+sees more than months, it is proved over weeks; and if it came to something else, months begin anew under that.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scheduler.lexicographic import Lexicographic, Solved, TierOutcome
-from scheduler.merged import merged
+from scheduler.merged import Merged, merged
 from scheduler.outcome import Answer, Restriction
 from scheduler.program import Objective
 
 
 @dataclass(eq=False)
 class _OverMonths(Lexicographic):
-    """Some tiers of a merged program; its values are no schedule."""
+    """Tiers of a merged program, one at a time; the values are no schedule."""
 
-    left: tuple[str, ...]
+    values: list[int] = field(default_factory=list)
 
-    @property
-    def tiers(self) -> tuple[str, ...]:
-        return self.left
+    def prove(self, reached: Sequence[TierOutcome]) -> Solved:
+        """The tier after those that were reached."""
+        solved = self._next(self.values, reached)
+        self.values = solved.values
+        return solved
 
     def _all_values(self, values: Sequence[int]) -> list[int]:
         return list(values)
@@ -34,64 +36,65 @@ class MonthsFirst(Lexicographic):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._merged = merged(self.program)
-        self._told: tuple[TierOutcome, ...] = ()
-        """What months said last, about all goals that they know."""
+        self._over: _OverMonths | None = None
+        self._weeks: tuple[frozenset[int], list[int]] = frozenset(), []
+        """The loads for which weeks were found last, as columns that are not chosen, and those weeks."""
 
     def _next(self, values: Sequence[int], reached: Sequence[TierOutcome]) -> Solved:
-        known = self._merged.tiers if self._merged else ()
-        if len(reached) >= len(known) or (self._told and self._as_told(reached)):
-            return self._bounded(super()._next(values, reached), reached)
-        over = self._over_months(reached)
-        solved = over.solve()
-        if not solved.values:
-            return solved if solved.answer is Answer.INFEASIBLE else super()._next(values, reached)
-        self._told = (*reached, *solved.tiers)
-        return self._with_weeks(over, solved) or self._next(values, reached)
+        if self._merged is None or len(reached) >= len(self._merged.tiers):
+            return super()._next(values, reached)
+        over = self._over = self._over or self._over_months(self._merged, reached)
+        over._fairness, over._later = self._fairness, self._later
+        told = over.prove(reached)
+        if not told.values:
+            self._over = None
+            return told if told.answer is Answer.INFEASIBLE else super()._next(values, reached)
+        return self._with_weeks(self._merged, told) or self._over_weeks(values, reached, told.tiers[0])
 
-    def _as_told(self, reached: Sequence[TierOutcome]) -> bool:
-        return all(one.value == told.value for one, told in zip(reached, self._told, strict=False))
-
-    def _bounded(self, found: Solved, reached: Sequence[TierOutcome]) -> Solved:
-        """What months said about a goal holds for weeks, as long as the goals before came to the same."""
-        if not found.tiers or len(self._told) <= len(reached) or not self._as_told(reached):
+    def _over_weeks(self, values: Sequence[int], reached: Sequence[TierOutcome], told: TierOutcome) -> Solved:
+        """The tier as the whole program has it; what months told bounds it."""
+        found = super()._next(values, reached)
+        if not found.tiers:
             return found
-        (one,), told = found.tiers, self._told[len(reached)]
-        return Solved(found.answer, found.values, (TierOutcome(one.tier, one.value, max(one.bound, told.bound)),))
+        own = found.tiers[0]
+        if own.value != told.value:
+            self._over = None
+        return Solved(found.answer, found.values, (TierOutcome(own.tier, own.value, max(own.bound, told.bound)),))
 
-    def _over_months(self, reached: Sequence[TierOutcome]) -> _OverMonths:
-        """The goals that are left, under what the others came to."""
-        assert self._merged is not None  # noqa: S101
-        program, restriction = self._merged.program, Restriction()
+    def _over_months(self, over: Merged, reached: Sequence[TierOutcome]) -> _OverMonths:
+        """Months under what the goals before came to."""
+        program, restriction = over.program, Restriction()
         for one in reached:
             if one.tier in program.worst_costs:
                 costs = program.worst_costs[one.tier]
                 restriction = restriction.without(frozenset(load for load, cost in costs.items() if cost > one.value))
             else:
                 restriction = restriction.keeping(program.objective(one.tier).no_more_than(one.value))
-        left = self._merged.tiers[len(reached) :]
 
-        def tell_bound(tier: str, best: int | None, bound: int | None, values: Sequence[int]) -> None:
-            """Of the first goal alone: bounds of the others hold for schedules that nobody has yet."""
-            self.on_step(tier, None, bound if tier == left[0] else None, ())
+        def tell(tier: str, best: int | None, bound: int | None, values: Sequence[int]) -> None:
+            """The best over months is nobody's schedule yet."""
+            self.on_step(tier, None, bound, ())
 
-        over = _OverMonths(program, self.seed, self.deadline, tell_bound, left)
-        over.begin_under(restriction)
-        return over
+        found = _OverMonths(program, self.seed, self.deadline, tell)
+        found.begin_under(restriction)
+        return found
 
-    def _with_weeks(self, over: _OverMonths, solved: Solved) -> Solved | None:
+    def _with_weeks(self, over: Merged, told: Solved) -> Solved | None:
         """Weeks for the loads that are best over months; None when there are none."""
-        assert self._merged is not None  # noqa: S101
-        self._model.extend(self._merged.tiers[-1])
-        loads = Restriction(self._merged.loads_of(solved.values))
-        found = self._model.minimise(Objective({}), loads, self.deadline.left())
-        if not found.values:
+        assert self._over is not None  # noqa: S101
+        (one,), loads = told.tiers, over.loads_of(told.values)
+        values = self._weeks[1] if loads == self._weeks[0] else self._weeks_for(over, loads)
+        if not values:
             return None
-        values = self._all_values(found.values)
-        self._restriction = Restriction(self._merged.forbidding(over.forbidden))
-        for one in self._told:
-            if one.tier not in self.program.worst_costs:
-                row = self.program.objective(one.tier).no_more_than(one.value)
-                self._restriction = self._restriction.keeping(row)
-        for one in solved.tiers:
-            self.on_step(one.tier, one.value, one.bound, values)
-        return Solved(solved.answer, values, solved.tiers)
+        self._weeks = loads, values
+        self._restriction = self._restriction.without(over.forbidding(self._over.forbidden))
+        if one.tier not in self.program.worst_costs:
+            self._restriction = self._restriction.keeping(self.program.objective(one.tier).no_more_than(one.value))
+        self.on_step(one.tier, one.value, one.bound, values)
+        return Solved(told.answer, values, (one,))
+
+    def _weeks_for(self, over: Merged, loads: frozenset[int]) -> list[int]:
+        """Nobody holds anything else than these loads; empty when there is no such schedule."""
+        self._model.extend(over.tiers[-1])
+        found = self._model.minimise(Objective({}), Restriction(loads), self.deadline.left())
+        return self._all_values(found.values) if found.values else []
