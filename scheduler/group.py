@@ -12,7 +12,7 @@ from scheduler.greedy import greedy
 from scheduler.months_first import MonthsFirst
 from scheduler.outcome import Answer, BrokenSolver
 from scheduler.program import Program, program_of
-from scheduler.proof import floor
+from scheduler.proof import floor, worst_floor
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ def solve_group(problem: Problem, seed: int, deadline: Deadline, on_step: OnStep
 
 def _floors(program: Program) -> dict[str, int]:
     """Bounds for whoever stops the search before a tier has a better one."""
-    tiers = program.encoder.problem.tiers
-    return {tier: 0 if tier in program.worst_costs else floor(program, program.objective(tier)) for tier in tiers}
+    found = {tier: floor(program, program.objective(tier)) for tier in program.encoder.problem.tiers}
+    return found | {tier: worst_floor(program, costs) for tier, costs in program.worst_costs.items()}
 
 
 def _first_schedule(program: Program, seed: int, deadline: Deadline) -> list[int]:

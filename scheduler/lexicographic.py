@@ -10,7 +10,7 @@ from scheduler.narrow_model import NarrowModel
 from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.polish import Polish
 from scheduler.program import Program
-from scheduler.proof import Prover
+from scheduler.proof import Prover, worst_floor
 
 _FAIRNESS = (tiers.FAIRNESS, tiers.OVERLOAD)
 
@@ -152,12 +152,8 @@ class Lexicographic:
         return outcome
 
     def _unavoidable(self, costs: dict[int, int]) -> int:
-        """What the worst-off person carries at least: each person's lightest load, the heaviest of these."""
-        fewest = 0
-        for _, columns in self.program.profiles:
-            if any(column in costs for column in columns):
-                fewest = max(fewest, min(costs.get(column, 0) for column in columns))
-        return fewest
+        """What the worst-off person carries at least."""
+        return worst_floor(self.program, costs)
 
     def _all_values(self, values: Sequence[int]) -> list[int]:
         """Complete the values of columns that later tiers added, from the cells that were chosen."""

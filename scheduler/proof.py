@@ -7,7 +7,7 @@ relaxation tight; measured on the wishes of 330 coupled engineers: the optimum i
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scheduler.deadline import Deadline
@@ -107,6 +107,11 @@ def floor(program: Program, objective: Objective) -> int:
     loads = sum(min((costs.get(column, 0) for column in columns), default=0) for _, columns in program.profiles)
     of_loads = {column for _, columns in program.profiles for column in columns}
     return objective.constant + loads + sum(cost for one, cost in costs.items() if cost < 0 and one not in of_loads)
+
+
+def worst_floor(program: Program, costs: Mapping[int, int]) -> int:
+    """As `floor`, where the worst-off person counts: each person's lightest load, the heaviest of these."""
+    return max((min((costs.get(one, 0) for one in columns), default=0) for _, columns in program.profiles), default=0)
 
 
 def _fallback(objective: Objective, best: Sequence[int], bound: int) -> Outcome:
