@@ -49,13 +49,20 @@ class Desk:
         """The same as a process of its own."""
         self._monkeypatch.setenv("DOGWATCH_PAGERDUTY_TOKEN", TOKEN)
         command = [sys.executable, "-m", "cli.main", "pagerduty", *arguments]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=stderr, text=True, cwd=ROOT)
+        return subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=stderr, text=True, cwd=ROOT, preexec_fn=_hears_ctrl_c
+        )
 
     def plan(self) -> dict[str, Any]:
         code, out, err = self.run("plan", "--json")
         assert code == 0, err
         told: dict[str, Any] = json.loads(out)
         return told
+
+
+def _hears_ctrl_c() -> None:
+    """Also where whoever runs the tests does so in the background of a shell, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture
