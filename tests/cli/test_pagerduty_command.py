@@ -69,6 +69,8 @@ def _hears_ctrl_c() -> None:
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> Iterator[Desk]:
     now = datetime.now(UTC)
     monday = now.date() - timedelta(days=now.weekday()) - WEEK
+    for room in ("patience", "line_reading"):  # nothing here is read late
+        monkeypatch.setattr(f"services.pagerduty.{room}._PAUSES", (0.1, 0.1))
     with SqliteFiles(tmp_path).empty() as url, pagerduty(1, now) as double:
         double.tick = timedelta(0)
         database = open_database(url)
