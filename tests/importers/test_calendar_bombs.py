@@ -1,5 +1,6 @@
 """Calendars made to do harm: two seconds of processor time at most, nothing opened, and every loss is told."""
 
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -104,11 +105,15 @@ TITLES = {
 
 @contextmanager
 def within_seconds() -> Iterator[None]:
-    """Two seconds of an idle machine: on a busy one a second of processor time gets less done, by as much as a loop."""
+    """Two seconds of an idle machine: on a busy one a second of processor time gets less done, by as much as a loop.
+
+    Beside another worker of the same run, half as much again: they share memory and caches, which no loop feels.
+    """
+    beside = 1.5 if "PYTEST_XDIST_WORKER" in os.environ else 1.0
     before = time.process_time()
     yield
     took = time.process_time() - before
-    assert took < SECONDS or took < SECONDS * slowness()
+    assert took < SECONDS or took < SECONDS * beside * slowness()
 
 
 def slowness() -> float:
