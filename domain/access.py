@@ -151,7 +151,7 @@ class Actor(Value):
     name: Name
     organisation: Id
     engineer: Id | None = None
-    """Who this is in the organisation; only theirs is `own`."""
+    """Who this is in the organisation."""
     roles: tuple[CompanyRole, ...] = ()
     scopes: frozenset[Right] | None = None
     is_service: bool = False
@@ -190,15 +190,17 @@ class Actor(Value):
         """True when leave is approved by this actor's word; that of all others waits for somebody else's."""
         return self.may(Right.EDIT_ORGANISATION)
 
-    def is_own(self, engineer: str) -> bool:
-        """True when what belongs to this engineer is the actor's own, or that of whoever issued a service's token."""
-        if self.issuer is not None and self.issuer.is_own(engineer):
-            return True
+    def is_engineer(self, engineer: str) -> bool:
+        """True when this actor is that engineer: what lets them see and change their own. No service is anybody."""
         return self.engineer is not None and self.engineer == engineer
+
+    def is_own(self, engineer: str) -> bool:
+        """True where nobody may decide on their own: of that engineer, and of a service whose token they issued."""
+        return self.is_engineer(engineer) or (self.issuer is not None and self.issuer.is_own(engineer))
 
     def is_surely(self, engineer: str) -> bool:
         """True when this is that engineer in person, and may see what nobody else sees."""
-        return self.engineer == engineer and self.is_proved and self.is_confirmed
+        return self.is_engineer(engineer) and self.is_proved and self.is_confirmed
 
     @property
     def is_operator(self) -> bool:

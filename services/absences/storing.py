@@ -61,7 +61,7 @@ def take_in_absences(
 
 
 def _refuse_others(actor: Actor, engineer: str | None) -> None:
-    if not actor.may(Right.EDIT_ORGANISATION) and not (engineer and actor.is_own(engineer)):
+    if not actor.may(Right.EDIT_ORGANISATION) and not (engineer and actor.is_engineer(engineer)):
         raise Forbidden("only one's own calendar: name yourself as its engineer")
 
 
@@ -70,7 +70,7 @@ def _own(actor: Actor, found: ImportedAbsences) -> ImportedAbsences:
 
     Forbidden when a table has other people in it whom the actor may not edit.
     """
-    if not actor.may(Right.EDIT_ORGANISATION) and any(not actor.is_own(one.engineer) for one in found.absences):
+    if not actor.may(Right.EDIT_ORGANISATION) and any(not actor.is_engineer(one.engineer) for one in found.absences):
         raise Forbidden("only one's own absences: the table has other people in it")
     as_kept = {"reason": ""} if actor.approves_leave else {"reason": "", "approved": False}
     return replace(found, absences=tuple(one.model_copy(update=as_kept) for one in found.absences))

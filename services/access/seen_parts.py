@@ -105,7 +105,7 @@ def _refuse_without(actor: Actor, rights: Iterable[Right]) -> None:
 
 
 def _is_visible(kind: str, key: str, actor: Actor) -> bool:
-    return kind not in OWN_KINDS or actor.may(right_to_read(kind)) or actor.is_own(owner_of(key))
+    return kind not in OWN_KINDS or actor.may(right_to_read(kind)) or actor.is_engineer(owner_of(key))
 
 
 def _refuse_hidden(kind: str, key: str, actor: Actor) -> None:
@@ -115,7 +115,7 @@ def _refuse_hidden(kind: str, key: str, actor: Actor) -> None:
 
 def _refuse_unchangeable(kind: str, key: str, actor: Actor) -> None:
     _refuse_hidden(kind, key, actor)
-    if kind in OWN_KINDS and not actor.may(right_to_edit(kind)) and not actor.is_own(owner_of(key)):
+    if kind in OWN_KINDS and not actor.may(right_to_edit(kind)) and not actor.is_engineer(owner_of(key)):
         raise Forbidden(f"this takes the right {right_to_edit(kind)}")
 
 
@@ -133,7 +133,7 @@ def _with_hidden(body: Mapping[str, Any], stored: Mapping[str, Any], actor: Acto
     """The absence with what its editor may not see or decide: a reason, and the approval of one's own dates."""
     owner = str(stored["engineer"])
     if not actor.is_surely(owner):
-        body = {**body, "reason": (actor.is_own(owner) and body.get("reason")) or stored.get("reason", "")}
+        body = {**body, "reason": (actor.is_engineer(owner) and body.get("reason")) or stored.get("reason", "")}
     if not actor.is_own(owner):
         return body
     same_dates = all(body.get(field) == stored.get(field) for field in ("first_day", "last_day", "start", "end"))

@@ -68,7 +68,7 @@ def _refuse(session: Session, holder: Holder, actor: Actor) -> None:
         raise InvalidInput([Fault("", 0, 0, "/holder/id", problem, holder.id, "check the name")])
     if actor.is_service and not actor.may(Right.EDIT_FEEDS):
         raise Forbidden("a feed outlives the token that made it: this takes the right feed:write")
-    own = holder.kind is HolderKind.ENGINEER and holder.id is not None and actor.is_own(holder.id)
+    own = holder.kind is HolderKind.ENGINEER and holder.id is not None and actor.is_engineer(holder.id)
     if holder.kind is HolderKind.ENGINEER and not own and not actor.may(Right.EDIT_FEEDS):
         raise Forbidden("you may make feeds of your own shifts, of rotations and of the company")
 

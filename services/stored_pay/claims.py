@@ -76,7 +76,7 @@ def list_claims(database: Database, actor: Actor) -> tuple[StandingClaim, ...]:
         organisation = stored_organisation(session, actor.organisation)
         facts, aside = read_facts(session, actor.organisation), read_set_aside(session, actor.organisation)
         found = _standing(facts, organisation, aside)
-    return tuple(_shown(one, actor) for one in found if sees_all or actor.is_own(one.claim.engineer))
+    return tuple(_shown(one, actor) for one in found if sees_all or actor.is_engineer(one.claim.engineer))
 
 
 def read_claim(database: Database, actor: Actor, claim_id: str) -> StandingClaim:

@@ -23,7 +23,7 @@ def statement_of(database: Database, actor: Actor, period: Period, engineer: str
     found, organisation = report(database, actor.organisation, period)
     if not has_statement(found, engineer):
         raise _no_statement(engineer, period)
-    if not actor.is_own(engineer):
+    if not actor.is_engineer(engineer):
         with database.write() as session:
             add_entry(session, actor, now, "view pay statement", f"{period.label} {engineer}")
     return statement(found, engineer, organisation.engineers)
@@ -62,7 +62,7 @@ def _own(report: PayReport, actor: Actor) -> PayReport:
 
 
 def _may_see(actor: Actor, engineer: str) -> bool:
-    return actor.may(Right.READ_PAY) or (actor.may(Right.READ_OWN_PAY) and actor.is_own(engineer))
+    return actor.may(Right.READ_PAY) or (actor.may(Right.READ_OWN_PAY) and actor.is_engineer(engineer))
 
 
 def _no_statement(engineer: str, period: Period) -> NotFound:

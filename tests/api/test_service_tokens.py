@@ -108,6 +108,17 @@ def test_a_service_sees_of_its_issuer_what_it_sees_of_everybody(service: Service
     assert {"payroll_id", "share"} <= own.keys()
 
 
+def test_what_is_its_issuers_own_is_not_given_to_a_service(service: Service) -> None:
+    ana = service.signed_in(COORDINATOR, ENGINEER, engineer="ana")
+    claim = {"start": "2026-11-20T02:00:00Z", "end": "2026-11-20T02:40:00Z"}
+    assert ana.post(f"{ACME}/pay/claims", json=claim).status_code == 201
+    program = issued(service, ana, Right.READ_OWN_PAY, Right.EDIT_OWN)
+    assert [len(by.get(f"{ACME}/pay/claims").json()["items"]) for by in (ana, program)] == [1, 0]
+    absence = f"{ACME}/absences/ana~2027-01-04"
+    assert [by.get(absence).status_code for by in (ana, program)] == [200, 404]
+    assert [by.delete(absence, headers=ANY).status_code for by in (program, ana)] == [404, 204]
+
+
 def test_a_program_changes_no_rates_by_a_file_that_its_issuer_would_have_to_propose(service: Service) -> None:
     both = service.signed_in(COORDINATOR, CompanyRole.RATE_ADMINISTRATOR, CompanyRole.PAYROLL)
     program = issued(service, both, Right.EDIT_ORGANISATION, Right.EDIT_RATES)

@@ -78,6 +78,8 @@ def test_what_is_its_issuers_own_is_a_services_own() -> None:
     ana = _actor(CompanyRole.PAYROLL).model_copy(update={"engineer": "ana"})
     program = _actor(is_service=True).model_copy(update={"issuer": ana})
     assert program.is_own("ana")
+    assert not program.is_engineer("ana"), "what is refused to her is refused to it; nothing of hers is given to it"
+    assert ana.is_engineer("ana")
     assert not program.is_own("bo")
 
 
