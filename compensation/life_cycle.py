@@ -39,7 +39,7 @@ def approve(
     """
     _expect(ledger, period, PeriodState.IN_REVIEW, "approved")
     reviewers = [one.by for one in ledger.events if (one.action, one.subject) == ("review", period.label)]
-    if organisation.pay.two_people and is_same_name(reviewers[-1], by):
+    if organisation.pay.two_people and _is_one_person(organisation, reviewers[-1], by):
         raise Conflict(f"{reviewers[-1]} reviewed {period.label}; here somebody else approves it (two_people)")
     report = _unchanged(ledger, organisation, period, PeriodState.APPROVED)
     own = [one.name for one in report.payees if is_own_word(organisation, one.engineer, by)]
@@ -49,6 +49,13 @@ def approve(
     if undecided and not defer:
         raise Conflict(_undecided(undecided))
     return _moved(ledger, report, "approve", by, at, f"{len(undecided)} undecided, deferred" if undecided else "")
+
+
+def _is_one_person(organisation: Organisation, one: str, other: str) -> bool:
+    """Whether two signatures are the same, or both those of one engineer."""
+    engineers = (person.id for person in organisation.engineers)
+    both = (is_own_word(organisation, who, one) and is_own_word(organisation, who, other) for who in engineers)
+    return is_same_name(one, other) or any(both)
 
 
 def close(ledger: Ledger, organisation: Organisation, period: Period, by: str, at: datetime) -> Ledger:

@@ -153,6 +153,9 @@ def test_where_two_people_are_asked_for_whoever_reviewed_does_not_approve() -> N
     for same in ("dana", "Dana "):
         with pytest.raises(Conflict, match="dana reviewed 2024-09; here somebody else approves it"):
             approve(ledger, strict, SEPTEMBER, same, NOW)
+    by_id = review(Ledger(facts=facts()), strict, SEPTEMBER, "alice", NOW)
+    with pytest.raises(Conflict, match="alice reviewed 2024-09"):
+        approve(by_id, strict, SEPTEMBER, "alice@example.com", NOW)
     assert close(approve(ledger, strict, SEPTEMBER, "erin", NOW), strict, SEPTEMBER, "dana", NOW).closed == (SEPTEMBER,)
     assert approve(ledger, ORGANISATION, SEPTEMBER, "dana", NOW).state(SEPTEMBER) is PeriodState.APPROVED
 
