@@ -1,6 +1,5 @@
 """Calendars made to do harm: two seconds of processor time at most, nothing opened, and every loss is told."""
 
-import os
 import re
 import time
 from collections.abc import Iterator
@@ -105,15 +104,11 @@ TITLES = {
 
 @contextmanager
 def within_seconds() -> Iterator[None]:
-    """Two seconds of an idle machine: on a busy one a second of processor time gets less done, by as much as a loop.
-
-    Beside another worker of the same run, half as much again: they share memory and caches, which no loop feels.
-    """
-    beside = 1.5 if "PYTEST_XDIST_WORKER" in os.environ else 1.0
+    """Two seconds of an idle machine: on a busy one a second of processor time gets less done, by as much as a loop."""
     before = time.process_time()
     yield
     took = time.process_time() - before
-    assert took < SECONDS or took < SECONDS * beside * slowness()
+    assert took < SECONDS or took < SECONDS * slowness()
 
 
 def slowness() -> float:
