@@ -76,14 +76,15 @@ class MathOptModel:
         seconds: float | None,
         hint: Sequence[int] = (),
         on_bound: OnBound | None = None,
+        nodes: int | None = None,
     ) -> Outcome:
-        """The cheapest values under the restriction, proved, unless the seconds run out first."""
+        """The cheapest values under the restriction, proved, unless seconds or nodes of the search run out first."""
         with self._restricted(restriction):
             self._set(objective)
             result = mathopt.solve(
                 self._model,
                 mathopt.SolverType.HIGHS,
-                params=self._parameters(seconds),
+                params=self._parameters(seconds, nodes),
                 model_params=self._hinted(hint),
                 msg_cb=None if on_bound is None else reader(on_bound, objective.constant),
             )
@@ -97,11 +98,12 @@ class MathOptModel:
     def _set(self, objective: Objective) -> None:
         self._model.minimize(mathopt.fast_sum(cost * self._columns[column] for column, cost in objective.costs.items()))
 
-    def _parameters(self, seconds: float | None) -> mathopt.SolveParameters:
+    def _parameters(self, seconds: float | None, nodes: int | None = None) -> mathopt.SolveParameters:
         return mathopt.SolveParameters(
             relative_gap_tolerance=0.0,
             absolute_gap_tolerance=0.9,
             random_seed=self.seed,
+            node_limit=nodes,
             time_limit=None if seconds is None else timedelta(seconds=max(0.01, seconds)),
         )
 

@@ -12,6 +12,11 @@ from scheduler.merged import Merged, merged
 from scheduler.outcome import Answer, Restriction
 from scheduler.program import Objective
 
+_MOST_NODES = 200
+"""Of the search for weeks: where there are some, the first node nearly always has them. A number, not a time, so that
+the same input gives the same plan.
+"""
+
 
 @dataclass(eq=False)
 class _OverMonths(Lexicographic):
@@ -96,5 +101,5 @@ class MonthsFirst(Lexicographic):
     def _weeks_for(self, over: Merged, loads: frozenset[int]) -> list[int]:
         """Nobody holds anything else than these loads; empty when there is no such schedule."""
         self._model.extend(over.tiers[-1])
-        found = self._model.minimise(Objective({}), Restriction(loads), self.deadline.left())
+        found = self._model.minimise(Objective({}), Restriction(loads), self.deadline.left(), nodes=_MOST_NODES)
         return self._all_values(found.values) if found.values else []

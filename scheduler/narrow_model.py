@@ -61,12 +61,13 @@ class NarrowModel(MathOptModel):
         seconds: float | None,
         hint: Sequence[int] = (),
         on_bound: OnBound | None = None,
+        nodes: int | None = None,
     ) -> Outcome:
         model = self._narrowed(objective, restriction, integer=True)
         result = mathopt.solve(
             model,
             mathopt.SolverType.HIGHS,
-            params=self._parameters(seconds),
+            params=self._parameters(seconds, nodes),
             model_params=_starting_from(model, hint),
             msg_cb=None if on_bound is None else reader(on_bound, objective.constant),
         )
