@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pager.actual import Actual, Held, HeldOverride
 from pager.lines import Piece
+from pager.steps import Step, Verb
 
 Span = tuple[datetime, datetime]
 
@@ -23,6 +24,23 @@ class Stretch(NamedTuple):
 def foreign_above(actual: Actual, known: Collection[str]) -> list[HeldOverride]:
     """The overrides that are neither ours nor adopted."""
     return [one for one in actual.overrides or () if one.id not in known]
+
+
+def lapsing(actual: Actual, theirs: Collection[str], steps: Iterable[Step], since: datetime) -> list[HeldOverride]:
+    """Those of `theirs` that are in force and that the steps put out of it: no shift can stay beneath all of them."""
+    left = {step.changed: step.after for step in steps if step.verb in (Verb.MOVE, Verb.REMOVE)}
+    shown = {part.override_id for part in actual.final}
+    return [
+        one
+        for one in actual.overrides or ()
+        if one.id in theirs and one.id in shown and one.shift in left and not _within(one, left[one.shift], since)
+    ]
+
+
+def _within(override: HeldOverride, piece: Piece | None, since: datetime) -> bool:
+    if override.end <= since:
+        return True
+    return piece is not None and piece.start <= max(override.start, since) and override.end <= piece.end
 
 
 def staying(

@@ -49,6 +49,8 @@ class LinePlan(Value):
     """Sentences about what is not ours, and stays."""
     theirs: tuple[str, ...] = ()
     """The ids of it."""
+    lapsing: tuple[str, ...] = ()
+    """Sentences about overrides of others that the steps put out of force."""
     steps: tuple[Step, ...] = ()
 
     @property

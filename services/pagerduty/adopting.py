@@ -44,12 +44,12 @@ def found_beside(actual: Actual, wanted: Wanted, known: Known, window: Window, e
             continue
         parts, piece, who = _effective(one, actual), _piece(one), engineers.get(one.user or "")
         if not (_is_override(one, actual, known) and piece and who and parts):
-            foreign.append(_sentence(one))
+            foreign.append(sentence_of(one))
             theirs.append(one.id)
             continue
         counting = tuple(part for whole in parts for part in _changing(whole, piece.user, wanted.pieces))
         if any(map(wanted.doubles, counting)):
-            foreign.append(f"{_sentence(one)}, who holds another role of the rotation then")
+            foreign.append(f"{sentence_of(one)}, who holds another role of the rotation then")
             theirs.append(one.id)
             continue
         adoptions.append(Adoption(object_id=one.id, whole=piece, engineer=who, parts=counting))
@@ -112,6 +112,7 @@ def _rotations(actual: Actual) -> Iterator[str]:
         yield f"rotation {rotation} pages beside our shifts"
 
 
-def _sentence(one: Held | HeldOverride) -> str:
+def sentence_of(one: Held | HeldOverride) -> str:
+    """`override OABC of PXYZ from 2027-03-10T08:00Z to 2027-03-11T20:00Z`."""
     kind = "override" if isinstance(one, HeldOverride) else "shift"
     return f"{kind} {one.id} of {one.user or 'nobody'} from {one.start:%Y-%m-%dT%H:%MZ} to {one.end:%Y-%m-%dT%H:%MZ}"

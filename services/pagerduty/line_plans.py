@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from domain.overrides import Override
 from pager.actual import ScheduleKind
 from pager.adapter import Adapter
+from pager.beneath import lapsing
 from pager.horizon import with_beyond
 from pager.lines import Line, Piece
 from pager.plan import LinePlan
-from services.pagerduty.adopting import Beside, Wanted, found_beside, withdrawn_there
+from services.pagerduty.adopting import Beside, Wanted, found_beside, sentence_of, withdrawn_there
 from services.pagerduty.forecast import Forecast
 from services.pagerduty.line_reading import LineRead
 from services.pagerduty.outlook import as_overrides
@@ -86,4 +87,5 @@ def _plan(
     adopted = {*read.known.adopted} - {*withdrawn} | {one.object_id for one in beside.adoptions}
     wanted = with_beyond(desired, read.actual, read.known.owned, adopted, read.window.edge)
     steps = adapter_of(read.kind).plan(wanted, read.actual, read.known.owned, adopted, read.window.since)
-    return plan.model_copy(update={"steps": steps})
+    lost = lapsing(read.actual, beside.theirs, steps, read.window.since)
+    return plan.model_copy(update={"steps": steps, "lapsing": tuple(map(sentence_of, lost))})

@@ -9,6 +9,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from pager.actual import Actual, Held, HeldOverride, ScheduleKind, Shown
+from pager.beneath import lapsing
 from pager.coverage import doubled, mismatches
 from pager.layer_steps import layer_steps
 from pager.lines import Piece
@@ -147,6 +148,12 @@ def foreign_overrides(draw: st.DrawFn) -> ShiftSchedule:
     return schedule
 
 
+def seconds_of(override: str, actual: Actual) -> float:
+    """How long it says who is on call, from now on."""
+    parts = [one for one in actual.final if one.override_id == override and one.end > NOW]
+    return sum((one.end - max(one.start, NOW)).total_seconds() for one in parts)
+
+
 @settings(max_examples=120)
 @given(foreign_overrides(), lists())
 def test_overrides_of_outsiders_stay_and_so_does_what_lies_beneath_them(
@@ -154,14 +161,18 @@ def test_overrides_of_outsiders_stay_and_so_does_what_lies_beneath_them(
 ) -> None:
     ours, foreign = set(schedule.shifts), {key: one for key, one in schedule.overrides.items() if one.user == "zoe"}
     ahead = {one.custom_shift for one in foreign.values() if schedule.shifts[str(one.custom_shift)].start > NOW}
-    carried_out(schedule, shift_steps(desired, read(schedule), ours, {"V"}, NOW), do_in_shifts)
+    before = read(schedule)
+    steps = shift_steps(desired, before, ours, {"V"}, NOW)
+    told = {one.id for one in lapsing(before, foreign, steps, NOW)}
+    carried_out(schedule, steps, do_in_shifts)
     assert {key: schedule.overrides.get(key) for key in foreign} == foreign
+    assert {key for key in foreign if seconds_of(key, before) != seconds_of(key, read(schedule))} == told
     counting = {one.object_id for one in on_call(schedule) if one.override_id in foreign}
     assert ahead <= counting, "an override of somebody else counts no more"
     differing = mismatches(desired, read(schedule).final, NOW, at(LAST))
     assert all("zoe" in one.found for one in differing), "only outsiders may page instead of whom is wanted"
     assert not doubled(read(schedule).final, NOW)
-    event(f"{len(differing)} stretches for outsiders")
+    event(f"{len(differing)} stretches for outsiders, {len(told)} in force no more")
     assert shift_steps(desired, read(schedule), set(schedule.shifts), {"V"}, NOW) == ()
 
 

@@ -14,6 +14,7 @@ from services.pagerduty.drift import DriftKind, drift
 from services.pagerduty.verifying import verify
 from services.records.overriding import list_overrides
 from storage.database import Database
+from tests.pager.double.final_schedule import on_call
 from tests.pager.double.server import Double
 from tests.pager.double.state import CustomShift, ShiftOverride, ShiftSchedule, User
 from tests.services.pagerduty.company import (
@@ -219,6 +220,33 @@ def test_a_shift_of_ours_stays_beneath_an_outsiders_override_and_nobody_is_missi
         (mismatch,) = [one.mismatch for one in synced(company, way).mismatches]
         assert (mismatch.start, mismatch.end, mismatch.found) == (made.start, made.end, (made.user,))
         assert primary(company, double).overrides[name] == kept
+        assert planned(company, way).is_empty
+
+
+def test_of_two_outsiders_with_a_change_between_the_one_that_has_to_go_is_named_first(
+    company: Database,
+) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        swap(company, 0, START, END, "cy", now=double.now)
+        synced(company, way)
+        outsider = next(one.id for one in double.state.users.values() if one.email.startswith("xana0@"))
+        long = overridden(company, double, "cy", START + timedelta(hours=2), START + timedelta(hours=8))
+        brief = overridden(company, double, "cy", END - timedelta(hours=3), END)
+        for name in (long, brief):
+            primary(company, double).overrides[name].user = outsider
+        swap(company, 0, START + timedelta(hours=10), END, "ben", now=double.now)
+        swap(company, 0, START, START + timedelta(hours=10), "dee", now=double.now)
+        (line, *_) = (plan := planned(company, way)).lines
+        assert [one.split()[1] for one in line.foreign] == [long, brief]
+        told = "\n".join(plan_words(plan))
+        assert [one.split()[1] for one in line.lapsing] == [brief]
+        assert told.index("left alone") < told.index(long) < told.index("in force no more") < told.index(brief)
+        assert told.count(brief) == 1
+        synced(company, way)
+        assert {part.override_id for part in on_call(primary(company, double))} >= {long}
+        assert brief not in {part.override_id for part in on_call(primary(company, double))}
         assert planned(company, way).is_empty
 
 
