@@ -268,6 +268,29 @@ def forget(
     say(f"{rotation} {role} is kept in no schedule of PagerDuty any more.")
 
 
+@pagerduty.command()
+def forget_policy(
+    rotation: Annotated[str, typer.Argument(help="A rotation.")],
+    database: DatabaseUrl = DEFAULT,
+    organisation: OrganisationId = None,
+) -> None:
+    """Let go of a rotation's escalation policy: dogwatch touches it no more. Nothing in PagerDuty is changed.
+
+    Example: dogwatch pagerduty forget-policy payments
+    """
+    from datetime import UTC, datetime
+
+    from cli.console import say
+    from cli.database_option import chosen, opened
+    from domain.access import operator
+    from services.pagerduty.handing_over import forget_policy as let_go
+
+    with opened(database) as kept:
+        name = chosen(kept, organisation)
+        let_go(kept, name, rotation, operator(name), datetime.now(UTC))
+    say(f"{rotation} has no escalation policy of dogwatch any more.")
+
+
 pagerduty.command()(incidents)
 
 

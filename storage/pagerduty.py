@@ -100,6 +100,13 @@ def keep_policy(session: Session, organisation_id: str, rotation: str, policy_id
     session.flush()
 
 
+def forget_policy_of(session: Session, organisation_id: str, rotation: str) -> None:
+    """The rotation has no escalation policy any more."""
+    if row := session.get(PagerPolicyRow, (organisation_id, rotation)):
+        session.delete(row)
+        session.flush()
+
+
 def kept_objects(session: Session, organisation_id: str, schedule_id: str, *, adopted: bool) -> dict[str, KeptObject]:
     """Our objects of a schedule by id; or the adopted ones, which somebody made in PagerDuty."""
     rows = session.scalars(

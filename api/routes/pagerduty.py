@@ -20,7 +20,7 @@ from pager.plan import PagerPlan
 from services.pagerduty.apply_plan import Applied, apply_plan
 from services.pagerduty.connection import Connection, connected
 from services.pagerduty.drift import Drift, drift
-from services.pagerduty.handing_over import forget_line, use_policy, use_schedule
+from services.pagerduty.handing_over import forget_line, forget_policy, use_policy, use_schedule
 from services.pagerduty.make_plan import Progress, make_plan, read_plan, read_progress
 from services.pagerduty.preflight import Preflight, preflight
 from services.pagerduty.verifying import Verified, verify
@@ -161,6 +161,13 @@ def use_escalation(
     """Hand an existing escalation policy over to dogwatch. Nothing in PagerDuty is changed by it."""
     name = use_policy(database, organisation, rotation, wish.policy, way, asking)
     return UsedPolicy(policy=wish.policy, name=name)
+
+
+@router.delete("/policies/{rotation}", status_code=204, dependencies=_WRITE, responses=answers(401, 403, 404))
+def let_go_of_escalation(organisation: Id, rotation: Id, database: Store, asking: Asking, now: Now) -> Response:
+    """Let go of an escalation policy. Nothing in PagerDuty is changed by it."""
+    forget_policy(database, organisation, rotation, asking, now)
+    return Response(status_code=204)
 
 
 def _shown(plan: PagerPlan, progress: Progress) -> ShownPlan:

@@ -17,6 +17,7 @@ from services.records.reading import stored_organisation
 from storage.audit import add_entry
 from storage.database import Database
 from storage.pagerduty import (
+    forget_policy_of,
     forget_schedule,
     keep_policy,
     keep_schedule,
@@ -92,6 +93,21 @@ def forget_line(database: Database, organisation_id: str, line: Line, actor: Act
         forget_schedule(session, organisation_id, line)
         before = {"id": kept.id if kept else None}
         add_entry(session, actor, now, "forget pagerduty schedule", str(line), before=before)
+
+
+def forget_policy(database: Database, organisation_id: str, rotation: str, actor: Actor, now: datetime) -> None:
+    """Let go of a rotation's escalation policy: somebody else's from now on. NotFound when there is none.
+
+    Also of one that may be there because its creation was never answered. Conflict while a sync is writing.
+    """
+    with sole_writer(database, organisation_lock(organisation_id)), database.write() as session:
+        kept = kept_policies(session, organisation_id).get(rotation)
+        waiting = forget_writes(session, organisation_id, policy_name(rotation), now)
+        if kept is None and not waiting:
+            raise NotFound(f"{rotation} has no escalation policy in PagerDuty that dogwatch knows of")
+        forget_policy_of(session, organisation_id, rotation)
+        before = {"policy": kept.id if kept else None}
+        add_entry(session, actor, now, "forget pagerduty policy", rotation, before=before)
 
 
 def _refuse_elsewhere(session: Session, organisation_id: str, named: str) -> None:

@@ -89,6 +89,7 @@ POST   ~/pagerduty/plans                                C.....  -        pagerdu
 GET    ~/pagerduty/plans/{plan}                         C....A  company  pagerduty:read
 POST   ~/pagerduty/plans/{plan}/apply                   C.....  company  pagerduty:write
 PUT    ~/pagerduty/policies/{rotation}                  C.....  company  pagerduty:write
+DELETE ~/pagerduty/policies/{rotation}                  C.....  company  pagerduty:write
 GET    ~/pagerduty/preflight                            C....A  -        pagerduty:read
 PUT    ~/pagerduty/schedules/{rotation}/{role}          C.....  company  pagerduty:write
 DELETE ~/pagerduty/schedules/{rotation}/{role}          C.....  company  pagerduty:write

@@ -143,7 +143,7 @@ def test_a_schedule_is_handed_over_and_let_go_of(connected: Service, pager: Doub
     assert caller.delete(place).status_code == 404
 
 
-def test_a_policy_is_handed_over(connected: Service, pager: Double) -> None:
+def test_a_policy_is_handed_over_and_let_go_of(connected: Service, pager: Double) -> None:
     caller = connected.signed_in(CompanyRole.COORDINATOR)
     pager.state.policies["E0000001"] = Policy("E0000001", "On call: team0", [])
     assert "is in use already" in caller.post(f"{URL}/plans").text
@@ -151,6 +151,9 @@ def test_a_policy_is_handed_over(connected: Service, pager: Double) -> None:
     assert caller.put(place, json={"policy": "E0000001"}).json() == {"policy": "E0000001", "name": "On call: team0"}
     assert caller.put(place, json={"policy": "NOSUCH"}).status_code == 422
     assert caller.post(f"{URL}/plans").status_code == 201
+    assert caller.delete(place).status_code == 204
+    assert caller.delete(place).status_code == 404
+    assert "is in use already" in caller.post(f"{URL}/plans").text
 
 
 def test_without_a_key_it_says_where_to_put_one(quick_service: Service) -> None:

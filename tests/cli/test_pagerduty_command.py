@@ -181,7 +181,7 @@ def test_a_layered_schedule_is_handed_over_and_let_go_of(desk: Desk) -> None:
     assert desk.run("forget", "team0", "primary")[0] == 2
 
 
-def test_a_policy_is_handed_over(desk: Desk) -> None:
+def test_a_policy_is_handed_over_and_let_go_of(desk: Desk) -> None:
     desk.double.state.policies["E0000001"] = Policy("E0000001", "On call: team0", [])
     code, _, err = desk.run("plan")
     assert (code, "dogwatch pagerduty use-policy team0 E0000001" in err) == (2, True), err
@@ -190,6 +190,10 @@ def test_a_policy_is_handed_over(desk: Desk) -> None:
     assert desk.run("apply", desk.plan()["id"])[0] == 0
     assert len(desk.double.state.policies["E0000001"].rules) == 4
     assert desk.run("use-policy", "team0", "E0000002")[0] == 2
+    assert desk.run("forget-policy", "team0")[0] == 0
+    assert "dogwatch pagerduty use-policy team0 E0000001" in desk.run("plan")[2]
+    code, _, err = desk.run("forget-policy", "team0")
+    assert (code, "team0 has no escalation policy in PagerDuty" in err) == (2, True), err
 
 
 @pytest.mark.parametrize(("write", "answered"), [(3, True), (2, False)])

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from domain.access import Actor, operator
-from domain.errors import Conflict, InvalidInput
+from domain.errors import Conflict, InvalidInput, NotFound
 from importers.organisation_file import load_organisation
 from pager.lines import Line
 from pager.plan import PolicyVerb
 from services.pagerduty.apply_plan import apply_plan
 from services.pagerduty.drift import drift
-from services.pagerduty.handing_over import forget_line, use_policy, use_schedule
+from services.pagerduty.handing_over import forget_line, forget_policy, use_policy, use_schedule
 from services.pagerduty.make_plan import make_plan
 from services.pagerduty.preflight import preflight
 from services.records.import_organisation import import_organisation
@@ -166,12 +166,30 @@ def test_a_policy_that_nobody_can_hand_over_is_refused(neighbours: Database) -> 
         with pytest.raises(Conflict, match="is kept for another organisation already") as refusal:
             use_policy(neighbours, NEIGHBOUR, "team0", held, way, ASKING)
         assert names_nobody(refusal.value)
+        with pytest.raises(NotFound):
+            forget_policy(neighbours, NEIGHBOUR, "team0", ASKING, double.now)
         with pytest.raises(InvalidInput, match="there is none of this id"):
             use_policy(neighbours, ACME, "team0", "ENOWHERE", way, OPERATOR)
         with pytest.raises(InvalidInput, match="the organisation has no such rotation"):
             use_policy(neighbours, ACME, "team9", held, way, OPERATOR)
         told = [one for one in preflight(neighbours, NEIGHBOUR, way).faults if "escalation policy" in one]
         assert [("in use already" in one, "hand it over" in one) for one in told] == [(True, False)]
+
+
+def test_a_policy_that_was_let_go_of_is_the_neighbours_when_they_take_it(neighbours: Database) -> None:
+    with pagerduty(1) as double:
+        way = connection(double)
+        synced(neighbours, way)
+        (held,) = double.state.policies
+        kept = copy.deepcopy(double.state.policies)
+        forget_policy(neighbours, ACME, "team0", OPERATOR, double.now)
+        use_policy(neighbours, NEIGHBOUR, "team0", held, way, ASKING)
+        with pytest.raises(Conflict, match="is kept for another organisation already"):
+            use_policy(neighbours, ACME, "team0", held, way, OPERATOR)
+        assert double.state.policies == kept
+        assert [entry.before for entry in audit(neighbours) if entry.action == "forget pagerduty policy"] == [
+            {"policy": held}
+        ]
 
 
 def audit(database: Database) -> tuple[AuditRow, ...]:
