@@ -12,16 +12,18 @@ from importers.synthetic import make_organisation
 from storage.database import Database
 from tests.api.serving import SITE, Clock, Service, application
 from tests.services.drafts.at_work import until
-from tests.services.drafts.company import SMALL, TOO_FEW, store
+from tests.services.drafts.company import ENDLESS, SMALL, TOO_FEW, store
 
 DRAFTS = "/api/v1/organisations/acme/drafts"
+ENDLESSLY = DRAFTS.replace("acme", "endless")
 WEEKS = {"first_day": str(SMALL.first_week), "weeks": SMALL.weeks}
 
 
 @contextmanager
 def planning(database: Database, workers: int = 1) -> Iterator[Service]:
-    """`acme` can be planned, `few` has too few people."""
+    """`acme` can be planned, `few` has too few people, and `endless` is never done."""
     store(database, make_organisation(SMALL, 71))
+    store(database, make_organisation(ENDLESS, 71), "endless")
     store(database, make_organisation(TOO_FEW, 71), "few")
     clock = Clock()
     settings = Settings(workers=workers, log_level="ERROR")
@@ -38,7 +40,7 @@ def coordinator(service: Service, organisation: str = "acme") -> TestClient:
 
 def new_draft(caller: TestClient, address: str = DRAFTS, **more: Any) -> dict[str, Any]:
     """A new draft of the weeks that the companies can be planned for."""
-    answer = caller.post(address, json={"horizon": WEEKS, **more})
+    answer = caller.post(address, json={"horizon": WEEKS} | more)
     assert answer.status_code == 201, answer.text
     made: dict[str, Any] = answer.json()
     return made

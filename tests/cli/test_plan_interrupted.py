@@ -15,21 +15,27 @@ from domain.schedule import Horizon, Schedule, Shift
 from importers.organisation_file import load_organisation
 from importers.synthetic import Shape, make_organisation, write_organisation
 from tests.cli.running_processes import run, running
+from tests.services.drafts.company import ENDLESS
 
-BIG = Shape(rotations=10)
-"""110 engineers in one group: the first schedule is there within a second of work, the last proof is not."""
-QUARTER = ("--from", BIG.first_week, "--weeks", BIG.weeks)
+CROWDED = Shape(rotations=4, people_per_rotation=8)
+"""Eight do the work of eleven: no schedule is found within minutes, and no proof that there is none."""
+QUARTER = ("--from", ENDLESS.first_week, "--weeks", ENDLESS.weeks)
 
 
 @pytest.fixture(scope="module")
-def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_organisation(make_organisation(BIG, seed=1), tmp_path_factory.mktemp("big"))
+def endless(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_organisation(make_organisation(ENDLESS, seed=1), tmp_path_factory.mktemp("endless"))
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_organisation(make_organisation(CROWDED, seed=71), tmp_path_factory.mktemp("crowded"))
 
 
 def test_ctrl_c_keeps_the_best_schedule_so_far_and_tells_how_far_it_may_be_from_the_best(
-    big: Path, tmp_path: Path
+    endless: Path, tmp_path: Path
 ) -> None:
-    with running("plan", big, *QUARTER, "--out", tmp_path / "out", "--json") as planning:
+    with running("plan", endless, *QUARTER, "--out", tmp_path / "out", "--json") as planning:
         planning.wait_for("first schedule found")
         planning.ctrl_c()
         code, out, err = planning.ended()
@@ -42,13 +48,13 @@ def test_ctrl_c_keeps_the_best_schedule_so_far_and_tells_how_far_it_may_be_from_
     assert all(tier["gap"] == pytest.approx(1 - tier["bound"] / tier["value"]) for tier in found["tiers"])
     assert any("Stopped by hand" in note for note in found["notes"])
     assert json.loads((tmp_path / "out" / "schedule.json").read_text()) == found
-    assert broken_rules(big, found["shifts"]) == []
+    assert broken_rules(endless, found["shifts"]) == []
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds the workers in /proc, which only Linux has")
-def test_ctrl_c_before_the_first_schedule_exits_4_and_writes_nothing(big: Path, tmp_path: Path) -> None:
+def test_ctrl_c_before_the_first_schedule_exits_4_and_writes_nothing(crowded: Path, tmp_path: Path) -> None:
     """As soon as there is a worker, which has not even begun to listen."""
-    with running("plan", big, *QUARTER, "--out", tmp_path / "out") as planning:
+    with running("plan", crowded, *QUARTER, "--out", tmp_path / "out") as planning:
         while not planning.workers():
             time.sleep(0.01)
         planning.ctrl_c()
@@ -61,12 +67,12 @@ def test_ctrl_c_before_the_first_schedule_exits_4_and_writes_nothing(big: Path, 
 
 def broken_rules(organisation: Path, shifts: list[dict[str, str]]) -> list[str]:
     schedule = Schedule.of(Shift.model_validate(shift) for shift in shifts)
-    problems = frame(load_organisation(organisation).organisation, Horizon.of_weeks(BIG.first_week, BIG.weeks))
+    problems = frame(load_organisation(organisation).organisation, Horizon.of_weeks(ENDLESS.first_week, ENDLESS.weeks))
     return [one.sentence for problem in problems for one in breaches(problem, schedule) if one.hard]
 
 
-def test_no_schedule_within_the_limit_exits_4_and_writes_nothing(big: Path, tmp_path: Path) -> None:
-    code, out, err = run("plan", big, *QUARTER, "--out", tmp_path / "out", "--time-limit", 0.1)
+def test_no_schedule_within_the_limit_exits_4_and_writes_nothing(crowded: Path, tmp_path: Path) -> None:
+    code, out, err = run("plan", crowded, *QUARTER, "--out", tmp_path / "out", "--time-limit", 0.1)
     assert code == 4, err
     assert "out of time" in out
     assert "longer --time-limit" in " ".join(out.split())
@@ -75,8 +81,8 @@ def test_no_schedule_within_the_limit_exits_4_and_writes_nothing(big: Path, tmp_
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds the workers in /proc, which only Linux has")
-def test_a_killed_worker_is_told_and_ends_the_command(big: Path, tmp_path: Path) -> None:
-    with running("plan", big, *QUARTER, "--out", tmp_path / "out") as planning:
+def test_a_killed_worker_is_told_and_ends_the_command(endless: Path, tmp_path: Path) -> None:
+    with running("plan", endless, *QUARTER, "--out", tmp_path / "out") as planning:
         planning.wait_for("first schedule found")
         (worker,) = planning.workers()
         os.kill(worker, signal.SIGKILL)

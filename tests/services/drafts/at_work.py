@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from domain.drafts import Job
 from services.drafts.pace import Pace
@@ -14,14 +15,16 @@ from services.drafts.solving import job_of
 from storage.database import Database, open_database
 
 QUICK = Pace(beat=0.25, stale=3.0, look=0.1)
+PATIENT = 60.0
+"""Seconds without a heartbeat after which others count a service as dead, where none is killed: however busy it is."""
 _URL = "DOGWATCH_DATABASE_URL"
 Process = subprocess.Popen[str]
 
 
 @contextmanager
-def at_work(database: Database) -> Iterator[None]:
+def at_work(database: Database, stale: float = QUICK.stale) -> Iterator[None]:
     """A runner in this process."""
-    running = runner(database, 1, QUICK).start()
+    running = runner(database, 1, replace(QUICK, stale=stale)).start()
     try:
         yield
     finally:
@@ -29,10 +32,10 @@ def at_work(database: Database) -> Iterator[None]:
 
 
 @contextmanager
-def service(url: str) -> Iterator[Process]:
+def service(url: str, stale: float = QUICK.stale) -> Iterator[Process]:
     """A runner in a process of its own, which may be killed; its stdin is what keeps it alive."""
     process = subprocess.Popen(
-        (sys.executable, "-m", "tests.services.drafts.at_work"),
+        (sys.executable, "-m", "tests.services.drafts.at_work", str(stale)),
         env=os.environ | {_URL: url},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -43,7 +46,7 @@ def service(url: str) -> Iterator[Process]:
         assert process.stdout.readline() == "at work\n"
         yield process
     finally:
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
 
 
 def now(database: Database, job: Job) -> Job:
@@ -89,7 +92,7 @@ def _command(pid: int) -> str:
 
 if __name__ == "__main__":
     opened = open_database(os.environ[_URL])
-    running = runner(opened, 1, QUICK).start()
+    running = runner(opened, 1, replace(QUICK, stale=float(sys.argv[1]))).start()
     print("at work", flush=True)
     sys.stdin.read()
     running.stop()

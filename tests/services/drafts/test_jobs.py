@@ -19,11 +19,11 @@ from storage.drafts import answer
 from storage.jobs import beat, claim, give_back
 from storage.tables.drafts import DraftRow
 from tests.services.drafts.at_work import at_work, ended, now, until
-from tests.services.drafts.company import LONGER, NOW, WHO, stored_draft
+from tests.services.drafts.company import ENDLESS, NOW, WHO, stored_draft
 
 
 def test_a_cancelled_solve_keeps_its_best_so_far(database: Database) -> None:
-    draft = stored_draft(database, LONGER, DraftOptions(prove_all=True))
+    draft = stored_draft(database, ENDLESS, DraftOptions(prove_all=True))
     job = start_solve(database, "acme", draft.id, None, WHO, NOW)
     with at_work(database):
         until(lambda: now(database, job).progress, "progress")
@@ -33,7 +33,7 @@ def test_a_cancelled_solve_keeps_its_best_so_far(database: Database) -> None:
         found = answer(session, "acme", draft.id)
     assert (done.state, done.outcome) == (JobState.CANCELLED, Status.FEASIBLE), done
     assert found is not None
-    assert len(found.plan.schedule.shifts) == 2 * 2 * 13
+    assert len(found.plan.schedule.shifts) == 4 * 2 * 13
     assert any("Stopped by hand" in note for note in found.plan.notes)
 
 

@@ -3,7 +3,9 @@
 import os
 import signal
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -13,13 +15,13 @@ from domain.errors import Unavailable
 from domain.plan import Status
 from services.drafts.pace import ATTEMPTS, Pace
 from services.drafts.runner import runner
-from services.drafts.solving import start_solve
+from services.drafts.solving import cancel_job, start_solve
 from storage.database import Database, open_database
 from storage.drafts import answer
 from storage.jobs import claim
 from storage.sole_writer import sole_service
-from tests.services.drafts.at_work import at_work, children, ended, is_running, now, service, solving, until
-from tests.services.drafts.company import LONGER, NOW, SMALL, WHO, opened, stored_draft
+from tests.services.drafts.at_work import PATIENT, at_work, children, ended, is_running, now, service, solving, until
+from tests.services.drafts.company import ENDLESS, NOW, SMALL, WHO, let_it_end, opened, stored_draft
 from tests.storage.databases import PostgresDatabases
 from tests.storage.postgres import PostgresServer
 
@@ -52,9 +54,11 @@ def test_a_solve_that_is_killed_beside_a_queue_is_done_again(postgres_server: Po
 
 
 def killed_and_done_again(database: Database) -> None:
-    job = start_solve(database, "acme", stored_draft(database, LONGER).id, None, WHO, NOW)
+    draft = stored_draft(database, ENDLESS)
+    job = start_solve(database, "acme", draft.id, None, WHO, NOW)
     with at_work(database):
         until(lambda: in_mid_solve(database, job), "progress")
+        let_it_end(database, draft)
         (solver,) = solving(os.getpid())
         workers = children(solver)
         os.kill(solver, signal.SIGKILL)
@@ -67,9 +71,11 @@ def killed_and_done_again(database: Database) -> None:
 def test_a_service_that_is_killed_takes_its_solver_along_and_the_next_one_does_the_job(
     database: Database, database_url: str
 ) -> None:
-    job = start_solve(database, "acme", stored_draft(database, LONGER).id, None, WHO, NOW)
+    draft = stored_draft(database, ENDLESS)
+    job = start_solve(database, "acme", draft.id, None, WHO, NOW)
     with service(database_url) as killed:
         until(lambda: in_mid_solve(database, job), "progress")
+        let_it_end(database, draft)
         processes = [*(solvers := solving(killed.pid)), *children(solvers[0])]
         killed.kill()
         until(lambda: not any(map(is_running, processes)), "end of the solver's processes")
@@ -96,7 +102,7 @@ def test_who_alone_serves_a_file_takes_up_at_once_what_a_dead_service_left(quick
 
 
 def test_what_a_service_does_when_it_stops_is_left_to_the_next_one(quick_database: Database, quick_url: str) -> None:
-    job = start_solve(quick_database, "acme", stored_draft(quick_database, LONGER).id, None, WHO, NOW)
+    job = start_solve(quick_database, "acme", stored_draft(quick_database, ENDLESS).id, None, WHO, NOW)
     with service(quick_url):
         until(lambda: now(quick_database, job).state is JobState.RUNNING, "start")
     assert (now(quick_database, job).state, now(quick_database, job).lost) == (JobState.QUEUED, 0)
@@ -105,7 +111,7 @@ def test_what_a_service_does_when_it_stops_is_left_to_the_next_one(quick_databas
 
 
 def test_a_solve_that_always_dies_is_given_up_with_a_sentence(quick_database: Database) -> None:
-    job = start_solve(quick_database, "acme", stored_draft(quick_database, LONGER).id, None, WHO, NOW)
+    job = start_solve(quick_database, "acme", stored_draft(quick_database, ENDLESS).id, None, WHO, NOW)
     with at_work(quick_database):
         for attempt in range(1, ATTEMPTS + 1):
             until(lambda: now(quick_database, job).attempt == attempt and solving(os.getpid()), "attempt")  # noqa: B023
@@ -121,7 +127,7 @@ def test_two_services_share_the_work_and_do_nothing_twice(postgres_server: Postg
         database = open_database(url)
         first = stored_draft(database)
         drafts = [first, *(opened(database, SMALL, DraftOptions(seed=seed)) for seed in range(1, 6))]
-        with service(url), service(url):
+        with service(url, PATIENT), service(url, PATIENT):
             jobs = [start_solve(database, "acme", draft.id, None, WHO, NOW) for draft in drafts]
             for job in jobs:
                 refuse_lost(database, job)
@@ -134,21 +140,26 @@ def test_two_services_share_the_work_and_do_nothing_twice(postgres_server: Postg
 def test_a_dropped_database_connection_costs_nothing(postgres_server: PostgresServer) -> None:
     with PostgresDatabases(postgres_server).with_tables() as url:
         database = open_database(url)
-        job = start_solve(database, "acme", stored_draft(database, LONGER).id, None, WHO, NOW)
+        job = start_solve(database, "acme", stored_draft(database, ENDLESS).id, None, WHO, NOW)
         name = make_url(url).database
         dropped = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
-        with at_work(database):
-            until(lambda: now(database, job).state is JobState.RUNNING, "start")
+        with at_work(database, PATIENT):
+            until(lambda: in_mid_solve(database, job), "progress")
             for _ in range(4):
                 postgres_server.run(dropped)
                 time.sleep(0.5)
-            until(lambda: answered(database, job), "answer")
-            refuse_lost(database, job)
+            until(lambda: is_told(partial(cancel_job, database, "acme", job.id, WHO, NOW)), "cancel")
+            postgres_server.run(dropped)
+            until(lambda: is_told(lambda: now(database, job)), "answer")
+            done = ended(database, job)
         database.close()
+    assert (done.state, done.outcome, done.attempt) == (JobState.CANCELLED, Status.FEASIBLE, 1)
 
 
-def answered(database: Database, job: Job) -> bool:
+def is_told(question: Callable[[], object]) -> bool:
+    """Whether the database answers; its connection may have been dropped."""
     try:
-        return now(database, job).state.is_final
+        question()
     except Unavailable:
         return False
+    return True
