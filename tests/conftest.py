@@ -1,5 +1,9 @@
-"""Properties are judged by their promise, not by how busy the machine is; databases are real ones, of both kinds."""
+"""Properties are judged by their promise, not by how busy the machine is; databases are real ones, of both kinds.
 
+`make test` tries the same examples each time: whoever sees a failure has caused it. `make nightly` draws new ones.
+"""
+
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +13,13 @@ from storage.database import Database, open_database
 from tests.storage.databases import KINDS, Databases, PostgresDatabases, SqliteFiles
 from tests.storage.postgres import PostgresServer, running_server
 
-settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "patient",
+    settings(),
+    deadline=None,
+    derandomize=os.environ.get("HYPOTHESIS_PROFILE") != "nightly",
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("patient")
 
 
