@@ -6,8 +6,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from random import randrange
 
 import httpx2
 
@@ -29,12 +30,19 @@ class ServiceProcess:
         self.process.wait()
 
 
+def free_port() -> int:
+    """Of those that no connection takes for its own side: it is still free when the service has started."""
+    while True:
+        port = randrange(20_000, 32_000)
+        with socket.socket() as tried, suppress(OSError):
+            tried.bind(("127.0.0.1", port))
+            return port
+
+
 @contextmanager
 def service_process(database_url: str, folder: Path, **settings: str) -> Iterator[ServiceProcess]:
     """Ready to answer on a free port of this machine; ended in the end."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     given = {"DATABASE_URL": database_url, "WORKERS": "0", **settings}
     environment = {**os.environ, **{f"DOGWATCH_{name}": text for name, text in given.items()}}
     command = [sys.executable, "-m", "uvicorn", "api.app:create_app", "--factory", "--host", "127.0.0.1"]
@@ -53,7 +61,7 @@ def service_process(database_url: str, folder: Path, **settings: str) -> Iterato
 
 
 def _wait_until_alive(running: ServiceProcess) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 240
     while time.monotonic() < until:
         if running.process.poll() is not None:
             break

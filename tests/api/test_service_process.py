@@ -53,7 +53,9 @@ def _killed_and_sent_again(url: str, folder: Path) -> None:
     assert _incidents(database) == 0
     _let_a_minute_pass(database)
     with service_process(url, folder) as second:
-        answers = [httpx2.post(f"{second.url}{INCIDENTS}", json=INCIDENT, headers=headers) for _ in range(2)]
+        answers = [
+            httpx2.post(f"{second.url}{INCIDENTS}", json=INCIDENT, headers=headers, timeout=60) for _ in range(2)
+        ]
         httpx2.get(f"{second.url}/feeds/a-feed-of-somebody.ics?token=hunter2")
         log = second.log()
     assert [one.status_code for one in answers] == [201, 201]

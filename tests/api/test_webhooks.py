@@ -195,7 +195,7 @@ def test_the_incident_is_read_after_the_answer_and_becomes_pay_and_load(
 
 
 def wait_for(happened: Any) -> None:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 120
     while not happened():
         assert time.monotonic() < until
         time.sleep(0.02)

@@ -1,23 +1,17 @@
 """`dogwatch serve`: one process for a SQLite file, and who was killed is in nobody's way."""
 
 import signal
-import socket
 from pathlib import Path
 
 import httpx2
 import pytest
 
 from cli.serve_command import _tell_of_open_metrics
+from tests.api.service_process import free_port
 from tests.cli.running_processes import run, running
 from tests.importers.acme import ACME, write
 
 SERVES = "Ctrl-C stops the service"
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @pytest.fixture

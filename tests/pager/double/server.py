@@ -3,9 +3,8 @@
 import copy
 import json
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from tests.pager.double.final_schedule import OnCall, on_call
 from tests.pager.double.state import LayerSchedule, ShiftSchedule, State
 from tests.pager.double.wire import Answer, Refusal, Request
 
+_LONGEST_WAIT_SECONDS = 60
 TOKEN = "a-key-of-the-double"  # noqa: S105  # opens nothing
 
 
@@ -48,8 +48,6 @@ class Double:
         self.history: list[Seen] = []
         self.a_minute = 960
         """Requests in a minute of its clock; more are answered with 429."""
-        self.slowness = 0.5
-        """Seconds that a slow answer takes: longer than its client waits."""
         self.before_write: Any = None
         """Called before a write takes effect: a place to kill the client. What it sent is then lost."""
         self.after_write: Any = None
@@ -171,8 +169,14 @@ class _Handler(BaseHTTPRequestHandler):
         if trouble is Trouble.ODD_ANSWER:
             content = b'{"schedule": [], "custom_shifts": [7], "escalation_policy": {"id": null}}'
         if trouble is Trouble.SLOW:
-            time.sleep(self.double.slowness)
+            self._wait_for_the_client_to_go()
         self._send(answer, content, cut=trouble in (Trouble.CUT_BEFORE, Trouble.CUT_AFTER))
+
+    def _wait_for_the_client_to_go(self) -> None:
+        """Slower than any patience, however busy the machine: until nobody listens any more."""
+        self.connection.settimeout(_LONGEST_WAIT_SECONDS)
+        with suppress(OSError):
+            self.connection.recv(1)
 
     def _send(self, answer: Answer, content: bytes, *, cut: bool) -> None:
         try:

@@ -78,7 +78,6 @@ class Pager(RuleBasedStateMachine):
         self.database = open_database(f"sqlite:///{folder / 'dogwatch.db'}")
         self._stack.callback(self.database.close)
         self.double = self._stack.enter_context(pagerduty(ROTATIONS, TUESDAY))
-        self.double.slowness = 0.8
         self.way = connection(self.double, timeout=0.4)
         self.weeks = 8
         self.covered: dict[str, int] = {}

@@ -61,7 +61,6 @@ def test_a_trouble_with_every_write_in_turn_loses_nothing_and_doubles_nothing(
     company: Database, trouble: Trouble
 ) -> None:
     with pagerduty(1, TUESDAY) as double:
-        double.slowness = 2 * PATIENCE
         way = connection(double, timeout=PATIENCE if trouble is Trouble.SLOW else 20)
         double.faults = [Fault(trouble, skip=2 * place) for place in range(4)]
         assert synced(company, way).mismatches == ()
