@@ -18,7 +18,7 @@ from constraints import tiers
 from constraints.checker import encoded
 from constraints.framing import frame
 from constraints.problem import Problem
-from scheduler.math_opt import MathOptModel
+from scheduler.narrow_model import NarrowModel
 from scheduler.outcome import Restriction
 from scheduler.program import program_of
 from scheduler.solve import Progress, Request, solve
@@ -119,7 +119,7 @@ def relaxation(case: Case, draw: int) -> dict[str, object]:
 
 def _relaxed(problem: Problem) -> tuple[float, float]:
     program = program_of(encoded(problem))
-    model = MathOptModel(program, 0)
+    model = NarrowModel(program, 0)
     model.extend(tiers.FAIRNESS)
     relaxed, seconds = _timed(lambda: model.relax(program.objective(tiers.FAIRNESS), Restriction(), None))
     return (relaxed.bound if relaxed else 0.0), seconds

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from constraints import tiers
 from scheduler.deadline import Deadline, Spent, Stopwatch
-from scheduler.math_opt import MathOptModel
 from scheduler.narrow_model import NarrowModel
 from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.polish import Polish
@@ -47,7 +46,7 @@ class Lexicographic:
     on_step: OnStep
 
     def __post_init__(self) -> None:
-        self._model: MathOptModel = NarrowModel(self.program, self.seed)
+        self._model = NarrowModel(self.program, self.seed)
         self._prover = Prover(self._model, self.deadline)
         self._restriction = Restriction()
         self._fairness: Spent | None = None

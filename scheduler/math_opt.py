@@ -1,26 +1,38 @@
-"""Solving through OR-Tools' MathOpt: GLOP for linear relaxations, HiGHS for proofs.
+"""The solvers of OR-Tools, asked directly: GLOP for linear relaxations, HiGHS for proofs.
 
-Both are deterministic for one model and seed, as long as no time limit binds.
+Models, parameters and answers are the messages that OR-Tools' MathOpt itself passes on. Its classes around them take a
+fifth of a second to load, and each question that goes through them takes a third longer. Both solvers are
+deterministic for one model and seed, as long as no time limit binds.
 """
 
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 
-from ortools.math_opt.python import mathopt
+from ortools.math_opt import (
+    callback_pb2,
+    model_parameters_pb2,
+    model_pb2,
+    parameters_pb2,
+    result_pb2,
+    solution_pb2,
+    sparse_containers_pb2,
+)
+from ortools.math_opt.core.python import solver
+from pybind11_abseil.status import StatusNotOk
 
-from scheduler.bulk_model import bulk_model
-from scheduler.outcome import Answer, BrokenSolver, Outcome, Restriction
-from scheduler.program import Linear, Objective, Program
+from scheduler.outcome import Answer, BrokenSolver, Outcome
+from scheduler.program import Objective
 
 OnBound = Callable[[int | None, int | None], None]
 """Called with (best cost so far, bound) while a solver runs; None: none yet."""
+OnLines = Callable[[Sequence[str]], None]
+"""Called with the lines that a solver prints."""
 
 _TOLERANCE = 1e-4
 """Costs are integers; what the solvers' arithmetic may be off by is far below this."""
+_INFEASIBLE = (result_pb2.TERMINATION_REASON_INFEASIBLE, result_pb2.TERMINATION_REASON_INFEASIBLE_OR_UNBOUNDED)
 
 
 @dataclass(frozen=True)
@@ -39,120 +51,104 @@ class Relaxation:
         return frozenset(column for column, cost in enumerate(self.reduced_costs) if cost > delta + 1e-3)
 
 
-@dataclass(eq=False)
-class MathOptModel:
-    """One program, kept and extended from tier to tier."""
+@dataclass(frozen=True)
+class Limits:
+    """What one question may take, and the seed."""
 
-    program: Program
     seed: int
+    seconds: float | None
+    nodes: int | None = None
 
-    def __post_init__(self) -> None:
-        self._model = mathopt.Model()
-        self._columns: list[mathopt.Variable] = []
-        self._rows = 0
-
-    def extend(self, tier: str) -> None:
-        """Take in the columns and rows that the tier needs."""
-        columns, rows = self.program.extent[tier]
-        if columns > len(self._columns) or rows > self._rows:
-            self._rows = max(self._rows, rows)
-            self._model, self._columns = bulk_model(self.program, max(columns, len(self._columns)), self._rows)
-
-    def relax(self, objective: Objective, restriction: Restriction, seconds: float | None) -> Relaxation | None:
-        """The linear relaxation under the restriction; None when the seconds ran out."""
-        with self._restricted(restriction), self._continuous():
-            self._set(objective)
-            result = mathopt.solve(self._model, mathopt.SolverType.GLOP, params=self._parameters(seconds))
-            if result.termination.reason in INFEASIBLE:
-                return Relaxation(math.inf, ())
-            if result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
-                return None
-            return Relaxation(result.objective_value() + objective.constant, list(result.reduced_costs(self._columns)))
-
-    def minimise(
-        self,
-        objective: Objective,
-        restriction: Restriction,
-        seconds: float | None,
-        hint: Sequence[int] = (),
-        on_bound: OnBound | None = None,
-        nodes: int | None = None,
-    ) -> Outcome:
-        """The cheapest values under the restriction, proved, unless seconds or nodes of the search run out first."""
-        with self._restricted(restriction):
-            self._set(objective)
-            result = mathopt.solve(
-                self._model,
-                mathopt.SolverType.HIGHS,
-                params=self._parameters(seconds, nodes),
-                model_params=self._hinted(hint),
-                msg_cb=None if on_bound is None else reader(on_bound, objective.constant),
-            )
-            return self._outcome(result, objective)
-
-    def _add(self, row: Linear) -> mathopt.LinearConstraint:
-        pairs = zip(row.columns, row.coefficients, strict=True)
-        terms = mathopt.fast_sum(coefficient * self._columns[column] for column, coefficient in pairs)
-        return self._model.add_linear_constraint(lb=row.lower, ub=row.upper, expr=terms)
-
-    def _set(self, objective: Objective) -> None:
-        self._model.minimize(mathopt.fast_sum(cost * self._columns[column] for column, cost in objective.costs.items()))
-
-    def _parameters(self, seconds: float | None, nodes: int | None = None) -> mathopt.SolveParameters:
-        return mathopt.SolveParameters(
-            relative_gap_tolerance=0.0,
-            absolute_gap_tolerance=0.9,
-            random_seed=self.seed,
-            node_limit=nodes,
-            time_limit=None if seconds is None else timedelta(seconds=max(0.01, seconds)),
+    def parameters(self) -> parameters_pb2.SolveParametersProto:
+        """None of the cheaper solutions is given away for a gap."""
+        found = parameters_pb2.SolveParametersProto(
+            relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9, random_seed=self.seed, node_limit=self.nodes
         )
+        if self.seconds is not None:
+            found.time_limit.FromMicroseconds(round(max(0.01, self.seconds) * 1e6))
+        return found
 
-    def _hinted(self, hint: Sequence[int]) -> mathopt.ModelSolveParameters:
-        values = {column: float(value) for column, value in zip(self._columns, hint, strict=False)}
-        return mathopt.ModelSolveParameters(
-            solution_hints=[mathopt.SolutionHint(variable_values=values)] if hint else []
+
+def relaxed(model: model_pb2.ModelProto, limits: Limits, objective: Objective, costs: list[float]) -> Relaxation | None:
+    """The relaxation of a model without whole numbers; None when the seconds ran out.
+
+    `costs` are those of the columns that the model leaves out, and 0 for the others.
+    """
+    told = model_parameters_pb2.ModelSolveParametersProto()
+    told.variable_values_filter.filter_by_ids = told.dual_values_filter.filter_by_ids = True
+    told.reduced_costs_filter.skip_zero_values = True
+    result = _asked(model, parameters_pb2.SOLVER_TYPE_GLOP, limits, told)
+    if result.termination.reason in _INFEASIBLE:
+        return Relaxation(math.inf, ())
+    if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
+        return None
+    best = result.solutions[0]
+    for column, cost in _pairs(best.dual_solution.reduced_costs):
+        costs[column] = cost
+    return Relaxation(best.primal_solution.objective_value + objective.constant, costs)
+
+
+def minimised(
+    model: model_pb2.ModelProto,
+    limits: Limits,
+    objective: Objective,
+    columns: int,
+    hint: Sequence[int] = (),
+    on_lines: OnLines | None = None,
+) -> Outcome:
+    """The cheapest values of all `columns`, proved, unless seconds or nodes of the search run out first."""
+    told = model_parameters_pb2.ModelSolveParametersProto()
+    told.variable_values_filter.skip_zero_values = True
+    if hint:
+        known = told.solution_hints.add().variable_values
+        known.ids.extend(model.variables.ids)
+        known.values.extend(float(hint[column]) for column in model.variables.ids)
+    result = _asked(model, parameters_pb2.SOLVER_TYPE_HIGHS, limits, told, on_lines)
+    if result.termination.reason in _INFEASIBLE:
+        return Outcome(Answer.INFEASIBLE)
+    if not _has_solution(result):
+        if result.termination.reason == result_pb2.TERMINATION_REASON_NO_SOLUTION_FOUND:
+            return Outcome(Answer.OUT_OF_TIME)
+        raise BrokenSolver(str(result.termination))
+    values = [0] * columns
+    for column, one in _pairs(result.solutions[0].primal_solution.variable_values):
+        values[column] = round(one)
+    value = objective.value(values)
+    bound = min(value, whole_bound(result.termination.objective_bounds.dual_bound + objective.constant))
+    return Outcome(Answer.PROVED if bound == value else Answer.FOUND, values, value, bound)
+
+
+def _asked(
+    model: model_pb2.ModelProto,
+    which: parameters_pb2.SolverTypeProto,
+    limits: Limits,
+    told: model_parameters_pb2.ModelSolveParametersProto,
+    on_lines: OnLines | None = None,
+) -> result_pb2.SolveResultProto:
+    try:
+        return solver.solve(
+            model,
+            which,
+            parameters_pb2.SolverInitializerProto(),
+            limits.parameters(),
+            told,
+            on_lines,
+            callback_pb2.CallbackRegistrationProto(),
+            None,
+            None,
         )
-
-    @contextmanager
-    def _restricted(self, restriction: Restriction) -> Iterator[None]:
-        rows = [self._add(row) for row in restriction.rows]
-        forbidden = [column for column in restriction.forbidden if column < len(self._columns)]
-        for column in forbidden:
-            self._columns[column].upper_bound = 0
-        try:
-            yield
-        finally:
-            for column in forbidden:
-                self._columns[column].upper_bound = self.program.upper[column]
-            for row in rows:
-                self._model.delete_linear_constraint(row)
-
-    @contextmanager
-    def _continuous(self) -> Iterator[None]:
-        for column in self._columns:
-            column.integer = False
-        try:
-            yield
-        finally:
-            for column in self._columns:
-                column.integer = True
-
-    def _outcome(self, result: mathopt.SolveResult, objective: Objective) -> Outcome:
-        if result.termination.reason in INFEASIBLE:
-            return Outcome(Answer.INFEASIBLE)
-        if not result.has_primal_feasible_solution():
-            if result.termination.reason is mathopt.TerminationReason.NO_SOLUTION_FOUND:
-                return Outcome(Answer.OUT_OF_TIME)
-            raise BrokenSolver(str(result.termination))
-        values = [0] * len(self.program.names)
-        for column, value in result.variable_values().items():
-            values[column.id] = round(value)
-        value = objective.value(values)
-        bound = min(value, whole_bound(result.best_objective_bound() + objective.constant))
-        return Outcome(Answer.PROVED if bound == value else Answer.FOUND, values, value, bound)
+    except StatusNotOk as error:
+        raise BrokenSolver(str(error)) from None
 
 
-INFEASIBLE = (mathopt.TerminationReason.INFEASIBLE, mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED)
+def _has_solution(result: result_pb2.SolveResultProto) -> bool:
+    if not result.solutions:
+        return False
+    return bool(result.solutions[0].primal_solution.feasibility_status == solution_pb2.SOLUTION_STATUS_FEASIBLE)
+
+
+def _pairs(found: sparse_containers_pb2.SparseDoubleVectorProto) -> Iterator[tuple[int, float]]:
+    return zip(found.ids, found.values, strict=True)
 
 
 def whole_bound(bound: float) -> int:
@@ -163,7 +159,7 @@ def whole_bound(bound: float) -> int:
 _LINE = re.compile(r"^\s?[A-Za-z]?\s+\d+\s+\d+\s+\d+\s+[\d.]+%\s+(\S+)\s+(\S+)\s")
 
 
-def reader(on_bound: OnBound, constant: int) -> Callable[[Sequence[str]], None]:
+def reader(on_bound: OnBound, constant: int) -> OnLines:
     """Reads best cost and bound from the lines that HiGHS prints while it works."""
 
     def number(text: str) -> int | None:

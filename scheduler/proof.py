@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scheduler.deadline import Deadline
-from scheduler.math_opt import MathOptModel, OnBound, Relaxation, whole_bound
+from scheduler.math_opt import OnBound, Relaxation, whole_bound
+from scheduler.narrow_model import NarrowModel
 from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.program import Objective, Program
 
@@ -28,7 +29,7 @@ settled before HiGHS begins to look for cuts. Measured on the wishes of 110 engi
 class Prover:
     """Proves tiers on one model, within one time limit."""
 
-    model: MathOptModel
+    model: NarrowModel
     deadline: Deadline
 
     def minimise(
