@@ -1,9 +1,10 @@
-"""The nearest known name to one that nobody knows: "did you mean ana?"."""
+"""The nearest known name to one that nobody knows: "did you mean ana?".
+
+What compares names is loaded when it is asked: most files have no such fault.
+"""
 
 from collections.abc import Iterable
 from functools import lru_cache
-
-from rapidfuzz import fuzz, process
 
 _NEAR_ENOUGH = 65
 
@@ -22,6 +23,8 @@ def known_or_nearest(name: str, known: Iterable[str], *, most: int = 8) -> str:
 
 @lru_cache(maxsize=4096)
 def _nearest(name: str, known: frozenset[str]) -> str | None:
+    from rapidfuzz import fuzz, process
+
     found = process.extractOne(name, _lowered(known), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH)
     return _in_order(known)[found[2]] if found else None
 

@@ -7,6 +7,8 @@ columns that spell out wishes slow the proof of fairness down by a factor of thr
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
+from operator import mul
 
 from constraints.encoder import Encoder, Excess, PersonalCost, Row
 from constraints.problem import Cell
@@ -32,7 +34,7 @@ class Objective:
     constant: int = 0
 
     def value(self, values: Sequence[int]) -> int:
-        return self.constant + sum(cost * values[column] for column, cost in self.costs.items())
+        return self.constant + sum(map(mul, self.costs.values(), map(values.__getitem__, self.costs)))
 
     def no_more_than(self, value: int) -> Linear:
         """The row that keeps a tier at the value it reached."""
@@ -92,7 +94,7 @@ class Program:
     def worst(self, tier: str, values: Sequence[int]) -> int:
         """What the worst-off person's load costs in the tier."""
         costs = self.worst_costs.get(tier, {})
-        return max((cost for column, cost in costs.items() if values[column]), default=0)
+        return max(compress(costs.values(), map(values.__getitem__, costs)), default=0)
 
     def chosen(self, values: Sequence[int]) -> dict[int, int]:
         """Slot -> person, from the values of the columns."""
@@ -117,12 +119,12 @@ class Program:
     def _complete(self, values: list[int]) -> bool:
         """Derive profile and excess columns from the cells' columns; False when a load has no profile."""
         for (_, columns), (classes, place_of) in zip(self.profiles, self._counted, strict=True):
-            place = place_of.get(tuple(sum(values[cell] for cell in cells) for cells in classes))
+            place = place_of.get(tuple(sum(map(values.__getitem__, cells)) for cells in classes))
             if place is None:
                 return False
             values[columns[place]] = 1
         for column, (excess, cells) in self._limited.items():
-            held = sum(values[cell] for cell in cells)
+            held = sum(map(values.__getitem__, cells))
             values[column] = max(0, excess.free - held if excess.short else held - excess.free)
         return True
 

@@ -73,7 +73,7 @@ class Lister:
     def _beyond(self, person: int, held: tuple[int, ...]) -> dict[int, int]:
         """The columns of excesses that go with cells."""
         values: dict[int, int] = {}
-        mine = sum(1 << cell for cell in held)
+        mine = sum(map(self._bit.__getitem__, held))
         for column, counted, free, short in self._excesses.get(person, ()):
             number = (counted & mine).bit_count()
             beyond = free - number if short else number - free
@@ -95,6 +95,11 @@ class Lister:
         for column, person in self._person_of.items():
             found[person].append(column)
         return found
+
+    @cached_property
+    def _bit(self) -> dict[int, int]:
+        """A bit for each cell's column, its own among those of the same person."""
+        return {column: 1 << place for mine in self._cells for place, column in enumerate(mine)}
 
     def _is_personal(self, row: Linear) -> bool:
         """A limit about one person."""
@@ -118,7 +123,7 @@ class Lister:
         found: dict[int, list[tuple[int, int, int, bool]]] = {}
         for column, excess in self.program.excesses.items():
             cells = (self.program.column_of.get(cell) for cell in excess.cells)
-            counted = sum(1 << cell for cell in cells if cell is not None)
+            counted = sum(self._bit[cell] for cell in cells if cell is not None)
             found.setdefault(excess.cells[0].person, []).append((column, counted, excess.free, excess.short))
         return found
 
@@ -128,7 +133,7 @@ def _combinations(
 ) -> Iterator[tuple[tuple[int, ...], float, int]]:
     """Every set of cells within the limits that may cost at most `most`: the set, its price without load, its load."""
     conflicts, wider = _masks(cells, limits)
-    steps = [loads.step(cell) for cell in cells]
+    steps, costs, least = [loads.step(cell) for cell in cells], [prices[cell] for cell in cells], loads.least
 
     def extended(
         held: tuple[int, ...], taken: int, left: int, price: float, load: int
@@ -137,8 +142,10 @@ def _combinations(
         while left:
             place = left.bit_length() - 1
             left ^= 1 << place
-            now, dearer, heavier = taken | 1 << place, price + prices[cells[place]], load + steps[place]
-            if dearer + loads.least(heavier) <= most and all((now & mask).bit_count() <= of for mask, of in wider):
+            now, dearer, heavier = taken | 1 << place, price + costs[place], load + steps[place]
+            if dearer + least(heavier) > most:
+                continue
+            if not wider or all((now & mask).bit_count() <= of for mask, of in wider):
                 yield from extended((*held, cells[place]), now, left & ~conflicts[place], dearer, heavier)
 
     return extended((), 0, (1 << len(cells)) - 1, 0.0, 0)

@@ -15,7 +15,8 @@ from domain.schedule import Schedule, Slot
 
 def is_away(absences: Sequence[tuple[datetime, datetime]], slot: Slot, tolerance_hours: int) -> bool:
     """True when absences take more than the tolerated hours out of the slot."""
-    lost = sum(clock.overlap_seconds(slot.start, slot.end, start, end) for start, end in absences)
+    touching = (one for one in absences if one[0] < slot.end and slot.start < one[1])
+    lost = sum(clock.overlap_seconds(slot.start, slot.end, start, end) for start, end in touching)
     return lost > tolerance_hours * 3600
 
 
