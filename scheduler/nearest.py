@@ -14,7 +14,7 @@ from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.program import Objective, Program
 from scheduler.proof import GROWTH, SLACK, Prover
 from scheduler.well_started import AtOnce, WellStarted
-from scheduler.whole_program import whole_program_of
+from scheduler.whole_program import WholeProgram, whole_program_of
 from scheduler.whole_schedules import Lister, WholeSchedule
 
 
@@ -34,6 +34,8 @@ _MOST_LISTED = 12_000
 """Whole schedules; the sample company's 63,000 come down to 2,000 to 5,000."""
 _FEW = 6_000
 """Columns that are solved at once; the sample company's 7,500 come down to 2,500."""
+_EXACT = 10**9
+"""Costs up to here are told apart by a solver whose numbers have 15 digits."""
 
 
 @dataclass(eq=False)
@@ -70,6 +72,10 @@ class Nearest(Lexicographic):
             list[TierOutcome](),
         )
         for tier in tiers:
+            if tier in tiers[-2:-1] and (both := self._both_last(tier, tiers[-1], values)):
+                reached += both.tiers
+                values = both.values
+                break
             self._model.extend(tier)
             outcome = self._last(tier, values) if tier == tiers[-1] else self._proved(tier, values)
             if outcome.answer in (Answer.INFEASIBLE, Answer.OUT_OF_TIME):
@@ -164,17 +170,42 @@ class Nearest(Lexicographic):
         if tier in self.program.encoder.worst:
             outcome = self._proved(tier, values)
             return self._with_fewest(outcome, Objective(self._changes)) if outcome.answer is Answer.PROVED else outcome
-        unit, plain = len(self.program.encoder.problem.slots) + 1, self.program.objective(tier)
-        costs = {column: cost * unit for column, cost in plain.costs.items()}
-        for column, changed in self._changes.items():
-            costs[column] = costs.get(column, 0) + changed
-        outcome = self._minimised(Objective(costs, plain.constant * unit), values)
+        unit, plain = self._unit, self.program.objective(tier)
+        outcome = self._minimised(self._with_changes(plain), values)
         if not outcome.values:
             return outcome
         self.fewest = outcome.answer is Answer.PROVED
         value = plain.value(outcome.values)
         bound = value if self.fewest else min(value, -((unit - 1 - outcome.bound) // unit))
         return Outcome(Answer.PROVED if bound == value else Answer.FOUND, outcome.values, value, bound)
+
+    def _both_last(self, tier: str, last: str, values: Sequence[int]) -> Solved | None:
+        """The last two tiers and the changes at once, over whole schedules; None where that is not to be done."""
+        whole, worst = self.program, self.program.encoder.worst.keys()
+        if not isinstance(whole, WholeProgram) or {tier, last} & worst or self._left() > _FEW:
+            return None
+        if values and price(whole, tier, values) == self._floors.get(tier):
+            return None
+        then = self._with_changes(whole.objective(last))
+        least, most = whole.range_of(then)
+        both = whole.objective(tier).before(then, most - least + 1)
+        if max(map(abs, whole.range_of(both))) > _EXACT:
+            return None
+        self._model.extend(last)
+        outcome = self._model.minimise(both, self._restriction, self.deadline.left(), values)
+        if outcome.answer is not Answer.PROVED:
+            return None
+        self.fewest = True
+        costs = [(one, whole.objective(one).value(outcome.values)) for one in (tier, last)]
+        return Solved(Answer.PROVED, outcome.values, tuple(TierOutcome(one, cost, cost) for one, cost in costs))
+
+    def _with_changes(self, objective: Objective) -> Objective:
+        """One unit of the objective outweighs a change of every cell."""
+        return objective.before(Objective(self._changes), self._unit)
+
+    @property
+    def _unit(self) -> int:
+        return len(self.program.encoder.problem.slots) + 1
 
     def _minimised(self, objective: Objective, values: Sequence[int]) -> Outcome:
         """At once where the tiers before left few columns: then the prover's steps take longer than they save."""

@@ -36,6 +36,13 @@ class Objective:
     def value(self, values: Sequence[int]) -> int:
         return self.constant + sum(map(mul, self.costs.values(), map(values.__getitem__, self.costs)))
 
+    def before(self, other: "Objective", unit: int) -> "Objective":
+        """Both in one: what this one costs counts `unit` times as much."""
+        costs = {column: cost * unit for column, cost in self.costs.items()}
+        for column, cost in other.costs.items():
+            costs[column] = costs.get(column, 0) + cost
+        return Objective(costs, self.constant * unit + other.constant)
+
     def no_more_than(self, value: int) -> Linear:
         """The row that keeps a tier at the value it reached."""
         return Linear(tuple(self.costs), tuple(self.costs.values()), float("-inf"), value - self.constant)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from constraints.problem import Cell
-from scheduler.program import Linear, Program
+from scheduler.program import Linear, Objective, Program
 from scheduler.whole_schedules import Lister, WholeSchedule
 
 
@@ -22,6 +22,13 @@ class WholeProgram(Program):
     listed: Sequence[WholeSchedule] = ()
     cells: Mapping[int, Cell] = field(default_factory=dict)
     """What the cells' columns of the program over cells stand for."""
+    people: Sequence[range] = ()
+    """The columns of each person's schedules."""
+
+    def range_of(self, objective: Objective) -> tuple[int, int]:
+        """What no choice of one schedule for each person undercuts, and what none exceeds."""
+        mine = [[objective.costs.get(column, 0) for column in columns] for columns in self.people if columns]
+        return objective.constant + sum(map(min, mine)), objective.constant + sum(map(max, mine))
 
     def translated(self, coefficients: Mapping[int, int]) -> dict[int, int]:
         """Coefficients of the program over cells, as coefficients of the listed schedules."""
@@ -68,7 +75,7 @@ def whole_program_of(lister: Lister, listed: Sequence[WholeSchedule]) -> WholePr
     program = WholeProgram(base.encoder, listed=listed, cells=cells)
     program.names = [f"schedule {place}" for place in range(len(listed))]
     program.upper = [1] * len(listed)
-    places = _add_people(program)
+    program.people = places = _add_people(program)
     _add_rules(program, lister.shared)
     program.rules_end = len(program.rows)
     program.costs = {tier: program.translated(costs) for tier, costs in base.costs.items()}
