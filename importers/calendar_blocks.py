@@ -21,6 +21,7 @@ _LONGEST_NAME = 40
 _LONGEST_RULE = 2_000
 """Signs; every day of a year written out is shorter. The libraries take ten milliseconds for one of 20,000."""
 _EDGE = re.compile(r"(BEGIN|END):([A-Z-]+)\s*", re.IGNORECASE)
+_FIRST_SIGNS = frozenset("BbEe")
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _WANTED = frozenset(
     (
@@ -28,6 +29,10 @@ _WANTED = frozenset(
         "SUMMARY", "DESCRIPTION", "ATTENDEE", "TRANSP", "X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-CDO-BUSYSTATUS",
     )
 )  # fmt: skip
+_TEXTS = frozenset({"ATTENDEE", "DESCRIPTION", "SUMMARY", "UID"})
+"""In which a comma is a comma."""
+_SAYS_NOTHING = frozenset({"DESCRIPTION:", "SEQUENCE:0", "STATUS:CONFIRMED", "TRANSP:OPAQUE"})
+"""What holds without them too; calendars write them into each of their events."""
 _ONCE = frozenset({"ATTENDEE", "DESCRIPTION", "SUMMARY"})
 
 
@@ -49,6 +54,11 @@ class Block(NamedTuple):
     def text(self) -> str:
         return "".join(f"{one}\r\n" for one in self.lines)
 
+    @property
+    def size(self) -> int:
+        """How many values the library will have to read: lines, and dates in a list; a rule is as much as three."""
+        return sum(_size(line) for line in self.lines)
+
 
 class Blocks:
     """Splits a calendar at the edges of its events and time zones."""
@@ -69,10 +79,12 @@ class Blocks:
         self._is_last = self._is_told = False
         self._floating = ""
         self._answers = Answers()
+        self._room = allowance.left["values"]
+        """Below nothing, further events will not be read, but counted: what they say is left out here already."""
 
     def read(self, text: str) -> None:
         for number, line in unfolded(text):
-            edge = _EDGE.fullmatch(line)
+            edge = _EDGE.fullmatch(line) if line[:1] in _FIRST_SIGNS else None
             kind = edge[2].upper() if edge else ""
             if edge and edge[1].upper() == "BEGIN":
                 self._begin(kind, number, line)
@@ -82,7 +94,8 @@ class Blocks:
                 self._outside(number, line)
             elif self._kind == "VTIMEZONE" or not self._inner:
                 self._lines.append(line)
-                self._flaw = self._flaw or (self._flaws.of(number, line) if self._kind == "VEVENT" else "")
+                if self._kind == "VEVENT" and self._room >= 0:
+                    self._flaw = self._flaw or self._flaws.of(number, line)
         self._warn_of_cut()
         self._warnings.tell(self._zones_left_out, "time zones from here on were left out")
         self._warnings.end()
@@ -123,12 +136,15 @@ class Blocks:
         if kind == "VTIMEZONE" and not self._allowance.spend("zones", 1):
             self._zones_left_out.add(self._begun)
             return
-        kept, lines = (self.events, self._said()) if kind == "VEVENT" else (self.zones, tuple(self._lines[1:]))
-        kept.append(Block(self._begun, (f"BEGIN:{kind}", *lines, f"END:{kind}"), self._floating))
         self._is_last = kind == "VEVENT"
-
-    def _said(self) -> tuple[str, ...]:
-        return tuple(_wanted(self._answers.with_status(self._lines[1:])))
+        if not self._is_last:
+            self.zones.append(Block(self._begun, (f"BEGIN:{kind}", *self._lines[1:], f"END:{kind}"), self._floating))
+        elif self._room < 0:
+            self.events.append(Block(self._begun, ()))
+        else:
+            said = _wanted(self._answers.with_status(self._lines[1:]))
+            self.events.append(Block(self._begun, (f"BEGIN:{kind}", *said, f"END:{kind}"), self._floating))
+            self._room -= self.events[-1].size
 
     def _end_outside(self, kind: str, number: int) -> None:
         if kind == "VEVENT" and not self._other and not self._is_told:
@@ -176,13 +192,19 @@ class Blocks:
             self._warnings.warn(number, "calendar", problem, value=value.strip())
 
 
+def _size(line: str) -> int:
+    name = _NAME.match(line)
+    kind = name[0].upper() if name else ""
+    return 1 if kind in _TEXTS else (3 if kind == "RRULE" else 1) + line.count(",")
+
+
 def _wanted(lines: Iterable[str]) -> Iterator[str]:
     """The lines of an event that mean something here; of people and texts the first of each."""
     seen = set[str]()
     for line in lines:
         found = _NAME.match(line)
         name = found[0].upper() if found else ""
-        if name not in _WANTED or (name in _ONCE and name in seen):
+        if name not in _WANTED or (name in _ONCE and name in seen) or line.rstrip() in _SAYS_NOTHING:
             continue
         seen.add(name)
         line = line.rstrip() if name in TIMES else line

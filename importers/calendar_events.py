@@ -29,10 +29,19 @@ class Series:
     """
 
     place: Place
-    calendar: Calendar
     events: list[Event] = field(default_factory=list)
     floating: str = ""
     allowance: Allowance = field(default_factory=Allowance)
+
+    @property
+    def calendar(self) -> Calendar:
+        """One that holds nothing else."""
+        made = Calendar()
+        if self.floating:
+            made.add("X-WR-TIMEZONE", self.floating)
+        for event in self.events:
+            made.add_component(event)
+        return made
 
     @property
     def repeats(self) -> bool:
@@ -55,7 +64,7 @@ def series_in(source: Source, report: Report) -> list[Series]:
 def _readable(blocks: list[Block], source: Source, allowance: Allowance, report: Report) -> Iterator[Read]:
     names = ZoneNames(allowance)
     for number, block in enumerate(blocks):
-        if not allowance.spend("values", _size(block)):
+        if not allowance.spend("values", block.size):
             left = f"{len(blocks) - number:,} events from here on were left out: the file is too large"
             hint = "export a shorter span of time, or fewer people"
             report.warn(Place(source.name, block.line, 1), "calendar", left, hint=hint)
@@ -64,11 +73,6 @@ def _readable(blocks: list[Block], source: Source, allowance: Allowance, report:
             report.warn(Place(source.name, block.line, 1), "event", f"unknown time zone in {unknown}; it was left out")
         elif read := _event(repaired(block), source, report):
             yield read
-
-
-def _size(block: Block) -> int:
-    """How many values the library will have to read: lines, and dates in a list."""
-    return sum(1 + line.count(",") for line in block.lines)
 
 
 def _event(block: Block, source: Source, report: Report) -> Read | None:
@@ -119,9 +123,5 @@ def _each(value: Any) -> list[Any]:
 
 
 def _series(group: list[Read], source: Source, allowance: Allowance) -> Series:
-    first, calendar = group[0].block, Calendar()
-    if first.floating:
-        calendar.add("X-WR-TIMEZONE", first.floating)
-    for one in group:
-        calendar.add_component(one.event)
-    return Series(Place(source.name, first.line, 1), calendar, [one.event for one in group], first.floating, allowance)
+    first = group[0].block
+    return Series(Place(source.name, first.line, 1), [one.event for one in group], first.floating, allowance)

@@ -9,7 +9,7 @@ from importers.nodes import Place
 from importers.report import Report
 
 LARGEST = 5 * MEGABYTE
-_MOST_LINES = 700_000
+_MOST_LINES = 400_000
 LONGEST = 20_000
 """Signs in one line: more than a thousand excluded days."""
 

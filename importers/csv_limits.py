@@ -1,13 +1,13 @@
 """How much of a table that somebody brings is read, and how many of its faults are told one by one.
 
-Limits count work and not seconds, so that the same file always gives the same answer: two seconds of a slow processor.
+Limits count work and not seconds, so that the same file always gives the same answer: a second of a processor.
 """
 
 from importers.nodes import Place
 from importers.report import Report
 
-MOST_ROWS = 30_000
-"""Fifty microseconds each, at most."""
+MOST_ROWS = 25_000
+"""Forty microseconds each, at most."""
 _MOST_TOLD = 1_000
 _ABOUT_ALL = "rows"
 

@@ -19,7 +19,7 @@ from importers.calendar_times import is_called_off
 from importers.found.words import one_line, plain
 from importers.report import Report
 
-_ADDRESS = re.compile(r"[^\s<>(),;:\[\]]+@[^\s<>(),;:\[\]]+\.[^\s<>(),;:\[\]]+")
+_ADDRESS = re.compile(r"(?<![^\s<>(),;:\[\]])[^\s<>(),;:\[\]]+@[^\s<>(),;:\[\]]+\.[^\s<>(),;:\[\]]+")
 _RESEMBLES = 80
 _MOST_NAMED = 3
 _LONGEST = 6
@@ -91,7 +91,8 @@ class PeopleInTitles:
 
     def _nearest(self, text: str, title: str) -> tuple[str, ...]:
         """Those whose names resemble a part of the text, such as one with a letter wrong."""
-        if len(text) <= 3 or not self._may("likenesses", len(self._names), "compared with names like them", title):
+        letters = len(self._names) * len(text)
+        if len(text) <= 3 or not self._may("likenesses", letters, "compared with names like them", title):
             return ()
         scorer = fuzz.partial_ratio
         found = process.extract(text, self._names, scorer=scorer, score_cutoff=_RESEMBLES, limit=_MOST_NAMED)
