@@ -41,6 +41,8 @@ class Relaxation:
 
     bound: float
     reduced_costs: Sequence[float]
+    basis: solution_pb2.BasisProto | None = None
+    """Where the solver stood in the end: from there it is not far to the same with a few columns less."""
 
     @property
     def feasible(self) -> bool:
@@ -69,15 +71,26 @@ class Limits:
         return found
 
 
-def relaxed(model: model_pb2.ModelProto, limits: Limits, objective: Objective, costs: list[float]) -> Relaxation | None:
+def relaxed(
+    model: model_pb2.ModelProto,
+    limits: Limits,
+    objective: Objective,
+    costs: list[float],
+    basis: solution_pb2.BasisProto | None = None,
+) -> Relaxation | None:
     """The relaxation of a model without whole numbers; None when the seconds ran out.
 
-    `costs` are those of the columns that the model leaves out, and 0 for the others.
+    `costs` are those of the columns that the model leaves out, and 0 for the others. `basis` is one of the same columns
+    and rows, to set out from.
     """
     told = model_parameters_pb2.ModelSolveParametersProto()
     told.variable_values_filter.filter_by_ids = told.dual_values_filter.filter_by_ids = True
     told.reduced_costs_filter.skip_zero_values = True
-    result = _asked(model, parameters_pb2.SOLVER_TYPE_GLOP, limits, told)
+    parameters = limits.parameters()
+    if basis is not None:
+        told.initial_basis.CopyFrom(basis)
+        parameters.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
+    result = _asked(model, parameters_pb2.SOLVER_TYPE_GLOP, parameters, told)
     if result.termination.reason in _INFEASIBLE:
         return Relaxation(math.inf, ())
     if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
@@ -85,7 +98,7 @@ def relaxed(model: model_pb2.ModelProto, limits: Limits, objective: Objective, c
     best = result.solutions[0]
     for column, cost in _pairs(best.dual_solution.reduced_costs):
         costs[column] = cost
-    return Relaxation(best.primal_solution.objective_value + objective.constant, costs)
+    return Relaxation(best.primal_solution.objective_value + objective.constant, costs, best.basis)
 
 
 def minimised(
@@ -103,7 +116,7 @@ def minimised(
         known = told.solution_hints.add().variable_values
         known.ids.extend(model.variables.ids)
         known.values.extend(float(hint[column]) for column in model.variables.ids)
-    result = _asked(model, parameters_pb2.SOLVER_TYPE_HIGHS, limits, told, on_lines)
+    result = _asked(model, parameters_pb2.SOLVER_TYPE_HIGHS, limits.parameters(), told, on_lines)
     if result.termination.reason in _INFEASIBLE:
         return Outcome(Answer.INFEASIBLE)
     if not _has_solution(result):
@@ -121,7 +134,7 @@ def minimised(
 def _asked(
     model: model_pb2.ModelProto,
     which: parameters_pb2.SolverTypeProto,
-    limits: Limits,
+    parameters: parameters_pb2.SolveParametersProto,
     told: model_parameters_pb2.ModelSolveParametersProto,
     on_lines: OnLines | None = None,
 ) -> result_pb2.SolveResultProto:
@@ -130,7 +143,7 @@ def _asked(
             model,
             which,
             parameters_pb2.SolverInitializerProto(),
-            limits.parameters(),
+            parameters,
             told,
             on_lines,
             callback_pb2.CallbackRegistrationProto(),

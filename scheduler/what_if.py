@@ -14,7 +14,7 @@ from constraints.problem import Cell, Problem
 from scheduler.deadline import Deadline
 from scheduler.exchange import Exchange
 from scheduler.lexicographic import Solved, TierOutcome, no_steps
-from scheduler.math_opt import whole_bound
+from scheduler.math_opt import Relaxation, whole_bound
 from scheduler.narrow_model import NarrowModel
 from scheduler.nearest import Nearest, prices
 from scheduler.outcome import Answer, BrokenSolver, Outcome, Restriction
@@ -99,18 +99,18 @@ class WhatIf:
             return self._confirmed(columns)
         return self._settled(solved, solver)
 
-    def least(self, slot: int, people: Collection[int]) -> dict[int, int] | None:
+    def least(self, slot: int, people: Collection[int], among: Collection[int] = ()) -> dict[int, int] | None:
         """Values of the first tier that no schedule with one of the people on the slot undercuts, person by person.
 
         By one relaxation for all of them, and what each costs beyond it. None: not even the relaxation has a schedule;
-        empty where the first tier is not a sum.
+        empty where the first tier is not a sum. `among` are people of whom all was asked before, these among them:
+        then it is sooner.
         """
         tier = self.problem.organisation.policy.tiers[0]
         if tier in self.encoder.worst:
             return {}
         self._narrow.extend(tier)
-        restriction = Restriction(self._others(slot, people))
-        relaxation = self._narrow.relax(self.program.objective(tier), restriction, self.deadline.left())
+        relaxation = self._relaxed(tier, self._others(slot, people), self._others(slot, among or people))
         if relaxation is None or not relaxation.feasible:
             return None if relaxation else {}
         columns = {person: self.program.column_of[Cell(person, slot)] for person in people}
@@ -118,6 +118,12 @@ class WhatIf:
             person: whole_bound(relaxation.bound + max(0.0, relaxation.reduced_costs[column]))
             for person, column in columns.items()
         }
+
+    def _relaxed(self, tier: str, forbidden: frozenset[int], before: frozenset[int]) -> Relaxation | None:
+        objective, known = self.program.objective(tier), Restriction(before)
+        if forbidden == before:
+            return self._narrow.relax(objective, known, self.deadline.left())
+        return self._narrow.relax_further(objective, known, forbidden - before, self.deadline.left())
 
     def possible(self, slot: int, person: int) -> bool:
         """Whether any schedule at all gives the person the slot, by a solver that knows nothing of costs."""

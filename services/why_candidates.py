@@ -13,7 +13,7 @@ from services.why_facts import Facts, Question
 from services.why_prices import found_prices, no_price_below, settled_prices
 
 BOUNDED = 3
-"""Candidates in no chain who are looked at one by one, a sixth of a second each."""
+"""Candidates in no chain who are looked at one by one, a fiftieth of a second each."""
 
 _NO_SCHEDULE = Obstacle(
     rule="all rules together", sentence="every schedule with her breaks some rule: two solvers agree"
@@ -110,7 +110,7 @@ class Candidates:
         plan = next(iter(what_if.tier_values.values()))
         values: dict[int, int | None] = dict(what_if.least(slot, self._wanted) or {})
         for person in [one for one in people if one not in self._chains][:BOUNDED]:
-            alone = what_if.least(slot, [person])
+            alone = what_if.least(slot, [person], among=self._wanted)
             values[person] = None if alone is None else alone.get(person)
         return {person: None if value is None else value - plan for person, value in values.items()}
 

@@ -149,9 +149,12 @@ def test_the_least_price_is_never_above_the_true_one(problem: Problem, data: st.
     for person in people:
         true = [one.tiers[0] for one in known if one.chosen[slot] == person]
         assert what_if.possible(slot, person) == bool(true)
-        alone = what_if.least(slot, [person])
+        alone, sooner = what_if.least(slot, [person]), what_if.least(slot, [person], among=people)
+        assert (alone is None) == (sooner is None)
         if true:
             assert alone is not None
+            assert sooner is not None
+            assert sooner[person] <= min(true)
             assert together is not None
             assert together[person] <= min(true)
             assert alone[person] <= min(true)
