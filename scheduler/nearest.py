@@ -102,16 +102,16 @@ class Nearest(Lexicographic):
         if values and price(self.program, tier, values) == self._floors.get(tier):
             return self._on_floor(tier, values)
         objective = self.program.objective(tier)
-        outcome = self._prover_of(tier).minimise(objective, self._restriction, values)
+        outcome = self._prover_of(tier, bool(values)).minimise(objective, self._restriction, values)
         if outcome.values:
             kept = self._restriction.keeping(objective.no_more_than(outcome.value))
             self._restriction = kept.without(outcome.useless)
         return outcome
 
-    def _prover_of(self, tier: str) -> Prover:
+    def _prover_of(self, tier: str, known: bool) -> Prover:
         """Few columns at once, as soon as a goal before has sorted them out; else step by step."""
         whole = self.program is not self.narrow.program
-        if whole and self._restriction.rows and self._left() <= _FEW:
+        if whole and (self._restriction.rows or not known) and self._left() <= _FEW:
             return AtOnce(self._model, self.deadline)
         return WellStarted(self._model, self.deadline, self._floors.get(tier), many_more=2.5 if whole else 1.15)
 
@@ -125,7 +125,7 @@ class Nearest(Lexicographic):
         if relaxation is None or not relaxation.feasible:
             return self._additive(tier, values)
         known, chosen = (objective.value(values), self.program.chosen(values)) if values else (None, {})
-        delta = self._prover_of(tier).first_delta(relaxation, known)
+        delta = self._prover_of(tier, bool(values)).first_delta(relaxation, known)
         everything = sum(cost for cost in relaxation.reduced_costs if 0 < cost < math.inf)
         while listed := self.lister.within(relaxation.reduced_costs, delta, _MOST_LISTED):
             outcome = self._over(listed, changes, tier, chosen)

@@ -34,7 +34,8 @@ class Objective:
     constant: int = 0
 
     def value(self, values: Sequence[int]) -> int:
-        return self.constant + sum(map(mul, self.costs.values(), map(values.__getitem__, self.costs)))
+        total: int = sum(map(mul, self.costs.values(), map(values.__getitem__, self.costs)))
+        return self.constant + total
 
     def before(self, other: "Objective", unit: int) -> "Objective":
         """Both in one: what this one costs counts `unit` times as much."""

@@ -7,6 +7,8 @@ from scheduler.proof import Prover
 
 _ALL = 1e9
 """Beyond any cost."""
+_FURTHER = 1.5
+"""As much as the relaxation costs beyond the floor, whole people may cost beyond the relaxation, and a little more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +22,7 @@ class WellStarted(Prover):
     def first_delta(self, relaxation: Relaxation, known: int | None) -> float:
         near = super().first_delta(relaxation, known)
         if self.floor is not None:
-            near = max(near, self.floor - relaxation.bound)
+            near = max(near, self.floor - relaxation.bound, _FURTHER * (relaxation.bound - self.floor))
         if known is None:
             return near
         far, every = known - relaxation.bound, len(relaxation.reduced_costs)
