@@ -185,11 +185,6 @@ class Actor(Value):
         """True when this actor holds the right."""
         return right in self.rights
 
-    @property
-    def approves_leave(self) -> bool:
-        """True when leave is approved by this actor's word; that of all others waits for somebody else's."""
-        return self.may(Right.EDIT_ORGANISATION)
-
     def is_engineer(self, engineer: str) -> bool:
         """True when this actor is that engineer: what lets them see and change their own. No service is anybody."""
         return self.engineer is not None and self.engineer == engineer
@@ -197,6 +192,10 @@ class Actor(Value):
     def is_own(self, engineer: str) -> bool:
         """True where nobody may decide on their own: of that engineer, and of a service whose token they issued."""
         return self.is_engineer(engineer) or (self.issuer is not None and self.issuer.is_own(engineer))
+
+    def approves_leave_of(self, engineer: str) -> bool:
+        """True when that engineer's leave is approved by this actor's word; otherwise it waits for somebody else's."""
+        return self.may(Right.EDIT_ORGANISATION) and not self.is_own(engineer)
 
     def is_surely(self, engineer: str) -> bool:
         """True when this is that engineer in person, and may see what nobody else sees."""

@@ -11,6 +11,7 @@ Check = Callable[[Draft], Iterator[Fault]]
 FAULTS: tuple[Check, ...] = (
     names.unknown_names,
     duplicates.ids,
+    duplicates.addresses,
     duplicates.cells,
     duplicates.wishes,
     duplicates.past_cells,

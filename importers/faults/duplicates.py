@@ -27,6 +27,12 @@ def ids(draft: Draft) -> Iterator[Fault]:
                 yield Fault(*name.place, path, f"this {noun} is defined twice", name.text, hint)
 
 
+def addresses(draft: Draft) -> Iterator[Fault]:
+    """An address is one person's: calendars, PagerDuty and lists of work name people by it."""
+    for first, second in _twice(draft.engineers, lambda engineer: engineer.email.casefold()):
+        yield _second(second, first, "email", problem=f"this address is {first.value.id}'s already")
+
+
 def cells(draft: Draft) -> Iterator[Fault]:
     """A cell is locked once."""
     for first, second in _twice(draft.locks, lambda lock: (lock.rotation, lock.role, lock.week)):

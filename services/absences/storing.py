@@ -72,5 +72,8 @@ def _own(actor: Actor, found: ImportedAbsences) -> ImportedAbsences:
     """
     if not actor.may(Right.EDIT_ORGANISATION) and any(not actor.is_engineer(one.engineer) for one in found.absences):
         raise Forbidden("only one's own absences: the table has other people in it")
-    as_kept = {"reason": ""} if actor.approves_leave else {"reason": "", "approved": False}
-    return replace(found, absences=tuple(one.model_copy(update=as_kept) for one in found.absences))
+    kept = (
+        one.model_copy(update={"reason": "", "approved": one.approved and actor.approves_leave_of(one.engineer)})
+        for one in found.absences
+    )
+    return replace(found, absences=tuple(kept))

@@ -120,13 +120,15 @@ def _refuse_unchangeable(kind: str, key: str, actor: Actor) -> None:
 
 
 def _as_entered(kind: str, body: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
-    """What an engineer enters is theirs, and not approved by that."""
-    if kind not in OWN_KINDS or actor.may(right_to_edit(kind)):
+    """What an engineer enters is theirs; nobody's own leave is approved by that."""
+    if kind not in OWN_KINDS:
         return body
-    if body.get("engineer", actor.engineer) != actor.engineer:
-        raise InvalidInput([Fault("", 0, 0, "/engineer", "this is not you", hint="leave it out: it is yours")])
-    own = {**body, "engineer": actor.engineer}
-    return own if kind != "absence" or actor.approves_leave else own | {"approved": False}
+    if not actor.may(right_to_edit(kind)):
+        if body.get("engineer", actor.engineer) != actor.engineer:
+            raise InvalidInput([Fault("", 0, 0, "/engineer", "this is not you", hint="leave it out: it is yours")])
+        body = {**body, "engineer": actor.engineer}
+    approves = kind != "absence" or actor.approves_leave_of(str(body.get("engineer")))
+    return body if approves else {**body, "approved": False}
 
 
 def _with_hidden(body: Mapping[str, Any], stored: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
@@ -137,9 +139,7 @@ def _with_hidden(body: Mapping[str, Any], stored: Mapping[str, Any], actor: Acto
     if not actor.is_own(owner):
         return body
     same_dates = all(body.get(field) == stored.get(field) for field in ("first_day", "last_day", "start", "end"))
-    if same_dates and not actor.approves_leave:
-        return {**body, "approved": stored.get("approved", True)}
-    return body
+    return {**body, "approved": stored.get("approved", True)} if same_dates else body
 
 
 def _seen(part: StoredPart, actor: Actor) -> StoredPart:

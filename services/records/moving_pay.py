@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from domain.access import Actor
 from domain.errors import Conflict, Forbidden
 from domain.organisation import Organisation
+from domain.people import Absence
 from storage.pay_ledger import last_closed, pay_revision
 
 _OF_PAY = ("zone", "country", "region", "working_hours", "hours_only", "payroll_id", "cost_center")
@@ -36,6 +37,9 @@ def refuse_moving_pay(
         )
     if moved := [*_own(before, after, actor)]:
         raise Forbidden(f"your own pay is computed from your {', '.join(moved)}: ask a colleague to change that")
+    if taken := [*_own_leave(before, after, actor)]:
+        days = ", ".join(sorted(taken))
+        raise Forbidden(f"your own leave from {days} is for a colleague to approve: enter it with `approved: false`")
 
 
 def _own(before: Organisation, after: Organisation, actor: Actor) -> Iterator[str]:
@@ -43,3 +47,15 @@ def _own(before: Organisation, after: Organisation, actor: Actor) -> Iterator[st
         changed = after.engineer.get(known.id)
         if changed is not None and actor.is_own(known.id):
             yield from (name for name in _OF_PAY if getattr(known, name) != getattr(changed, name))
+
+
+def _own_leave(before: Organisation, after: Organisation, actor: Actor) -> Iterator[str]:
+    """Whose working hours become overtime by it."""
+    approved = {_dates(one) for one in before.absences if one.approved}
+    for one in after.absences:
+        if one.approved and actor.is_own(one.engineer) and _dates(one) not in approved:
+            yield str(one.first_day or one.start)
+
+
+def _dates(one: Absence) -> tuple[object, ...]:
+    return one.engineer, one.first_day, one.last_day, one.start, one.end

@@ -96,10 +96,11 @@ def brought(request: pytest.FixtureRequest, quick_service: Service) -> Iterator[
         yield {"address": served.address}
 
 
+@pytest.mark.parametrize("role", [CompanyRole.ENGINEER, CompanyRole.COORDINATOR])
 def test_what_an_engineer_brings_waits_for_somebody_else_to_approve_it(
-    quick_service: Service, brought: dict[str, str]
+    quick_service: Service, brought: dict[str, str], role: CompanyRole
 ) -> None:
-    ana = quick_service.signed_in(CompanyRole.ENGINEER, engineer="ana")
+    ana = quick_service.signed_in(role, engineer="ana")
     for keep, new in ((False, 1), (True, 1), (True, 0)):
         answer = ana.post(URL, json={**brought, "engineer": "ana", "keep": keep})
         assert answer.status_code == 200, answer.text

@@ -98,9 +98,12 @@ def test_a_part_that_others_need_is_not_taken_out(quick_service: Service) -> Non
     assert coordinator.delete(f"{ACME_URL}/teams/empty", headers={"If-Match": "*"}).status_code == 204
 
 
-def test_an_engineer_enters_their_own_absence_and_it_is_not_approved_by_that(service: Service) -> None:
-    ana = service.signed_in(CompanyRole.ENGINEER, engineer="ana")
-    made = ana.post(f"{ACME_URL}/absences", json=AWAY | {"approved": True})
+@pytest.mark.parametrize("role", [CompanyRole.ENGINEER, CompanyRole.COORDINATOR])
+def test_an_engineer_enters_their_own_absence_and_it_is_not_approved_by_that(
+    service: Service, role: CompanyRole
+) -> None:
+    ana = service.signed_in(role, engineer="ana")
+    made = ana.post(f"{ACME_URL}/absences", json=AWAY | {"engineer": "ana", "approved": True})
     assert made.status_code == 201
     assert made.json()["body"] == AWAY | {"engineer": "ana", "approved": False}
 
@@ -120,14 +123,18 @@ def test_a_reason_is_its_owners_alone_and_outlives_an_edit_by_somebody_else(serv
     assert ana.get(MARCH).json()["body"] == AWAY | {"engineer": "ana", "approved": True}
 
 
-def test_approved_dates_are_not_moved_by_whoever_they_were_approved_for(quick_service: Service) -> None:
-    ana = quick_service.signed_in(CompanyRole.ENGINEER, engineer="ana")
+@pytest.mark.parametrize("role", [CompanyRole.ENGINEER, CompanyRole.COORDINATOR])
+def test_approved_dates_are_not_moved_by_whoever_they_were_approved_for(
+    quick_service: Service, role: CompanyRole
+) -> None:
+    ana = quick_service.signed_in(role, engineer="ana")
     coordinator = quick_service.signed_in(CompanyRole.COORDINATOR)
     coordinator.post(f"{ACME_URL}/absences", json=AWAY | {"engineer": "ana"})
     any_version = {"If-Match": "*"}
-    same = ana.put(MARCH, json=AWAY | {"reason": "holiday", "approved": False}, headers=any_version)
+    mine = AWAY | {"engineer": "ana"}
+    same = ana.put(MARCH, json=mine | {"reason": "holiday", "approved": False}, headers=any_version)
     assert same.json()["body"]["approved"] is True
-    longer = ana.put(MARCH, json=AWAY | {"last_day": "2027-03-09", "approved": True}, headers=any_version)
+    longer = ana.put(MARCH, json=mine | {"last_day": "2027-03-09", "approved": True}, headers=any_version)
     assert longer.json()["body"]["approved"] is False
 
 

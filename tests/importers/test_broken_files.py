@@ -121,6 +121,7 @@ SLIPS = {
     "missing name": ("{id: web, name: Web}", "§{id: web}", "teams[1].name: is missing"),
     "id with a space": ("{id: empty,", "{id: §emp ty,", "is not an id"),
     "address without a host": ("email: bob@example.com", "email: §bob", "is not an e-mail address"),
+    "address of two": ("email: bob@example.com", "email: §Ana@example.com", "this address is ana's already"),
     "control character": ("name: Ana Silva", 'name: §"Ana\\tSilva"', "must be one line without control characters"),
     "team twice": ("  - {id: web, name: Web}\n", "  - {id: web, name: Web}\n  - {id: §web, name: W}\n", "in line 15"),
     "incident twice": (

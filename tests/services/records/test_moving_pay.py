@@ -1,12 +1,17 @@
 """Money changes by rates alone: no edit of the company or of one's own person moves what is paid."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from domain.access import Actor, CompanyRole, Right
 from domain.errors import Conflict, DogwatchError, Forbidden
+from domain.people import Absence
+from importers.organisation_file import LoadedOrganisation
+from services.records.import_organisation import import_organisation
 from services.records.parts import put_part, read_part
+from services.records.reading import stored_organisation
 from services.stored_pay import periods
 from services.stored_pay.claims import ClaimedWork, file_claim
 from storage.database import Database
@@ -74,6 +79,26 @@ def test_nobody_changes_what_their_own_pay_is_computed_from(
     put(database, CORA, "engineer", "alice", **change)
     put(database, who, "engineer", "bob", **change)
     put(database, who, "engineer", "alice", name="Alice Smith")
+
+
+@pytest.mark.parametrize("who", [ALICE, HER_TOKEN], ids=["herself", "her-token"])
+def test_nobody_approves_their_own_leave_by_a_file(database: Database, who: Actor) -> None:
+    store(database)
+    away = {"engineer": "alice", "first_day": date(2024, 9, 11), "last_day": date(2024, 9, 12)}
+    with database.read() as session:
+        before = stored_organisation(session, ACME)
+
+    def brought(by: Actor, **changes: Any) -> None:
+        leave = (*before.absences, Absence.model_validate(away | changes))
+        file = LoadedOrganisation(before.model_copy(update={"absences": leave}), "", ())
+        import_organisation(database, file, ACME, by, NOW)
+
+    with pytest.raises(Forbidden, match="your own leave from 2024-09-11 is for a colleague to approve"):
+        brought(who)
+    brought(who, approved=False)
+    brought(who, engineer="bob")
+    brought(CORA)
+    brought(who)
 
 
 def test_a_company_that_pays_is_edited_in_all_else(database: Database) -> None:
