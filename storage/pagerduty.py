@@ -30,7 +30,7 @@ class KeptPolicy(NamedTuple):
 class KeptObject(NamedTuple):
     """A custom shift or override: what it held when we last knew, and since when; `overrides` are those recorded.
 
-    `gone`: it was not there when we last looked.
+    `gone`: it was not there when we last looked, or we took it away ourselves.
     """
 
     piece: Piece

@@ -7,6 +7,7 @@ from pager.actual import Actual, Held, HeldOverride, ScheduleKind
 from pager.lines import Piece
 from pager.plan import Adoption
 from services.pagerduty.line_reading import Known, Window
+from storage.pagerduty import KeptObject
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,14 @@ def found_beside(actual: Actual, wanted: Wanted, known: Known, window: Window, e
 
 
 def withdrawn_there(actual: Actual, known: Known, window: Window) -> tuple[str, ...]:
-    """Adopted overrides that were to go on, and are gone or other than they were."""
+    """Adopted overrides that were to go on, and are gone or other than they were, by somebody else's hand."""
     if not actual.in_detail:
         return ()
     there = {one.id: _piece(one) for one in _objects(actual)}
     return tuple(
         name
         for name, kept in sorted(known.adopted.items())
-        if window.meets(kept.piece) and there.get(name) != kept.piece
+        if window.meets(kept.piece) and not kept.gone and there.get(name) != kept.piece
     )
 
 
@@ -77,9 +78,15 @@ def _made_there(actual: Actual, known: Known) -> Iterator[Held | HeldOverride]:
     """Everything that is neither ours nor adopted as it is now."""
     for one in _objects(actual):
         adopted = known.adopted.get(one.id)
-        same = adopted is not None and adopted.piece == _piece(one)
-        if one.id not in known.owned and not same:
+        if one.id not in known.owned and not (adopted and _is_left_of(adopted, _piece(one))):
             yield one
+
+
+def _is_left_of(adopted: KeptObject, piece: Piece | None) -> bool:
+    """As it was adopted; or, of one that ran when we lifted it, the time until then."""
+    if piece is None or not adopted.gone:
+        return piece == adopted.piece
+    return piece.end <= adopted.piece.end and piece == adopted.piece.model_copy(update={"end": piece.end})
 
 
 def _effective(one: Held | HeldOverride, actual: Actual) -> list[Piece]:

@@ -1,6 +1,6 @@
 """What dogwatch knows before it looks: the published list, and what in PagerDuty is its own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from domain.organisation import Organisation
 from domain.schedule import Schedule
 from pager.lines import Line
+from pager.steps import Step, Verb
 from services.pagerduty.creation import Creation
 from services.records.reading import published_schedule, stored_organisation
 from storage.database import Database
@@ -27,13 +28,15 @@ CREATE = "create"
 """Marks journal entries of schedules and policies, which have a name and no id until they exist."""
 MAY_TURN_UP = timedelta(days=1)
 """What nobody saw until then will not be seen."""
+_OPEN = (WriteState.INTENDED, WriteState.UNSEEN)
 
 
 @dataclass(frozen=True)
 class Ledger:
     """`creating` are the schedules and policies, by name, that may exist because a creation was never answered.
 
-    `elsewhere` are the ids of those of other organisations: never ours, whatever they are called.
+    `elsewhere` are the ids of those of other organisations: never ours, whatever they are called. An adopted override
+    counts as `gone` from when we meant to lift it.
     """
 
     organisation: Organisation
@@ -57,10 +60,19 @@ def read_ledger(database: Database, organisation_id: str, now: datetime) -> Ledg
             schedules=schedules,
             policies=kept_policies(session, organisation_id),
             owned={one: kept_objects(session, organisation_id, one, adopted=False) for one in ids},
-            adopted={one: kept_objects(session, organisation_id, one, adopted=True) for one in ids},
+            adopted={one: _adopted(session, organisation_id, one, now) for one in ids},
             creating=_creations(waiting_creations(session, organisation_id, now)),
             elsewhere=kept_elsewhere(session, organisation_id),
         )
+
+
+def _adopted(session: Session, organisation_id: str, schedule: str, now: datetime) -> dict[str, KeptObject]:
+    """Whoever was about to lift one, and died or heard no answer, may have done so."""
+    found = _waiting(writes(session, organisation_id, schedule_id=schedule, states=_OPEN), now)
+    steps = [Step.model_validate(one.step) for one in found if CREATE not in one.step]
+    lifted = {step.changed for step in steps if step.verb is Verb.LIFT}
+    kept = kept_objects(session, organisation_id, schedule, adopted=True)
+    return {name: one._replace(gone=one.gone or name in lifted) for name, one in kept.items()}
 
 
 def _creations(waiting: Iterable[Write]) -> dict[str, Creation]:
@@ -70,6 +82,9 @@ def _creations(waiting: Iterable[Write]) -> dict[str, Creation]:
 
 def waiting_creations(session: Session, organisation_id: str, now: datetime) -> tuple[Write, ...]:
     """Those that nobody answered, for a day, and those of a process that died."""
-    found = writes(session, organisation_id, states=(WriteState.INTENDED, WriteState.UNSEEN))
-    recent = (one for one in found if one.state is WriteState.INTENDED or now - one.intended_at < MAY_TURN_UP)
-    return tuple(one for one in recent if CREATE in one.step)
+    found = _waiting(writes(session, organisation_id, states=_OPEN), now)
+    return tuple(one for one in found if CREATE in one.step)
+
+
+def _waiting(found: Iterable[Write], now: datetime) -> Iterator[Write]:
+    return (one for one in found if one.state is WriteState.INTENDED or now - one.intended_at < MAY_TURN_UP)

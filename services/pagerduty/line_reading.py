@@ -41,6 +41,11 @@ class Known:
     adopted: Mapping[str, KeptObject]
 
     @property
+    def there(self) -> list[KeptObject]:
+        """All of them, without those that are gone."""
+        return [one for one in (*self.owned.values(), *self.adopted.values()) if not one.gone]
+
+    @property
     def last_end(self) -> datetime | None:
         return max((one.piece.end for one in (*self.owned.values(), *self.adopted.values())), default=None)
 
@@ -107,7 +112,7 @@ def gone(line: Line, schedule: str, refusal: Refused) -> Fault:
 def _all_pinned(wanted: Sequence[Piece], known: Known) -> bool:
     """Whether overrides of ours hold everything: what layers hold by chance may change with them."""
     left = list(wanted)
-    for kept in (*known.owned.values(), *known.adopted.values()):
+    for kept in known.there:
         others = [piece for piece in left if piece.user != kept.piece.user]
         same = [piece for piece in left if piece.user == kept.piece.user]
         left = [*others, *without(same, kept.piece.start, kept.piece.end)]

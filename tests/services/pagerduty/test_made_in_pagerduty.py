@@ -8,15 +8,13 @@ import pytest
 
 from domain.errors import StaleVersion
 from exporters.pagerduty_words import plan_words
-from pager.lines import Line
 from services.pagerduty.apply_plan import apply_plan
 from services.pagerduty.drift import DriftKind, drift
 from services.pagerduty.verifying import verify
 from services.records.overriding import list_overrides
 from storage.database import Database
 from tests.pager.double.final_schedule import on_call
-from tests.pager.double.server import Double
-from tests.pager.double.state import CustomShift, ShiftOverride, ShiftSchedule, User
+from tests.pager.double.state import CustomShift, User
 from tests.services.pagerduty.company import (
     ACME,
     OPERATOR,
@@ -31,27 +29,8 @@ from tests.services.pagerduty.company import (
     synced,
     user,
 )
-from tests.services.pagerduty.oracle import schedules, wrong_moments
-
-START, END = datetime(2027, 3, 10, 8, tzinfo=UTC), datetime(2027, 3, 11, 20, tzinfo=UTC)
-
-
-def primary(database: Database, double: Double) -> ShiftSchedule:
-    return double.state.schedules[schedules(database)[Line("team0", "primary")]]
-
-
-def overridden(database: Database, double: Double, who: str, start: datetime = START, end: datetime = END) -> str:
-    """Somebody overrides a shift of ours in PagerDuty; the id of that override."""
-    schedule = primary(database, double)
-    shift = next(one for one in schedule.shifts.values() if one.start <= start and end <= one.end)
-    name = double.state.new_id("V")
-    schedule.overrides[name] = ShiftOverride(name, start, end, shift.user, user(double, 0, who), custom_shift=shift.id)
-    return name
-
-
-def holder_at(database: Database, moment: datetime) -> str:
-    held = [one for one in published(database).shifts if one.role == "primary" and one.start <= moment < one.end]
-    return held[0].engineer
+from tests.services.pagerduty.made_there import END, START, holder_at, overridden, primary
+from tests.services.pagerduty.oracle import wrong_moments
 
 
 def test_an_override_made_there_is_recorded_here_and_stays_there(company: Database) -> None:
