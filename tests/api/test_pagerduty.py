@@ -13,7 +13,7 @@ from storage.database import open_database
 from tests.api.serving import Service, serving
 from tests.pager.double.server import TOKEN, Double
 from tests.pager.double.state import LayerSchedule, Policy
-from tests.services.pagerduty.company import NOW, found, pagerduty, publish_weeks, swap, user
+from tests.services.pagerduty.company import NOW, found, pagerduty, publish_weeks, read_at_once, swap, user
 from tests.storage.databases import SqliteFiles
 
 URL = "/api/v1/organisations/acme/pagerduty"
@@ -27,8 +27,11 @@ def pager() -> Iterator[Double]:
 
 
 @pytest.fixture
-def connected(sqlite_files: SqliteFiles, tmp_path: Path, pager: Double) -> Iterator[Service]:
+def connected(
+    sqlite_files: SqliteFiles, tmp_path: Path, pager: Double, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Service]:
     """The service with an API key, and one rotation with three published weeks."""
+    read_at_once(monkeypatch)
     settings = Settings(workers=0, log_level="ERROR", pagerduty_token=SecretStr(TOKEN), pagerduty_address=pager.address)
     with sqlite_files.with_tables() as url:
         database = open_database(url)

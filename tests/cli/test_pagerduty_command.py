@@ -21,7 +21,7 @@ from storage.database import Database, open_database
 from tests.cli.running import dogwatch
 from tests.pager.double.server import TOKEN, Double
 from tests.pager.double.state import LayerSchedule, Policy
-from tests.services.pagerduty.company import found, pagerduty, publish_weeks, published, user
+from tests.services.pagerduty.company import found, pagerduty, publish_weeks, published, read_at_once, user
 from tests.services.pagerduty.oracle import wrong_moments
 from tests.storage.databases import SqliteFiles
 
@@ -69,8 +69,7 @@ def _hears_ctrl_c() -> None:
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> Iterator[Desk]:
     now = datetime.now(UTC)
     monday = now.date() - timedelta(days=now.weekday()) - WEEK
-    for room in ("patience", "line_reading"):  # nothing here is read late
-        monkeypatch.setattr(f"services.pagerduty.{room}._PAUSES", (0.1, 0.1))
+    read_at_once(monkeypatch)
     with SqliteFiles(tmp_path).empty() as url, pagerduty(1, now) as double:
         double.tick = timedelta(0)
         database = open_database(url)

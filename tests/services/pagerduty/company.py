@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from constraints.slots import slots_of
 from domain.access import Actor, operator
 from domain.clock import WEEK
@@ -133,6 +135,14 @@ def user(double: Double, number: int, who: str) -> str:
     """The id of a person in PagerDuty."""
     email = f"{person(number, who)}@acme.example"
     return next(one.id for one in double.state.users.values() if one.email.casefold() == email)
+
+
+def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The double shows at once what was written: who looks again need not wait for it as for PagerDuty."""
+    for pauses in ("services.pagerduty.patience._PAUSES", "services.pagerduty.line_reading._PAUSES"):
+        monkeypatch.setattr(pauses, (0.1, 0.1))
+    for looks in ("services.pagerduty.creation._LOOKS", "pager.writing._LOOKS"):
+        monkeypatch.setattr(looks, (0.1, 0.1))
 
 
 def connection(double: Double, *, timeout: float = 20, token: str = TOKEN, **more: int) -> Connection:
