@@ -41,7 +41,7 @@ def _withdraw(
         kept = kept_objects(session, organisation_id, str(line.schedule), adopted=True).get(name)
     for number in kept.overrides if kept else ():
         try:
-            withdraw_override(database, organisation_id, number, actor, clock())
+            withdraw_override(database, organisation_id, number, actor, clock(), origin=ORIGIN)
         except Conflict:
             continue  # somebody did so here as well
     with database.write() as session:

@@ -1,6 +1,7 @@
 """Changes of the organisation that would change what people are paid, and are refused: money changes by rates alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -8,6 +9,8 @@ from domain.access import Actor
 from domain.errors import Conflict, Forbidden
 from domain.organisation import Organisation
 from domain.people import Absence
+from domain.schedule import Shift
+from services.records.the_list import ListChange
 from storage.pay_ledger import last_closed, pay_revision
 
 _OF_PAY = ("zone", "country", "region", "working_hours", "hours_only", "payroll_id", "cost_center")
@@ -40,6 +43,20 @@ def refuse_moving_pay(
     if taken := [*_own_leave(before, after, actor)]:
         days = ", ".join(sorted(taken))
         raise Forbidden(f"your own leave from {days} is for a colleague to approve: enter it with `approved: false`")
+
+
+def refuse_own_past(change: ListChange, actor: Actor, now: datetime) -> None:
+    """Forbidden for somebody who gives themselves duty that is over already: all that is left of it is its pay."""
+    lines = sorted({(one.rotation, one.role) for one in change.new if actor.is_own(one.engineer)})
+    taken = [line for line in lines if _past(change.new, line, actor, now) > _past(change.gone, line, actor, now)]
+    if taken:
+        where = ", ".join(map(" ".join, taken))
+        raise Forbidden(f"your own past duty of {where} is for a colleague to record: only your pay would change")
+
+
+def _past(shifts: Iterable[Shift], line: tuple[str, str], actor: Actor, now: datetime) -> timedelta:
+    own = (one for one in shifts if (one.rotation, one.role) == line and actor.is_own(one.engineer))
+    return sum((max(timedelta(), min(one.end, now) - one.start) for one in own), timedelta())
 
 
 def _own(before: Organisation, after: Organisation, actor: Actor) -> Iterator[str]:

@@ -16,6 +16,7 @@ from domain.overrides import Override, override_faults
 from domain.people import SHADOW, Role
 from domain.schedule import Schedule, Shift
 from services.records.judging import AROUND, judged_override
+from services.records.moving_pay import refuse_own_past
 from services.records.reading import stored_organisation
 from services.records.the_list import ListChange, Scope, final_of, rewrite_list
 from storage.audit import add_entry
@@ -89,7 +90,8 @@ def record_override(
 
     InvalidInput when it does not lie in published weeks or names a stranger to the organisation. BrokenRules, with
     every rule that it would break, unless it is forced and says why; Conflict when it would change nothing, unless it
-    is forced to outlast later versions. StaleVersion when the list is not at the revision the caller has seen.
+    is forced to outlast later versions. Forbidden for one's own duty that is over. StaleVersion when the list is not
+    at the revision the caller has seen.
     """
     _refuse_unsaid(override, force=force)
     with database.write() as session:
@@ -106,11 +108,18 @@ def record_override(
         judged.refuse(forced=force)
         kept = _added(session, organisation_id, override, actor, now, origin)
         change = rewrite_list(session, row, organisation, scope, now)
+        if origin == "dogwatch":
+            refuse_own_past(change, actor, now)
         return _answer(session, row, kept, change, actor, now, "record override", judged.breaches)
 
 
-def withdraw_override(database: Database, organisation_id: str, number: int, actor: Actor, now: datetime) -> Overridden:
-    """What was planned, and any other override, counts again for that time. Conflict when it was withdrawn before."""
+def withdraw_override(
+    database: Database, organisation_id: str, number: int, actor: Actor, now: datetime, *, origin: str = "dogwatch"
+) -> Overridden:
+    """What was planned, and any other override, counts again for that time. Conflict when it was withdrawn before.
+
+    Forbidden where one's own duty that is over would come back.
+    """
     with database.write() as session:
         row = locked(session, organisation_id)
         kept = override_row(session, organisation_id, number)
@@ -121,6 +130,8 @@ def withdraw_override(database: Database, organisation_id: str, number: int, act
         organisation = stored_organisation(session, organisation_id)
         scope = _weeks_around(as_override(kept))
         change = rewrite_list(session, row, organisation, scope, now)
+        if origin == "dogwatch":
+            refuse_own_past(change, actor, now)
         return _answer(session, row, kept, change, actor, now, "withdraw override", ())
 
 

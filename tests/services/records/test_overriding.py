@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.errors import BrokenRules, Conflict, InvalidInput, NotFound, StaleVersion
+from domain.access import Actor, Right
+from domain.errors import BrokenRules, Conflict, Forbidden, InvalidInput, NotFound, StaleVersion
 from domain.overrides import Override
 from services.records.overriding import (
     Overridden,
@@ -70,6 +71,26 @@ def test_an_override_that_is_withdrawn_leaves_what_was_planned(database: Databas
     assert list_overrides(database, ACME, withdrawn=True) == (withdrawn.override,)
     with pytest.raises(Conflict, match="was withdrawn before"):
         withdraw_override(database, ACME, answer.override.id, OPERATOR, LATER)
+
+
+FAY = COORDINATOR.model_copy(update={"engineer": "fay"})
+HER_TOKEN = Actor(id="token:bot", name="bot", organisation=ACME, scopes=frozenset(Right), is_service=True, issuer=FAY)
+
+
+@pytest.mark.parametrize("who", [FAY, HER_TOKEN], ids=["herself", "her-token"])
+def test_duty_that_is_over_is_given_by_somebody_else(database: Database, who: Actor) -> None:
+    wanted, after, halfway = override(*HOUR, "fay"), moment("2027-01-07 12:00"), moment("2027-01-06 12:30")
+    state = check(database)
+    for late in (after, halfway):
+        with pytest.raises(Forbidden, match="your own past duty of payments primary is for a colleague to record"):
+            record_override(database, ACME, wanted, who, late)
+    check(database, state)
+    record_override(database, ACME, wanted, who, moment("2027-01-06 12:00"))
+    away = record_override(database, ACME, override(*HOUR, "eli"), who, after)
+    with pytest.raises(Forbidden, match="your own past duty"):
+        withdraw_override(database, ACME, away.override.id, who, after)
+    withdraw_override(database, ACME, away.override.id, COORDINATOR, after)
+    record_override(database, ACME, override("2027-01-08 12:00", "2027-01-08 13:00", "fay"), COORDINATOR, after)
 
 
 def test_of_two_that_meet_the_later_wins_and_the_earlier_comes_back(database: Database) -> None:
