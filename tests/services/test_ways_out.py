@@ -22,6 +22,10 @@ pytestmark = pytest.mark.xdist_group("ways out")
 
 ALONE = tuple(Kind)
 BATCH, BATCHES = 10, 10
+SOME = (0, 2, 3)
+A_BATCH = [pytest.param(number, marks=[pytest.mark.nightly] if number not in SOME else []) for number in range(BATCHES)]
+SOME_OR_ALL = [SOME, pytest.param(tuple(range(BATCHES)), marks=pytest.mark.nightly)]
+"""`make test` looks at thirty of the hundred companies, which know each trouble and way out; `make nightly` at each."""
 
 
 @cache
@@ -37,7 +41,7 @@ def batch(number: int) -> tuple[tuple[Organisation, Horizon, Card], ...]:
     return tuple(found)
 
 
-@pytest.mark.parametrize("number", range(BATCHES))
+@pytest.mark.parametrize("number", A_BATCH)
 def test_every_way_out_leads_out_and_the_checker_agrees(number: int) -> None:
     for organisation, horizon, told in batch(number):
         for way in told.ways_out:
@@ -47,7 +51,7 @@ def test_every_way_out_leads_out_and_the_checker_agrees(number: int) -> None:
                 assert not [one for one in checker.breaches(problem, problem.schedule(chosen)) if one.hard]
 
 
-@pytest.mark.parametrize("number", range(BATCHES))
+@pytest.mark.parametrize("number", A_BATCH)
 def test_no_way_out_of_its_kinds_is_cheaper(number: int) -> None:
     looked_at = 0
     for organisation, horizon, told in batch(number):
@@ -61,8 +65,9 @@ def test_no_way_out_of_its_kinds_is_cheaper(number: int) -> None:
     assert looked_at >= BATCH
 
 
-def test_fewer_loans_than_offered_are_not_enough() -> None:
-    cards = [one for number in range(BATCHES) for one in batch(number)]
+@pytest.mark.parametrize("batches", SOME_OR_ALL, ids=str)
+def test_fewer_loans_than_offered_are_not_enough(batches: tuple[int, ...]) -> None:
+    cards = [one for number in batches for one in batch(number)]
     two = [
         (organisation, horizon)
         for organisation, horizon, told in cards
@@ -78,7 +83,7 @@ def test_fewer_loans_than_offered_are_not_enough() -> None:
                     assert any(any_schedule_of(problem, Limits()) is None for problem in problems)
 
 
-@pytest.mark.parametrize("number", range(BATCHES))
+@pytest.mark.parametrize("number", A_BATCH)
 def test_a_kind_that_is_not_offered_does_not_help(number: int) -> None:
     for organisation, horizon, told in batch(number):
         by_hand, offered = ByHand(organisation, horizon), {way.kinds for way in told.ways_out}
@@ -94,7 +99,7 @@ def test_a_kind_that_is_not_offered_does_not_help(number: int) -> None:
                 assert helps == ((kind,) in offered), (organisation.company.name, kind)
 
 
-@pytest.mark.parametrize("number", range(BATCHES))
+@pytest.mark.parametrize("number", A_BATCH)
 def test_a_card_has_three_different_ways_out(number: int) -> None:
     for organisation, _, told in batch(number):
         assert len(told.ways_out) >= 3, organisation.company.name
@@ -102,8 +107,9 @@ def test_a_card_has_three_different_ways_out(number: int) -> None:
         assert len({way.switch for way in told.ways_out}) == len(told.ways_out)
 
 
-def test_nobody_is_asked_to_come_back_from_an_absence_before_anything_else() -> None:
-    cards = [told for number in range(BATCHES) for _, _, told in batch(number)]
+@pytest.mark.parametrize("batches", SOME_OR_ALL, ids=str)
+def test_nobody_is_asked_to_come_back_from_an_absence_before_anything_else(batches: tuple[int, ...]) -> None:
+    cards = [told for number in batches for _, _, told in batch(number)]
     asked = [[Kind.ABSENCE in way.kinds for way in told.ways_out] for told in cards]
     assert any(any(ways) for ways in asked)
     for ways in asked:
@@ -111,7 +117,7 @@ def test_nobody_is_asked_to_come_back_from_an_absence_before_anything_else() -> 
         assert not any(ways[3:]) or not all(ways[:3])
 
 
-@pytest.mark.parametrize("number", range(BATCHES))
+@pytest.mark.parametrize("number", A_BATCH)
 def test_the_shortfall_is_what_a_matching_leaves_open(number: int) -> None:
     for organisation, horizon, told in batch(number):
         by_hand = ByHand(organisation, horizon)
@@ -123,7 +129,7 @@ def test_the_shortfall_is_what_a_matching_leaves_open(number: int) -> None:
         assert sum(one.short for one in told.bottlenecks) == missing, organisation.company.name
 
 
-@pytest.mark.parametrize("number", range(BATCHES))
+@pytest.mark.parametrize("number", A_BATCH)
 def test_no_reason_of_an_absence_is_told(number: int) -> None:
     assert all("surgery" not in told.model_dump_json() for _, _, told in batch(number))
 
