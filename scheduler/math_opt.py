@@ -7,8 +7,8 @@ deterministic for one model and seed, as long as no time limit binds.
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ortools.math_opt import (
     callback_pb2,
@@ -41,6 +41,8 @@ class Relaxation:
 
     bound: float
     reduced_costs: Sequence[float]
+    row_prices: Mapping[int, float] = field(default_factory=dict)
+    """What the bound would be more if a row asked for one more; 0 where it is not named."""
     basis: solution_pb2.BasisProto | None = None
     """Where the solver stood in the end: from there it is not far to the same with a few columns less."""
 
@@ -84,8 +86,8 @@ def relaxed(
     and rows, to set out from.
     """
     told = model_parameters_pb2.ModelSolveParametersProto()
-    told.variable_values_filter.filter_by_ids = told.dual_values_filter.filter_by_ids = True
-    told.reduced_costs_filter.skip_zero_values = True
+    told.variable_values_filter.filter_by_ids = True
+    told.dual_values_filter.skip_zero_values = told.reduced_costs_filter.skip_zero_values = True
     parameters = limits.parameters()
     if basis is not None:
         told.initial_basis.CopyFrom(basis)
@@ -98,7 +100,8 @@ def relaxed(
     best = result.solutions[0]
     for column, cost in _pairs(best.dual_solution.reduced_costs):
         costs[column] = cost
-    return Relaxation(best.primal_solution.objective_value + objective.constant, costs, best.basis)
+    bound, prices = best.primal_solution.objective_value + objective.constant, best.dual_solution.dual_values
+    return Relaxation(bound, costs, dict(_pairs(prices)), best.basis)
 
 
 def minimised(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from scheduler.lexicographic import Lexicographic, Solved, TierOutcome
 from scheduler.narrow_model import NarrowModel
 from scheduler.outcome import Answer, Outcome, Restriction
-from scheduler.program import Objective, Program
+from scheduler.program import Linear, Objective, Program
 from scheduler.proof import GROWTH, SLACK, Prover
 from scheduler.well_started import AtOnce, WellStarted
 from scheduler.whole_program import WholeProgram, whole_program_of
@@ -104,7 +104,7 @@ class Nearest(Lexicographic):
         objective = self.program.objective(tier)
         outcome = self._prover_of(tier, bool(values)).minimise(objective, self._restriction, values)
         if outcome.values:
-            kept = self._restriction.keeping(objective.no_more_than(outcome.value))
+            kept = self._restriction.keeping(self._limit(objective, outcome.value))
             self._restriction = kept.without(outcome.useless)
         return outcome
 
@@ -158,8 +158,16 @@ class Nearest(Lexicographic):
         useless = (
             relaxation.beyond(value - relaxation.bound) if relaxation and relaxation.feasible else frozenset[int]()
         )
-        self._restriction = self._restriction.keeping(objective.no_more_than(value)).without(useless)
+        self._restriction = self._restriction.keeping(self._limit(objective, value)).without(useless)
         return Outcome(Answer.PROVED, list(values), value, value)
+
+    def _limit(self, objective: Objective, value: int) -> Linear:
+        """The row that keeps a tier at the value it reached, in the form that solvers like best."""
+        row, whole = objective.no_more_than(value), self.program
+        if not isinstance(whole, WholeProgram) or not objective.costs:
+            return row
+        relaxation = self._model.relax(objective, self._restriction, self.deadline.left())
+        return whole.levelled(row, relaxation.row_prices) if relaxation else row
 
     def _on_worst_floor(self, tier: str, values: Sequence[int]) -> Outcome:
         value = self._floors[tier]
