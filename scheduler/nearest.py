@@ -60,6 +60,8 @@ class Nearest(Lexicographic):
         self._restriction = restriction
         self._changes = {column: 1 for column in self.program.column_of.values() if not near[column]}
         self._floors = dict(floors)
+        self._guess: list[int] = []
+        """The best values of all, where that is known before the goals are proved one by one."""
 
     def solve(self, start: Sequence[int] = ()) -> Solved:
         """Prove each tier, then the changes; `start` is a schedule under the restriction, where one is known.
@@ -148,7 +150,9 @@ class Nearest(Lexicographic):
         self._restriction, self._changes = Restriction(), whole.translated(changes)
         self._model.extend(tier)
         start = whole.values_for(chosen) if chosen else None
-        return self._additive(tier, start or [])
+        if not start or price(whole, tier, start) != self._floors.get(tier):
+            self._guess = self._on_all_floors()
+        return self._additive(tier, self._guess or start or [])
 
     def _on_floor(self, tier: str, values: Sequence[int]) -> Outcome:
         """The values at hand cost no more than the proved ones: the relaxation only tells which columns are useless."""
@@ -189,23 +193,50 @@ class Nearest(Lexicographic):
 
     def _both_last(self, tier: str, last: str, values: Sequence[int]) -> Solved | None:
         """The last two tiers and the changes at once, over whole schedules; None where that is not to be done."""
+        best = values if values and values == self._guess else []
+        if not best and values and price(self.program, tier, values) == self._floors.get(tier):
+            return None
+        best = best or self._best_of_both(tier, last, self._restriction, values)
+        if not best:
+            return None
+        self.fewest = True
+        costs = [(one, self.program.objective(one).value(best)) for one in (tier, last)]
+        return Solved(Answer.PROVED, best, tuple(TierOutcome(one, cost, cost) for one, cost in costs))
+
+    def _best_of_both(self, tier: str, last: str, restriction: Restriction, values: Sequence[int] = ()) -> list[int]:
+        """Proved; empty where nothing is, or the two are not to be looked at in one."""
         whole, worst = self.program, self.program.encoder.worst.keys()
         if not isinstance(whole, WholeProgram) or {tier, last} & worst or self._left() > _FEW:
-            return None
-        if values and price(whole, tier, values) == self._floors.get(tier):
-            return None
+            return []
         then = self._with_changes(whole.objective(last))
         least, most = whole.range_of(then)
         both = whole.objective(tier).before(then, most - least + 1)
         if max(map(abs, whole.range_of(both))) > _EXACT:
-            return None
+            return []
         self._model.extend(last)
-        outcome = self._model.minimise(both, self._restriction, self.deadline.left(), values)
-        if outcome.answer is not Answer.PROVED:
-            return None
-        self.fewest = True
-        costs = [(one, whole.objective(one).value(outcome.values)) for one in (tier, last)]
-        return Solved(Answer.PROVED, outcome.values, tuple(TierOutcome(one, cost, cost) for one, cost in costs))
+        outcome = self._model.minimise(both, restriction, self.deadline.left(), values)
+        return outcome.values if outcome.answer is Answer.PROVED else []
+
+    def _on_all_floors(self) -> list[int]:
+        """The best values if no goal before the last two costs more than in the plan: then all are proved at once.
+
+        Empty where there are none, or not even the relaxation has any.
+        """
+        *before, tier, last = self.program.encoder.problem.organisation.policy.tiers
+        restriction = self._restriction
+        for one in before:
+            floor, objective = self._floors.get(one), self.program.objective(one)
+            if floor is None:
+                return []
+            if one in self.program.encoder.worst:
+                costs = self.program.worst_costs[one]
+                restriction = restriction.without(frozenset(column for column in costs if costs[column] > floor))
+                continue
+            relaxation = self._model.relax(objective, self._restriction, self.deadline.left())
+            if relaxation is None or relaxation.bound > floor + SLACK:
+                return []
+            restriction = restriction.keeping(self._limit(objective, floor))
+        return self._best_of_both(tier, last, restriction)
 
     def _with_changes(self, objective: Objective) -> Objective:
         """One unit of the objective outweighs a change of every cell."""
