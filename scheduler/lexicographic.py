@@ -10,6 +10,7 @@ from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.polish import Polish
 from scheduler.program import Program
 from scheduler.proof import Prover, worst_floor
+from scheduler.whole_bound import WholeBound
 
 _FAIRNESS = (tiers.FAIRNESS, tiers.OVERLOAD)
 
@@ -110,7 +111,8 @@ class Lexicographic:
         polish = Polish(Prover(self._model, self.deadline), objective, self._restriction)
         start = self._polished(polish, values) if values and polish.worth_it else values
         if start and polish.too_large and not self.deadline.prove_all:
-            outcome = polish.prover.bounded(objective, self._restriction, start)
+            patience = self._deadline(self.tiers[self.tiers.index(tier) :])
+            outcome = WholeBound(polish.prover, objective, self._restriction, patience).bounded(start)
         else:
             outcome = self._prover.minimise(objective, self._restriction, start, on_bound)
         if outcome.values:
