@@ -17,6 +17,9 @@ from tests.services.drafts.at_work import solving, until
 from tests.services.drafts.company import ENDLESS
 from tests.storage.databases import SqliteFiles
 
+pytestmark = pytest.mark.xdist_group("drafts")
+"""What is made once for all of them is made in one process of the run, not in each."""
+
 A_QUARTER = {"first_day": str(ENDLESS.first_week), "weeks": ENDLESS.weeks}
 
 

@@ -17,6 +17,9 @@ from tests.api.planning import DRAFTS, coordinator, new_draft, planning, solve
 from tests.api.serving import SITE, Service
 from tests.storage.databases import SqliteFiles
 
+pytestmark = pytest.mark.xdist_group("whys")
+"""What is made once for all of them is made in one process of the run, not in each."""
+
 ASKERS = 60
 """More than the threads that all other routes share."""
 Question = dict[str, str]

@@ -14,6 +14,9 @@ import pytest
 from tests.cli.running import dogwatch
 from tests.cli.running_processes import ROOT, run
 
+pytestmark = pytest.mark.xdist_group("plan command")
+"""What is made once for all of them is made in one process of the run, not in each."""
+
 QUARTER = ("--quarter", "2027-Q1")
 COLOUR = re.compile(rb"\x1b\[(?:[0-9]+;)*(?:3[0-8]|9[0-7])[0-9;]*m")
 
