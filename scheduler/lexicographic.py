@@ -102,23 +102,28 @@ class Lexicographic:
         return self.deadline.for_a_later_goal(self._fairness, self._later.spent(), goals, of)
 
     def _tier(self, tier: str, values: Sequence[int]) -> Outcome:
-        def on_bound(best: int | None, bound: int | None) -> None:
-            self.on_step(tier, best, bound, ())
-
         if tier in self.program.encoder.worst:
             return self._worst_tier(tier, values)
         objective = self.program.objective(tier)
         polish = Polish(Prover(self._model, self.deadline), objective, self._restriction)
-        start = self._polished(polish, values) if values and polish.worth_it else values
-        if start and polish.too_large and not self.deadline.prove_all:
-            patience = self._deadline(self.tiers[self.tiers.index(tier) :])
-            outcome = WholeBound(polish.prover, objective, self._restriction, patience).bounded(start)
-        else:
-            outcome = self._prover.minimise(objective, self._restriction, start, on_bound)
+        near = self._prover.near(objective, self._restriction) if polish.only_just_large else None
+        outcome = near or self._searched(tier, polish, values)
         if outcome.values:
             kept = self._restriction.keeping(objective.no_more_than(outcome.value))
             self._restriction = kept.without(outcome.useless)
         return outcome
+
+    def _searched(self, tier: str, polish: Polish, values: Sequence[int]) -> Outcome:
+        """Where it is large, in parts first."""
+
+        def on_bound(best: int | None, bound: int | None) -> None:
+            self.on_step(tier, best, bound, ())
+
+        start = self._polished(polish, values) if values and polish.worth_it else values
+        if start and polish.too_large and not self.deadline.prove_all:
+            patience = self._deadline(self.tiers[self.tiers.index(tier) :])
+            return WholeBound(polish.prover, polish.objective, polish.restriction, patience).bounded(start)
+        return self._prover.minimise(polish.objective, polish.restriction, start, on_bound)
 
     def _polished(self, polish: Polish, values: Sequence[int]) -> Sequence[int]:
         """The relaxation first, since it is known from then on: a bound is worth more than the last wish."""

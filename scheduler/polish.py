@@ -46,6 +46,11 @@ class Polish:
         left = len(self.prover.model.program.names) - len(self.restriction.forbidden)
         return self.worth_it and left >= _TOO_LARGE
 
+    @property
+    def only_just_large(self) -> bool:
+        """Perhaps proved sooner than bettered part by part."""
+        return self.worth_it and not self.too_large
+
     def polished(self, values: Sequence[int]) -> Sequence[int]:
         """Values that cannot be bettered in any neighbourhood, or those at hand when the time ran out."""
         for neighbourhoods in self._neighbourhoods():

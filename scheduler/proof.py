@@ -20,6 +20,8 @@ SLACK = 1e-3
 """Costs are integers; bounds and reduced costs nearer than this count as equal."""
 _WIDE = 40.0
 _PART = 1000
+_MOST_NODES = 200
+"""Of a short search: a number, not a time, so that the same input gives the same plan."""
 GROWTH = 4
 """The first delta is small: "none" takes a few tenths of a second to prove, and a narrow program that has a solution is
 settled before HiGHS begins to look for cuts. Measured on the wishes of 110 engineers: 1.8 s instead of 4.3 s."""
@@ -57,6 +59,21 @@ class Prover:
             return _fallback(objective, known, floor(self.model.program, objective))
         outcome = _fallback(objective, known, whole_bound(relaxation.bound))
         return replace(outcome, useless=relaxation.beyond(outcome.value - relaxation.bound))
+
+    def near(self, objective: Objective, restriction: Restriction) -> Outcome | None:
+        """The best where it costs no more than one beyond the bound, and a short search finds it; None elsewhere.
+
+        A search among columns that are all needed looks for a needle: one more is enough to be done in no time.
+        """
+        relaxation = self.model.relax(objective, restriction, self.deadline.left())
+        if relaxation is None or not relaxation.feasible:
+            return None
+        delta = whole_bound(relaxation.bound) + 1 - relaxation.bound
+        closer, left = restriction.without(relaxation.beyond(delta)), self.deadline.left()
+        found = self.model.minimise(objective, closer, left, nodes=_MOST_NODES)
+        if found.answer is not Answer.PROVED or found.value > relaxation.bound + delta + SLACK:
+            return None
+        return replace(found, useless=relaxation.beyond(found.value - relaxation.bound))
 
     def _widen(
         self,
