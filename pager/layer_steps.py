@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from pager.actual import Actual, Held, Shown
+from pager.in_force import holds, parts_in_force, standing_in_layers
 from pager.lines import Piece, from_moment
-from pager.overruling import Above, agrees, as_if_without, overrides_above
+from pager.overruling import Above, as_if_without, overrides_above
 from pager.steps import Step, Verb, in_safe_order
 
 
@@ -19,10 +20,12 @@ def layer_steps(
     """
     wanted = from_moment(desired, since)
     ours = [one for one in actual.held or () if one.id in owned and one.end > since]
-    above, foreign = overrides_above(actual, owned, adopted, since), _foreign(actual, owned, adopted)
-    counting = [one for one in above if agrees(one, wanted)] + overrides_above(actual, owned, foreign, since)
-    kept = [one for one in counting if _effective(one.user, one.start, one.end, actual.final)]
-    lifted = {one.id for one in above} - {one.id for one in kept}
+    above, foreign = (
+        overrides_above(actual, owned, among, since) for among in (adopted, _foreign(actual, owned, adopted))
+    )
+    standing = standing_in_layers(above, foreign, wanted, actual.final)
+    lifted = {one.id for one in above} - {one.id for one in standing}
+    kept = [part for one in (*standing, *foreign) for part in parts_in_force(one, ours, actual.final)]
     pieces, stale = _beneath(wanted, kept, ours, since)
     covered = [(one.start, one.end) for one in kept]
     running = [one for one in actual.held or () if one.start <= since < one.end and (one in stale or one.id in lifted)]
@@ -42,12 +45,17 @@ def _beneath(
 
     Where what lies beneath an override that stays has to go, nothing takes its place: it would come to lie above.
     """
+    parts, tried = list(kept), [{one.beneath} for one in kept]
     while True:
-        pieces = as_if_without(wanted, kept)
+        pieces = as_if_without(wanted, parts)
         stale = _stale(pieces, ours, since)
-        if not any(one.beneath in stale for one in kept):
+        if not any(one.beneath in stale for one in parts):
             return pieces, stale
-        kept = [one._replace(beneath=None) if one.beneath in stale else one for one in kept]
+        for place, one in enumerate(parts):
+            if one.beneath in stale:
+                others = (held for held in ours if held not in tried[place] and holds(held, one.start, one.end))
+                parts[place] = one._replace(beneath=next(others, None))
+                tried[place].add(parts[place].beneath)
 
 
 def _stale(pieces: Sequence[Piece], ours: Sequence[Held], since: datetime) -> list[Held]:

@@ -24,6 +24,8 @@ class Adoption(Value):
     whole: Piece
     """The override as PagerDuty has it. No `parts`: it says what is published anyway."""
     parts: tuple[Piece, ...] = ()
+    beneath: tuple[Piece, ...] = ()
+    """What it would hold, were no other made above it: recorded before the `parts` of all, which count."""
 
 
 class LinePlan(Value):

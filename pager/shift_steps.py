@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pager.actual import Actual, Held, HeldOverride
 from pager.beneath import foreign_above, staying
 from pager.lines import Piece, from_moment, without
-from pager.overruling import Above, agrees, as_if_without, overrides_above
+from pager.overruling import Above, as_if_without, overrides_above, standing
 from pager.steps import Step, Verb, in_safe_order
 
 
@@ -35,22 +35,34 @@ def shift_steps(
     wanted = from_moment(desired, since)
     ours = [one for one in actual.held or () if one.id in owned and one.end > since]
     above = overrides_above(actual, owned, adopted, since)
-    agreeing = [one for one in above if one.beneath and agrees(one, wanted)]
-    pinned = list(_pinned(ours, foreign_above(actual, {*owned, *adopted}), agreeing, wanted, since))
-    ours = [one for one in ours if one not in [pair.held for pair in pinned]]
-    staying_put = [one for one in agreeing if _stays(one, pinned)]
-    kept = [one for one in agreeing if one.beneath in ours]
-    for pair in pinned:
-        wanted = without(wanted, pair.wanted.start, pair.wanted.end)
+    foreign = foreign_above(actual, {*owned, *adopted})
+    kept = standing(above, [one for one in above if one.beneath], wanted, actual.final)
     while True:
-        matched = _matched(as_if_without(wanted, kept), ours, since)
-        still = [one for one in kept if _stays(one, matched.pairs)]
+        matched = _fitted(wanted, ours, foreign, kept, since)
+        still = standing(above, [one for one in kept if _stays(one, matched.pairs)], wanted, actual.final)
         if len(still) == len(kept):
             break
         kept = still
-    lifted = [one for one in above if one not in kept and one not in staying_put]
-    matched.pairs.extend(pinned)
+    lifted = [one for one in above if one not in kept]
     return in_safe_order([*_steps(matched, since), *(_lift(one) for one in lifted)])
+
+
+def _fitted(
+    wanted: Sequence[Piece],
+    ours: Sequence[Held],
+    foreign: Sequence[HeldOverride],
+    kept: Sequence[Above],
+    since: datetime,
+) -> _Matched:
+    """Which shift of ours becomes what, with these overrides above them."""
+    pinned = list(_pinned(ours, foreign, kept, wanted, since))
+    free = [one for one in ours if one not in [pair.held for pair in pinned]]
+    left = list(wanted)
+    for pair in pinned:
+        left = without(left, pair.wanted.start, pair.wanted.end)
+    matched = _matched(as_if_without(left, [one for one in kept if one.beneath in free]), free, since)
+    matched.pairs.extend(pinned)
+    return matched
 
 
 def _pinned(

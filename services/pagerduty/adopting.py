@@ -1,6 +1,6 @@
 """Overrides that somebody made in PagerDuty: which parts count, and whether dogwatch can record them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pager.actual import Actual, Held, HeldOverride, ScheduleKind
@@ -26,6 +26,11 @@ class Wanted:
     pieces: Sequence[Piece]
     others: Sequence[Piece] = ()
 
+    def changing(self, part: Piece, user: str) -> list[Piece]:
+        """Where somebody else should be on call: only published time can be passed on."""
+        others = [piece for piece in self.pieces if piece.user != user and piece.meets(part.start, part.end)]
+        return [Piece(start=max(one.start, part.start), end=min(one.end, part.end), user=user) for one in others]
+
     def doubles(self, part: Piece) -> bool:
         """Whether somebody would stand behind themselves."""
         return any(one.user == part.user and one.meets(part.start, part.end) for one in self.others)
@@ -39,22 +44,41 @@ def found_beside(actual: Actual, wanted: Wanted, known: Known, window: Window, e
     """
     if not actual.in_detail:
         return Beside()
-    adoptions, foreign, theirs = list[Adoption](), [*_rotations(actual)], [*actual.rotations]
+    adoptions, foreign, theirs, above = list[Adoption](), [*_rotations(actual)], [*actual.rotations], list[Piece]()
     for one in _made_there(actual, known):
         if one.end <= max(window.look, one.start):
             continue
-        parts, piece, who = _effective(one, actual), _piece(one), engineers.get(one.user or "")
-        if not (_is_override(one, actual, known) and piece and who and parts):
-            foreign.append(sentence_of(one))
+        sentence, adoption = sentence_of(one), None
+        if _is_override(one, actual, known):
+            adoption = _adoption(one, actual, wanted, engineers)
+            above += adoption.parts if adoption else _effective(one, actual)
+            if adoption and any(map(wanted.doubles, adoption.parts)):
+                sentence, adoption = f"{sentence}, who holds another role of the rotation then", None
+        if adoption:
+            adoptions.append(adoption)
+        else:
+            foreign.append(sentence)
             theirs.append(one.id)
-            continue
-        counting = tuple(part for whole in parts for part in _changing(whole, piece.user, wanted.pieces))
-        if any(map(wanted.doubles, counting)):
-            foreign.append(f"{sentence_of(one)}, who holds another role of the rotation then")
-            theirs.append(one.id)
-            continue
-        adoptions.append(Adoption(object_id=one.id, whole=piece, engineer=who, parts=counting))
-    return Beside(tuple(adoptions), tuple(foreign), tuple(theirs))
+    return Beside(tuple(_with_beneath(one, above, wanted) for one in adoptions), tuple(foreign), tuple(theirs))
+
+
+def _adoption(
+    one: Held | HeldOverride, actual: Actual, wanted: Wanted, engineers: Mapping[str, str]
+) -> Adoption | None:
+    """None for one that is nowhere in force, or not for an engineer."""
+    parts, piece, who = _effective(one, actual), _piece(one), engineers.get(one.user or "")
+    if not (parts and piece and who):
+        return None
+    counting = tuple(part for whole in parts for part in wanted.changing(whole, piece.user))
+    return Adoption(object_id=one.id, whole=piece, engineer=who, parts=counting)
+
+
+def _with_beneath(adoption: Adoption, above: Iterable[Piece], wanted: Wanted) -> Adoption:
+    """With what it would hold, were there not `above` it others that nobody had recorded before."""
+    whole = adoption.whole
+    over = [one.within(whole.start, whole.end) for one in above if one.meets(whole.start, whole.end)]
+    beneath = [part for one in over if one.user != whole.user for part in wanted.changing(one, whole.user)]
+    return adoption.model_copy(update={"beneath": tuple(one for one in beneath if not wanted.doubles(one))})
 
 
 def withdrawn_there(actual: Actual, known: Known, window: Window) -> tuple[str, ...]:
@@ -98,12 +122,6 @@ def _effective(one: Held | HeldOverride, actual: Actual) -> list[Piece]:
             part for part in actual.final if part.user == one.user and part.start < one.end and one.start < part.end
         ]
     return [Piece(start=max(part.start, one.start), end=min(part.end, one.end), user=part.user) for part in shown]
-
-
-def _changing(part: Piece, user: str, desired: Sequence[Piece]) -> list[Piece]:
-    """Where somebody else should be on call: only published time can be passed on."""
-    others = [piece for piece in desired if piece.user != user and piece.meets(part.start, part.end)]
-    return [Piece(start=max(one.start, part.start), end=min(one.end, part.end), user=user) for one in others]
 
 
 def _objects(actual: Actual) -> list[Held | HeldOverride]:

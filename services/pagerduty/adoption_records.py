@@ -1,12 +1,11 @@
 """Records in dogwatch what was decided in PagerDuty: overrides made there, and those taken back there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-
-from sqlalchemy.orm import Session
 
 from domain.access import Actor
 from domain.errors import Conflict
+from pager.lines import Piece
 from pager.plan import Adoption, LinePlan, PagerPlan
 from services.pagerduty.outlook import as_overrides
 from services.records.overriding import list_overrides, record_override, withdraw_override
@@ -24,8 +23,15 @@ def adopt(
     for line in plan.lines:
         for name in line.withdrawals:
             withdrawn += _withdraw(database, organisation_id, line, name, actor, clock)
+        new = set()
         for adoption in line.adoptions:
-            adopted += _record(database, organisation_id, line, adoption, actor, clock)
+            if _record(database, organisation_id, line, adoption, adoption.beneath, actor, clock):
+                new.add(adoption.object_id)
+        for adoption in line.adoptions:
+            if _record(database, organisation_id, line, adoption, adoption.parts, actor, clock):
+                new.add(adoption.object_id)
+            _keep(database, organisation_id, line, adoption, clock())
+        adopted += len(new)
     return adopted, withdrawn
 
 
@@ -54,31 +60,33 @@ def _record(
     organisation_id: str,
     line: LinePlan,
     adoption: Adoption,
+    parts: Sequence[Piece],
     actor: Actor,
     clock: Callable[[], datetime],
 ) -> int:
-    reason = f"made in PagerDuty as override {adoption.object_id}"
-    numbers = [
-        one.id for one in list_overrides(database, organisation_id) if one.origin == ORIGIN and one.reason == reason
-    ]
-    recorded = 0
-    for override in as_overrides(line.line, adoption):
-        told = override.model_copy(update={"reason": reason})
-        answer = record_override(database, organisation_id, told, actor, clock(), force=True, origin=ORIGIN)
-        numbers.append(answer.override.id)
-        recorded = 1
+    """How many of the parts there were."""
+    for override in as_overrides(line.line, adoption, parts):
+        told = override.model_copy(update={"reason": _reason(adoption)})
+        record_override(database, organisation_id, told, actor, clock(), force=True, origin=ORIGIN)
+    return len(parts)
+
+
+def _keep(database: Database, organisation_id: str, line: LinePlan, adoption: Adoption, now: datetime) -> None:
+    """Last of all: until then, whoever dies does it again, and finds what was recorded by its reason."""
+    reason = _reason(adoption)
+    recorded = list_overrides(database, organisation_id)
+    numbers = tuple(one.id for one in recorded if one.origin == ORIGIN and one.reason == reason)
     with database.write() as session:
-        _keep(session, organisation_id, line, adoption, tuple(numbers), clock())
-    return recorded
+        keep_object(
+            session,
+            organisation_id,
+            str(line.schedule),
+            adoption.object_id,
+            adoption.whole,
+            now,
+            adopted_as=numbers,
+        )
 
 
-def _keep(
-    session: Session,
-    organisation_id: str,
-    line: LinePlan,
-    adoption: Adoption,
-    numbers: tuple[int, ...],
-    now: datetime,
-) -> None:
-    schedule = str(line.schedule)
-    keep_object(session, organisation_id, schedule, adoption.object_id, adoption.whole, now, adopted_as=numbers)
+def _reason(adoption: Adoption) -> str:
+    return f"made in PagerDuty as override {adoption.object_id}"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from domain.overrides import Override
 from pager.actual import ScheduleKind
 from pager.adapter import Adapter
 from pager.beneath import lapsing
@@ -12,7 +11,7 @@ from pager.plan import LinePlan
 from services.pagerduty.adopting import Beside, Wanted, found_beside, sentence_of, withdrawn_there
 from services.pagerduty.forecast import Forecast
 from services.pagerduty.line_reading import LineRead
-from services.pagerduty.outlook import as_overrides
+from services.pagerduty.outlook import all_overrides
 
 AdapterOf = Callable[[ScheduleKind], Adapter]
 
@@ -23,7 +22,7 @@ def line_plans(reads: Sequence[LineRead], forecast: Forecast, adapter_of: Adapte
     numbers = _recorded(reads, withdrawn)
     before = forecast.whole(numbers)
     beside = {read.line: _beside(read, before, forecast) for read in reads}
-    more = [one for line, found in beside.items() for one in _overrides(line, found)]
+    more = [one for line, found in beside.items() for one in all_overrides(line, found.adoptions)]
     after = forecast.after(numbers, more)
     return tuple(
         _plan(read, after.get(read.line, ()), beside[read.line], withdrawn.get(read.line, ()), forecast, adapter_of)
@@ -52,10 +51,6 @@ def _beside(read: LineRead, desired: Mapping[Line, Sequence[Piece]], forecast: F
         for piece in pieces
     ]
     return found_beside(read.actual, Wanted(mine, others), read.known, read.window, forecast.engineers)
-
-
-def _overrides(line: Line, found: Beside) -> list[Override]:
-    return [one for adoption in found.adoptions for one in as_overrides(line, adoption)]
 
 
 def _plan(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pager.lines import Line
 from storage.database import Database
 from tests.pager.double.server import Double
-from tests.pager.double.state import ShiftOverride, ShiftSchedule
+from tests.pager.double.state import LayerOverride, ShiftOverride, ShiftSchedule
 from tests.services.pagerduty.company import published, user
 from tests.services.pagerduty.oracle import schedules
 
@@ -35,3 +35,25 @@ def known_as(double: Double, who: str) -> str:
     if who != "outsider":
         return user(double, 0, who)
     return next(one.id for one in double.state.users.values() if one.email.startswith("xana0@"))
+
+
+def made_there(company: Database, double: Double, who: str, start: datetime = START, end: datetime = END) -> str:
+    """The same, of whichever kind the schedule is."""
+    if "L" not in double.state.layered:
+        return overridden(company, double, who, start, end)
+    made = LayerOverride(double.state.new_id("V"), start, end, known_as(double, who))
+    double.state.layered["L"].overrides.append(made)
+    return made.id
+
+
+def take_back(company: Database, double: Double, name: str) -> None:
+    if layered := double.state.layered.get("L"):
+        layered.overrides = [one for one in layered.overrides if one.id != name]
+    else:
+        del primary(company, double).overrides[name]
+
+
+def is_there(company: Database, double: Double, name: str) -> bool:
+    if layered := double.state.layered.get("L"):
+        return any(one.id == name for one in layered.overrides)
+    return name in primary(company, double).overrides

@@ -1,57 +1,17 @@
 """What a later decision here lifts from PagerDuty was taken back by nobody: the rest of it stays recorded."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-import pytest
-
-from pager.actual import ScheduleKind
-from pager.lines import Line
 from services.pagerduty.drift import DriftKind, drift
 from services.records.overriding import list_overrides
 from storage.database import Database
-from storage.pagerduty import keep_schedule
 from tests.pager.double.server import Double
-from tests.pager.double.state import LayerOverride, LayerSchedule, Turn
-from tests.services.pagerduty.company import ACME, NOW, TUESDAY, connection, pagerduty, planned, swap, synced, user
+from tests.services.pagerduty.company import ACME, connection, planned, swap, synced
 from tests.services.pagerduty.dying import Died, Fate, mortal_connection
-from tests.services.pagerduty.made_there import END, START, holder_at, overridden, primary
+from tests.services.pagerduty.made_there import END, START, holder_at, is_there, made_there, take_back
 from tests.services.pagerduty.oracle import wrong_moments
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(params=list(ScheduleKind))
-def double(request: pytest.FixtureRequest, company: Database) -> Iterator[Double]:
-    """The primary is kept in shifts, or in layers."""
-    with pagerduty(1, TUESDAY) as found:
-        if request.param is ScheduleKind.LAYERS:
-            always = Turn(NOW, NOW + timedelta(days=200), user(found, 0, "ana"))
-            found.state.layered["L"] = LayerSchedule("L", "Old", "Etc/UTC", [[always]])
-            with company.write() as session:
-                keep_schedule(session, ACME, Line("team0", "primary"), "L", ScheduleKind.LAYERS)
-        yield found
-
-
-def made_there(company: Database, double: Double, who: str, start: datetime = START, end: datetime = END) -> str:
-    if "L" not in double.state.layered:
-        return overridden(company, double, who, start, end)
-    made = LayerOverride(double.state.new_id("V"), start, end, user(double, 0, who))
-    double.state.layered["L"].overrides.append(made)
-    return made.id
-
-
-def take_back(company: Database, double: Double, name: str) -> None:
-    if layered := double.state.layered.get("L"):
-        layered.overrides = [one for one in layered.overrides if one.id != name]
-    else:
-        del primary(company, double).overrides[name]
-
-
-def is_there(company: Database, double: Double, name: str) -> bool:
-    if layered := double.state.layered.get("L"):
-        return any(one.id == name for one in layered.overrides)
-    return name in primary(company, double).overrides
 
 
 def test_an_override_that_a_later_swap_lifts_stays_recorded_and_its_person_keeps_the_rest(
