@@ -147,15 +147,20 @@ class PayPolicy(PayOptions):
     providers: dict[Id, ProviderSettings] = {}
 
     @model_validator(mode="after")
-    def _one_row_at_a_time(self) -> Self:
-        starts: dict[str, list[tuple[object, ...]]] = {
-            "stipends": [(row.role, row.rotation or "every rotation", row.effective) for row in self.stipends],
-            "overtime": [(row.engineer or "everyone", row.effective) for row in self.overtime],
-            "changes": [(row.effective,) for row in self.changes],
-        }
-        twice = [_overlap(name, rows) for name, rows in starts.items()]
-        if any(twice):
-            raise ValueError("; ".join(filter(None, twice)))
+    def _one_stipend_at_a_time(self) -> Self:
+        _refuse_overlap(
+            "stipends", [(row.role, row.rotation or "every rotation", row.effective) for row in self.stipends]
+        )
+        return self
+
+    @model_validator(mode="after")
+    def _one_hourly_rate_at_a_time(self) -> Self:
+        _refuse_overlap("overtime", [(row.engineer or "everyone", row.effective) for row in self.overtime])
+        return self
+
+    @model_validator(mode="after")
+    def _one_change_at_a_time(self) -> Self:
+        _refuse_overlap("changes", [(row.effective,) for row in self.changes])
         return self
 
     def options_on(self, day: date) -> PayOptions:
@@ -172,11 +177,10 @@ class PayPolicy(PayOptions):
         return self.codes.get(earning, earning.value)
 
 
-def _overlap(name: str, rows: list[tuple[object, ...]]) -> str:
-    """Which two rows of `name` begin on the same day for the same subject; empty when none do."""
+def _refuse_overlap(name: str, rows: list[tuple[object, ...]]) -> None:
+    """ValueError when two rows of `name` begin on the same day for the same subject."""
     first: dict[tuple[object, ...], int] = {}
     for place, row in enumerate(rows):
         if first.setdefault(row, place) != place:
             subject = ", ".join(str(part) for part in row)
-            return f"{name}[{first[row]}] and {name}[{place}] overlap: both begin with {subject}"
-    return ""
+            raise ValueError(f"{name}[{first[row]}] and {name}[{place}] overlap: both begin with {subject}")

@@ -13,7 +13,7 @@ from importers.named_files import AbsenceFile, NamedFiles
 from importers.nodes import Listing, Node, Scalar, Table, path_text
 from importers.past_shifts import PastShift
 from importers.report import Report
-from importers.rows import Row, read_row
+from importers.rows import Row, read_what_is_good
 from importers.suggestions import known_or_nearest
 
 M = TypeVar("M", bound=BaseModel)
@@ -43,23 +43,22 @@ class Document:
     """
 
     def __init__(self, root: Table, tree: FileTree | None, report: Report) -> None:
-        self.root = root
         self.tree = tree
         self.report = report
-        self._refuse_unknown(root, SECTIONS, "")
+        self.root = self._as_meant(root, SECTIONS, "")
         self._refuse_missing()
-        if isinstance(history := root.entries.get("history"), Table):
-            self._refuse_unknown(history, ("shifts", "holidays"), "history")
+        if isinstance(history := self.root.entries.get("history"), Table):
+            self.root.entries["history"] = self._as_meant(history, ("shifts", "holidays"), "history")
         found = self.one("files", NamedFiles)
         self._files = found.value if found else NamedFiles()
         self._files_row = found
 
     def one(self, section: str, model: type[M]) -> Row[M] | None:
-        """A section that is a single mapping; None when it is not written or cannot be used."""
+        """A section that is a single mapping, what of it can be used; None when that is nothing."""
         node = self.root.entries.get(section)
         if node is None or _is_nothing(node):
             return None
-        return read_row(node, model, section, self.report)
+        return read_what_is_good(node, model, section, self.report)
 
     def written(self) -> dict[str, list[Written]]:
         """Every section's rows as they stand in the file, then in the CSV files named for it."""
@@ -99,20 +98,29 @@ class Document:
 
     def _named(self, key: str) -> Iterator[tuple[object, Node]]:
         listing = self._files_row.node.entries.get(key) if self._files_row else None
-        if not isinstance(listing, Listing):
+        entries = getattr(self._files, key, None)
+        if not isinstance(listing, Listing) or entries is None:
             return
         seen = set()
-        for entry, node in zip(getattr(self._files, key), listing.items, strict=True):
+        for entry, node in zip(entries, listing.items, strict=True):
+            if entry is None:  # it cannot be used, which has been told
+                continue
             if entry in seen:
                 self.report.fault(node.place, f"files.{key}", "this file is named twice")
             else:
                 seen.add(entry)
                 yield entry, node
 
-    def _refuse_unknown(self, node: Table, known: tuple[str, ...], where: str) -> None:
+    def _as_meant(self, node: Table, known: tuple[str, ...], where: str) -> Table:
+        """Its unknown fields told; a misspelt one is read as what it stands for, so that names in it stay known."""
+        entries = dict(node.entries)
         for key in node.entries.keys() - set(known):
             hint = known_or_nearest(key, known, most=20)
             self.report.fault(node.keys[key], path_text(where, (key,)), "unknown field", value=key, hint=hint)
+            for meant in known:
+                if hint == f"did you mean {meant}?":
+                    entries.setdefault(meant, node.entries[key])
+        return node._replace(entries=entries)
 
     def _refuse_missing(self) -> None:
         for key in _NEEDED:

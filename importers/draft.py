@@ -12,8 +12,8 @@ from domain.policy import BurdenPolicy, Policy
 from domain.rotations import Member, Rotation, Team
 from importers.document import Written
 from importers.nodes import Listing, Node, Scalar, Table, found_at
-from importers.past_shifts import PastShift, rotations_by_every_name
-from importers.rows import Row
+from importers.past_shifts import PastShift, rows_by_every_name
+from importers.rows import Row, knowing
 
 WrittenSections = Mapping[str, Sequence[Written]]
 """Rows by section as they were written, shorthand spelled out; a section that is one mapping has one row."""
@@ -56,7 +56,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Draft:
-    """Checked rows by section; a row with a fault is missing here, its names are in `names`."""
+    """Checked rows by section. Of a row with a fault only the good fields are here; its names are in `names`."""
 
     written: WrittenSections
     names: Names
@@ -76,13 +76,33 @@ class Draft:
 
     @cached_property
     def engineer(self) -> Mapping[str, Engineer]:
-        """Usable engineers by id."""
-        return {row.value.id: row.value for row in self.engineers}
+        """Engineers by id, those with faults too: `engineer_knowing` asks for good fields."""
+        return {name: row.value for name, row in self._engineer_row.items()}
+
+    def engineer_knowing(self, engineer: str, *fields: str) -> Engineer | None:
+        """The engineer, when these fields of theirs can be used."""
+        row = self._engineer_row.get(engineer)
+        return row.value if row and row.knows(*fields) else None
+
+    def rotation_knowing(self, name: str, *fields: str) -> Rotation | None:
+        """The rotation that has, or had, this name, when these fields of it can be used."""
+        row = self._rotation_row.get(name)
+        return row.value if row and row.knows(*fields) else None
+
+    def company_zone(self, rotation: Rotation, past: PastShift) -> str | None:
+        """The zone that completes a past shift; None where it takes a company's zone that nobody can read."""
+        if self.company and self.company.knows("zone"):
+            return self.company.value.zone
+        is_needed = (past.start or past.end) and not rotation.handoff.zone
+        return None if is_needed else "UTC"
 
     @cached_property
-    def rotation(self) -> Mapping[str, Rotation]:
-        """Usable rotations by id and former name."""
-        return rotations_by_every_name(row.value for row in self.rotations)
+    def _engineer_row(self) -> Mapping[str, Row[Engineer]]:
+        return {row.value.id: row for row in knowing(self.engineers, "id")}
+
+    @cached_property
+    def _rotation_row(self) -> Mapping[str, Row[Rotation]]:
+        return rows_by_every_name(self.rotations)
 
     @cached_property
     def team_members(self) -> Mapping[str, tuple[str, ...]]:

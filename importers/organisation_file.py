@@ -24,7 +24,7 @@ from importers.file_tree import FileTree, decoded
 from importers.nodes import Scalar, Table, node_at, path_text
 from importers.past_shifts import PastShift, completed
 from importers.report import Report
-from importers.rows import Row, read_rows
+from importers.rows import Row, read_what_is_good
 from importers.sentences import plain_words
 from importers.shorthand import rotation_in_full
 from importers.time_off import time_off
@@ -100,7 +100,8 @@ def _read_draft(document: Document) -> Draft:
     ]
 
     def rows(section: str, model: type[M]) -> tuple[Row[M], ...]:
-        return read_rows(written[section], model, report)
+        read = (read_what_is_good(node, model, where, report) for node, where in written[section])
+        return tuple(row for row in read if row)
 
     people, company = rows("engineers", Engineer), document.one("company", Company)
     written["absences"] += time_off(document, people, company)
@@ -166,9 +167,9 @@ def _history(draft: Draft) -> History:
     zone = _needed(draft.company).value.zone
     return History(
         shifts=tuple(
-            completed(row, draft.rotation[row.value.rotation], zone)
+            completed(row, rotation, zone)
             for row in draft.past_shifts
-            if row.value.engineer in draft.engineer
+            if row.value.engineer in draft.engineer and (rotation := draft.rotation_knowing(row.value.rotation))
         ),
         holidays=tuple(row.value for row in draft.holders if row.value.engineer in draft.engineer),
     )

@@ -1,6 +1,6 @@
 """Past shifts: a row names the week; start and end follow from the rotation's handoff where they are not written."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from domain.base import Id, Instant, Value
@@ -9,7 +9,7 @@ from domain.errors import Fault
 from domain.people import Role
 from domain.rotations import Rotation
 from domain.schedule import Shift
-from importers.rows import Row
+from importers.rows import Row, knowing
 
 
 class PastShift(Value):
@@ -30,6 +30,12 @@ def rotations_by_every_name(rotations: Iterable[Rotation]) -> Mapping[str, Rotat
     return former | {rotation.id: rotation for rotation in everyone}
 
 
+def rows_by_every_name(rows: Sequence[Row[Rotation]]) -> Mapping[str, Row[Rotation]]:
+    """The same for rows, of which some may have faults."""
+    former = {name: row for row in reversed(rows) if row.knows("formerly") for name in row.value.formerly}
+    return former | {row.value.id: row for row in knowing(rows, "id")}
+
+
 def handoff(rotation: Rotation, day: date, company_zone: str) -> datetime:
     """The instant at which this rotation hands over on `day`."""
     return instant(day, rotation.handoff.time, rotation.handoff.zone or company_zone)
@@ -38,14 +44,13 @@ def handoff(rotation: Rotation, day: date, company_zone: str) -> datetime:
 def completed(row: Row[PastShift], rotation: Rotation, company_zone: str) -> Shift:
     """The shift with its start and end, from handoff to handoff unless the row says otherwise."""
     past = row.value
-    return Shift(
-        rotation=past.rotation,
-        role=past.role,
-        week=past.week,
-        engineer=past.engineer,
-        start=past.start or handoff(rotation, past.week, company_zone),
-        end=past.end or handoff(rotation, past.week + WEEK, company_zone),
-    )
+    start, end = _span(past, rotation, company_zone)
+    return Shift(rotation=past.rotation, role=past.role, week=past.week, engineer=past.engineer, start=start, end=end)
+
+
+def _span(past: PastShift, rotation: Rotation, company_zone: str) -> tuple[datetime, datetime]:
+    start = past.start or handoff(rotation, past.week, company_zone)
+    return start, past.end or handoff(rotation, past.week + WEEK, company_zone)
 
 
 def week_faults(row: Row[PastShift], rotation: Rotation, company_zone: str) -> Iterator[Fault]:
@@ -55,6 +60,6 @@ def week_faults(row: Row[PastShift], rotation: Rotation, company_zone: str) -> I
         wrong, right = weekday_name(past.week).title(), rotation.handoff.weekday.title()
         problem = f"is a {wrong}, but {rotation.id} hands over on {right}s"
         yield row.fault("week", problem=problem, hint="write the handoff day, or give start and end")
-    shift = completed(row, rotation, company_zone)
-    if shift.end <= shift.start:
+    start, end = _span(past, rotation, company_zone)
+    if end <= start:
         yield row.fault("end", problem="ends before it begins")

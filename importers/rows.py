@@ -1,7 +1,7 @@
 """From what was written to checked values: one row at a time, every fault with its place, nothing half-accepted."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from domain.errors import Fault
 from importers.nodes import Listing, Node, Place, Scalar, Step, Table, node_at, path_text, shown
+from importers.remains import Remains, Steps, remains
 from importers.report import Report
 from importers.scalars import UnreadableText
 from importers.sentences import plain_words
@@ -18,18 +19,30 @@ from importers.shorthand import SHORTHANDS
 from importers.suggestions import known_or_nearest
 
 M = TypeVar("M", bound=BaseModel)
-Steps = tuple[Step, ...]
 _SKIPPED = object()
 _ENTRY = re.compile(r"(\w+)\[(\d+)\]")
 
 
 @dataclass(frozen=True)
 class Row(Generic[M]):
-    """A checked value with the node it was read from; `where` is its path for people, empty in a CSV file."""
+    """A checked value with the node it was read from; `where` is its path for people, empty in a CSV file.
+
+    `broken` names the fields that cannot be used, of a row that has faults: see `importers.remains`.
+    """
 
     value: M
     node: Table
     where: str
+    broken: frozenset[str] = frozenset()
+
+    def knows(self, *fields: str) -> bool:
+        """Whether all of these fields can be used."""
+        return self.broken.isdisjoint(fields)
+
+    def each(self, field: str) -> Iterator[tuple[int, Any]]:
+        """The entries of a list that can be used, each with its number."""
+        entries = getattr(self.value, field, None) or ()
+        return ((number, one) for number, one in enumerate(entries) if one is not None)
 
     def place(self, *steps: Step) -> Place:
         """Where the value under `steps` stands."""
@@ -45,22 +58,34 @@ class Row(Generic[M]):
 def read_row(node: Node, model: type[M], where: str, report: Report) -> Row[M] | None:
     """The model's value as `node` has it; None, with all its faults in the report, when it cannot be used."""
     reading = _Reading(where, report)
-    data = reading.value(node, Fields(model), ())
-    if data is _SKIPPED:
-        return None
-    try:
-        value = model.model_validate(data)
-    except ValidationError as refusal:
-        reading.refuse(node, refusal.errors(include_url=False))
-        return None
-    if reading.unreadable or not isinstance(node, Table):
-        return None
-    return Row(value, node, where)
+    _, value, errors = reading.checked(node, model)
+    reading.refuse(node, errors)
+    return Row(value, node, where) if value is not None and isinstance(node, Table) else None
 
 
 def read_rows(nodes: Iterable[tuple[Node, str]], model: type[M], report: Report) -> tuple[Row[M], ...]:
     """The rows that can be used; the others are in the report."""
     return tuple(row for node, where in nodes if (row := read_row(node, model, where, report)))
+
+
+def read_what_is_good(node: Node, model: type[M], where: str, report: Report) -> Row[M] | None:
+    """The same, but of a row with faults what can still be compared with others; None when that is nothing."""
+    reading = _Reading(where, report)
+    data, value, errors = reading.checked(node, model)
+    if not isinstance(node, Table):
+        return None
+    if value is not None:
+        return Row(value, node, where)
+    left = remains(model, data, [*reading.unreadable, *(error["loc"] for error in errors)])
+    reading.refuse(node, [error for error in errors if error["loc"]])
+    for error in _own_rules(left):
+        reading.tell(node, error)
+    return Row(left.value, node, where, left.broken)
+
+
+def knowing(rows: Iterable[Row[M]], *fields: str) -> Iterator[Row[M]]:
+    """The rows of which these fields can be used."""
+    return (row for row in rows if row.knows(*fields))
 
 
 class _Reading:
@@ -70,6 +95,17 @@ class _Reading:
         self._where = where
         self._report = report
         self.unreadable: list[Steps] = []
+
+    def checked(self, node: Node, model: type[M]) -> tuple[Any, M | None, list[ErrorDetails]]:
+        """What is written in plain data, the model's value of it, and what the model refuses."""
+        data = self.value(node, Fields(model), ())
+        if data is _SKIPPED:
+            return data, None, []
+        try:
+            value = model.model_validate(data)
+        except ValidationError as refusal:
+            return data, None, refusal.errors(include_url=False)
+        return data, None if self.unreadable else value, []
 
     def value(self, node: Node, shape: Shape, steps: Steps) -> Any:
         """Plain data for the model, without what is unreadable."""
@@ -84,13 +120,17 @@ class _Reading:
     def refuse(self, node: Node, errors: Iterable[ErrorDetails]) -> None:
         """Tell what the model refused, unless it follows from a part that was unreadable."""
         for error in errors:
-            steps = error["loc"]
-            if not any(_one_starts_the_other(steps, bad) for bad in self.unreadable):
-                problem, hint = plain_words(error)
-                place, value = _refused(node, steps, problem)
-                shown_value = "" if error["type"] == "missing" else value
-                where = path_text(self._where, steps) or "this row"
-                self._report.fault(place, where, problem, value=shown_value, hint=hint)
+            if not any(_one_starts_the_other(error["loc"], bad) for bad in self.unreadable):
+                self.tell(node, error)
+
+    def tell(self, node: Node, error: ErrorDetails) -> None:
+        """One thing that the model refused, where it stands."""
+        steps = error["loc"]
+        problem, hint = plain_words(error)
+        place, value = _refused(node, steps, problem)
+        shown_value = "" if error["type"] == "missing" else value
+        where = path_text(self._where, steps) or "this row"
+        self._report.fault(place, where, problem, value=shown_value, hint=hint)
 
     def _fault(self, node: Node, steps: Steps, problem: str, hint: str = "") -> object:
         self.unreadable.append(steps)
@@ -117,7 +157,7 @@ class _Reading:
             else self.value(item, shape.item, (*steps, place))
             for place, item in enumerate(node.items)
         ]
-        return [one for one in read if one is not _SKIPPED]
+        return [None if one is _SKIPPED else one for one in read]
 
     def _named(self, node: Node, shape: Named, steps: Steps) -> Any:
         if not isinstance(node, Table):
@@ -150,9 +190,17 @@ class _Reading:
             hint = "inside { } a comma begins the next field: write numbers with a point"
         else:
             hint = known_or_nearest(key, fields_of(shape.model), most=20)
-        self.unreadable.append((*steps, key))
+        meant = [name for name in fields_of(shape.model) if hint == f"did you mean {name}?"]
+        self.unreadable += [(*steps, name) for name in (key, *meant)]
         where = path_text(self._where, (*steps, key))
         self._report.fault(node.keys[key], where, "unknown field", value=key, hint=hint)
+
+
+def _own_rules(left: Remains) -> list[ErrorDetails]:
+    return [
+        ErrorDetails(type="value_error", loc=(), msg=str(refusal), input=None, ctx={"error": refusal})
+        for refusal in left.refusals
+    ]
 
 
 def _refused(node: Node, steps: Steps, problem: str) -> tuple[Place, str]:

@@ -11,8 +11,13 @@ _NEAR_ENOUGH = 65
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A hint that names the nearest of `known`, or an empty text when none is near."""
-    nearest = _nearest(name.lower(), frozenset(known))
-    return f"did you mean {nearest}?" if nearest else ""
+    found = nearest(name, known)
+    return f"did you mean {found}?" if found else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The nearest of `known`; an empty text when none is near."""
+    return _nearest(name.lower(), frozenset(known)) or ""
 
 
 def known_or_nearest(name: str, known: Iterable[str], *, most: int = 8) -> str:

@@ -7,7 +7,7 @@ from domain.people import Engineer
 from importers.calendar_absences import absences_of
 from importers.document import Document, Written
 from importers.nodes import Node
-from importers.rows import Row
+from importers.rows import Row, knowing
 
 _Calendar = tuple[str, str, Node, str]
 """Engineer, file, where it is named, and that place's path."""
@@ -15,9 +15,9 @@ _Calendar = tuple[str, str, Node, str]
 
 def time_off(document: Document, people: tuple[Row[Engineer], ...], company: Row[Company] | None) -> list[Written]:
     """Rows for the absences section; events that cannot be used become warnings, good ones are never lost."""
-    if company is None or document.tree is None:
+    if document.tree is None:
         return []
-    zones = {row.value.id: row.value.zone or company.value.zone for row in people}
+    zones = _zones(people, company)
     rows: list[Written] = []
     for engineer, file, node, where in [*_named_in_files(document), *_named_by_engineers(people)]:
         source = document.tree.named(file, node.place, where, document.report)
@@ -36,7 +36,14 @@ def _named_in_files(document: Document) -> Iterator[_Calendar]:
             document.report.fault(node.place, "files.absences", "whose calendar is this?", value=entry.path, hint=hint)
 
 
+def _zones(people: tuple[Row[Engineer], ...], company: Row[Company] | None) -> dict[str, str]:
+    """Whose days are known, and in which zone."""
+    otherwise = company.value.zone if company and company.knows("zone") else ""
+    found = {row.value.id: row.value.zone or otherwise for row in knowing(people, "id", "zone")}
+    return {engineer: zone for engineer, zone in found.items() if zone}
+
+
 def _named_by_engineers(people: tuple[Row[Engineer], ...]) -> Iterator[_Calendar]:
-    for row in people:
+    for row in knowing(people, "id", "calendar"):
         if row.value.calendar:
             yield row.value.id, row.value.calendar, row.node.entries["calendar"], f"{row.where}.calendar"

@@ -9,8 +9,8 @@ from domain.people import SHADOW, Wish
 from domain.schedule import Shift
 from importers.draft import Draft
 from importers.nodes import Place, Scalar, Step, Table
-from importers.past_shifts import completed
-from importers.rows import Row
+from importers.past_shifts import PastShift, completed
+from importers.rows import Row, knowing
 
 _WITH_IDS = {"teams": "team", "engineers": "engineer", "rotations": "rotation", "incidents": "incident"}
 
@@ -29,13 +29,14 @@ def ids(draft: Draft) -> Iterator[Fault]:
 
 def addresses(draft: Draft) -> Iterator[Fault]:
     """An address is one person's: calendars, PagerDuty and lists of work name people by it."""
-    for first, second in _twice(draft.engineers, lambda engineer: engineer.email.casefold()):
+    for first, second in _twice(knowing(draft.engineers, "id", "email"), lambda engineer: engineer.email.casefold()):
         yield _second(second, first, "email", problem=f"this address is {first.value.id}'s already")
 
 
 def cells(draft: Draft) -> Iterator[Fault]:
     """A cell is locked once."""
-    for first, second in _twice(draft.locks, lambda lock: (lock.rotation, lock.role, lock.week)):
+    locks = knowing(draft.locks, "rotation", "role", "week")
+    for first, second in _twice(locks, lambda lock: (lock.rotation, lock.role, lock.week)):
         yield _second(second, first, "engineer", problem="this cell is locked already")
 
 
@@ -45,7 +46,7 @@ def wishes(draft: Draft) -> Iterator[Fault]:
     def subject(wish: Wish) -> Hashable:
         return (wish.engineer, wish.week, wish.rotation)
 
-    for first, second in _twice(draft.wishes, subject):
+    for first, second in _twice(knowing(draft.wishes, "engineer", "week", "rotation", "level"), subject):
         if first.value.level != second.value.level:
             yield _second(second, first, "level", problem="contradicts another wish of the same person for this week")
 
@@ -53,10 +54,11 @@ def wishes(draft: Draft) -> Iterator[Fault]:
 def past_cells(draft: Draft) -> Iterator[Fault]:
     """Of two people one cannot have held the same role at the same time; shadows can."""
     by_cell: dict[Hashable, list[tuple[Shift, Row[Any]]]] = {}
-    for row in draft.past_shifts:
-        rotation = draft.rotation.get(row.value.rotation)
-        if rotation and draft.company and row.value.role != SHADOW:
-            shift = completed(row, rotation, draft.company.value.zone)
+    for row in knowing(draft.past_shifts, *PastShift.model_fields):
+        rotation = draft.rotation_knowing(row.value.rotation, "handoff")
+        zone = draft.company_zone(rotation, row.value) if rotation else None
+        if rotation and zone and row.value.role != SHADOW:
+            shift = completed(row, rotation, zone)
             by_cell.setdefault((shift.rotation, shift.role), []).append((shift, row))
     for held in by_cell.values():
         held.sort(key=lambda pair: (pair[0].start, pair[1].place()))

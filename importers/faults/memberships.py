@@ -10,14 +10,14 @@ from typing import Any
 from domain.errors import Fault
 from domain.rotations import Member
 from importers.draft import Draft
-from importers.rows import Row
+from importers.rows import Row, knowing
 
 
 def overlapping(draft: Draft) -> Iterator[Fault]:
     """No two entries of one person, or of one team, are in force on the same day."""
     for row in draft.rotations:
         spans: dict[str, list[tuple[date, date, int]]] = {}
-        for number, member in enumerate(row.value.members):
+        for number, member in row.each("members"):
             subject = member.engineer or f"team {member.team}"
             spans.setdefault(subject, []).append((*_in_force(member), number))
         for subject, mine in spans.items():
@@ -27,7 +27,7 @@ def overlapping(draft: Draft) -> Iterator[Fault]:
 def empty(draft: Draft) -> Iterator[Fault]:
     """Every entry stands for somebody: a team without engineers cannot be on call."""
     for row in draft.rotations if draft.everyone_has_a_team else ():
-        for number, member in enumerate(row.value.members):
+        for number, member in row.each("members"):
             if member.team in draft.names.teams and not draft.people(member):
                 problem = "no engineer belongs to this team, so nobody of it can be on call"
                 yield row.fault("members", number, "team", problem=problem, hint="check `team` of the engineers")
@@ -35,8 +35,8 @@ def empty(draft: Draft) -> Iterator[Fault]:
 
 def roles(draft: Draft) -> Iterator[Fault]:
     """Members are offered roles that their rotation has."""
-    for row in draft.rotations:
-        for number, member in enumerate(row.value.members):
+    for row in knowing(draft.rotations, "id", "roles"):
+        for number, member in row.each("members"):
             for place, role in enumerate(member.roles or ()):
                 if role in draft.names.roles and role not in row.value.roles:
                     hint = f"its roles: {', '.join(row.value.roles)}"

@@ -8,7 +8,9 @@ from enum import Enum
 
 from domain.errors import Fault
 from importers.draft import Draft
+from importers.faults.calendars_of_countries import misspelt_holidays
 from importers.nodes import Listing, Node, Place, Scalar, Step, Table, path_text
+from importers.rows import knowing
 from importers.suggestions import known_or_nearest
 
 EACH = "*"
@@ -85,8 +87,16 @@ def _known(draft: Draft) -> Mapping[Kind, Collection[str]]:
         Kind.PAST_ROTATION: names.rotations | names.former_rotations,
         Kind.ROLE: names.roles,
         Kind.SEVERITY: names.severities,
-        Kind.HOLIDAY: names.holidays,
+        Kind.HOLIDAY: names.holidays | _holidays_meant(draft),
     }
+
+
+def _holidays_meant(draft: Draft) -> frozenset[str]:
+    """A misspelt holiday is told where the policy lists it, and not again where the right name stands."""
+    held = {row.value.holiday for row in knowing(draft.holders, "holiday")}
+    if held <= draft.names.holidays:
+        return frozenset()
+    return frozenset(meant for _, _, meant in misspelt_holidays(draft))
 
 
 def _found(node: Node, steps: tuple[str, ...], path: tuple[Step, ...]) -> Iterator[tuple[Scalar, tuple[Step, ...]]]:

@@ -6,17 +6,18 @@ from typing import Any
 
 from domain.errors import Fault
 from importers.draft import Draft
-from importers.past_shifts import week_faults
-from importers.rows import Row
+from importers.past_shifts import PastShift, week_faults
+from importers.rows import Row, knowing
 from importers.suggestions import did_you_mean
 
 
 def weeks(draft: Draft) -> Iterator[Fault]:
     """Rows without times begin on the rotation's handoff day; none ends before it begins."""
-    if draft.company:
-        for row in draft.past_shifts:
-            if rotation := draft.rotation.get(row.value.rotation):
-                yield from week_faults(row, rotation, draft.company.value.zone)
+    for row in knowing(draft.past_shifts, *PastShift.model_fields.keys() - {"engineer", "role"}):
+        rotation = draft.rotation_knowing(row.value.rotation, "id", "handoff")
+        zone = draft.company_zone(rotation, row.value) if rotation else None
+        if rotation and zone:
+            yield from week_faults(row, rotation, zone)
 
 
 def holders_who_left(draft: Draft) -> Iterator[Fault]:

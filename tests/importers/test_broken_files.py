@@ -308,3 +308,18 @@ def test_no_private_reason_is_shown_in_a_fault(tmp_path: Path) -> None:
     text = changed("reason: private}", "reason: very private, approved: perhaps}")
     (fault,) = faults(tmp_path, text)
     assert "very private" not in str(fault)
+
+
+def test_a_misspelt_holiday_is_told_once_and_not_where_the_right_name_stands(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, changed("- name: Christmas Day", "- name: Chrismas Day"))
+    assert fault.where == "policy.holidays[0].name"
+
+
+def test_the_names_in_a_misspelt_section_stay_known(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, changed("\nengineers:\n", "\nenginers:\n"))
+    assert fault.hint == "did you mean engineers?"
+
+
+def test_a_misspelt_field_is_not_missed_as_well(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, changed("email: bob@", "emial: bob@"))
+    assert fault.where == "engineers[1].emial"
