@@ -65,3 +65,18 @@ def test_a_few_schedules_and_the_prices_of_the_others_tell_what_all_of_them_woul
         values = whole.values_for(one.chosen) or []
         beyond = sum(cost for cost, value in zip(sifted.reduced_costs, values, strict=True) if value)
         assert sifted.bound + beyond <= one.tiers[0] + 1e-3
+
+
+@settings(max_examples=40)
+@given(problems())
+def test_what_is_found_within_one_of_the_bound_is_the_best(problem: Problem) -> None:
+    known = list(every_schedule(problem))
+    assume(known)
+    program, tier = program_of(encoded(problem)), problem.tiers[0]
+    model = NarrowModel(program, 0)
+    model.extend(tier)
+    found = Prover(model, Deadline()).near(program.objective(tier), Restriction())
+    event(f"found: {found is not None}")
+    if found is not None:
+        assert found.value == found.bound == min(one.tiers[0] for one in known)
+        assert not any(found.values[column] for column in found.useless)
