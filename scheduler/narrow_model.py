@@ -29,7 +29,7 @@ class NarrowModel:
 
     def __post_init__(self) -> None:
         self._extent = (0, 0)
-        self._relaxed: list[tuple[Objective, Restriction, Relaxation]] = []
+        self._relaxed: list[tuple[Objective, Restriction, tuple[int, int], Relaxation]] = []
 
     def extend(self, tier: str) -> None:
         """Take in the columns and rows that the tier needs."""
@@ -41,12 +41,12 @@ class NarrowModel:
         Asked for twice, solved once. Columns that are forbidden cost more than anything.
         """
         for *asked, known in self._relaxed:
-            if asked == [objective, restriction]:
+            if asked == [objective, restriction, self._extent]:
                 return known
         model = self._narrowed(objective, restriction, integer=False)
         found = relaxed(model, Limits(self.seed, seconds), objective, self._infinite(restriction.forbidden))
         if found is not None and found.feasible:
-            self._relaxed.append((objective, restriction, found))
+            self._relaxed.append((objective, restriction, self._extent, found))
         return found
 
     def relax_further(
