@@ -1,9 +1,11 @@
 """Ways out of an infeasible plan: packages of agreements, found exactly, tried out, the cheapest first."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+from math import inf
 
 from constraints import checker
 from constraints.allowing import allowing
@@ -17,7 +19,7 @@ from domain.schedule import Horizon
 from exporters import card_words
 from exporters.agreement_words import agreement
 from scheduler.deadline import Deadline
-from scheduler.ways_out.borrowing import fewest_borrowed
+from scheduler.ways_out.borrowing import fewest_borrowed, loans
 from scheduler.ways_out.elastic import Package, cheapest
 from scheduler.ways_out.feasible import Limits, any_schedule_of
 from scheduler.ways_out.sharing import fewest_shares
@@ -25,8 +27,14 @@ from services.whom_it_touches import touched
 
 _WANTED, _SHOWN = 3, 5
 _SECONDS_A_KIND = 10.0
+_PAIR = 2
+"""What two kinds together cost at the least."""
+_FEW_LOANS = 100
+"""Up to so many, loans are tried with each other kind."""
 _WRITTEN_OUT = 3
 """Up to so many agreements stand in the switch itself; more are taken as `KIND:auto`."""
+_LONGEST_CHOICE = 6
+"""Other choices of the same kinds have to be written out: longer ones are not looked for."""
 _ALONE = (
     Kind.SHARE, Kind.BUSINESS_HOURS, Kind.LIMIT, Kind.OPEN, Kind.BORROW,
     Kind.REST, Kind.HOLIDAY, Kind.PAIRING, Kind.EXPERIENCED, Kind.UNLOCK,
@@ -55,15 +63,13 @@ class WaysOut:
     notes: list[str] = field(default_factory=list)
 
     def offered(self) -> tuple[WayOut, ...]:
-        """Different ways out, the cheapest first: each kind alone, and mixtures where these are too few."""
+        """Different ways out, the cheapest first: each kind alone, two together where these are dear or too few."""
         found = [way for kind in _ALONE if (way := self._way((kind,)))]
-        helped = {way.kinds[0] for way in found}
-        if len(found) < _WANTED:
-            found += [way for pair in self._pairs(helped) if (way := self._way(pair))]
-        found = self._with_others(found)
+        found = self._with_others(self._with_pairs(found))
+        found += self._mixtures(found, _MIXED)
         if len(found) < _WANTED and (way := self._way((Kind.ABSENCE,))):
             found = self._with_others([*found, way])
-        found += self._mixtures(found)
+        found += self._mixtures(found, (*_MIXED, Kind.ABSENCE), of_any=True)
         distinct = {way.allowances: way for way in reversed(found)}
         return tuple(sorted(distinct.values(), key=_dearness)[:_SHOWN])
 
@@ -75,47 +81,104 @@ class WaysOut:
         return every
 
     def why_so_few(self, ways: Sequence[WayOut]) -> Iterator[str]:
-        """A sentence where there are fewer ways out than one would like to choose from."""
+        """A sentence where there are fewer ways out than one would like to choose from: what was looked for."""
+        if len(ways) >= _WANTED:
+            return
+        tried = "Tried: each kind of agreement alone, each two together"
+        loans = "" if self._loans_mix else ", loans with open weeks only"
+        several = " and all but shares and loans together" if len(self.impossible) == 1 else ""
+        tried = f"{tried} (shares with no other{loans}){several}."
         if not ways:
-            yield "No agreement on offer helps: more people are needed."
-        elif len(ways) < _WANTED:
+            yield f"Nothing that was tried helps: it takes more people, or people who may hold these weeks. {tried}"
+        else:
             only = "Only one way out" if len(ways) == 1 else f"Only {len(ways)} ways out"
-            if self.notes:
-                yield f"{only} found in time."
-            else:
-                yield f"{only}: no other kind of agreement helps, alone or with a second, nor another choice as cheap."
+            yield f"{only} found{' in time' if self.notes else ''}. {tried}"
 
-    def _pairs(self, helped: Collection[Kind]) -> Iterator[Kinds]:
-        """Two kinds that do not help alone. Loans mix with open weeks only: other proofs with them take too long."""
-        for pair in combinations([kind for kind in _MIXED if kind not in helped and self._bends_anything(kind)], 2):
-            if Kind.BORROW not in pair or Kind.OPEN in pair:
+    def _with_pairs(self, found: Sequence[WayOut]) -> list[WayOut]:
+        """The same, and pairs of kinds that cost less than either alone: all of these where there are too few."""
+        every = list(found)
+        for pair in self._pairs():
+            dearest = min([one.price for one in found if set(one.kinds) < set(pair)] + [_third_price(every)])
+            way = self._way(pair) if dearest > self._least_of(pair, dearest) else None
+            if way and way.price < dearest:
+                every.append(way)
+        return every
+
+    def _least_of(self, pair: Kinds, dearest: float) -> int:
+        """No package of these two kinds costs less; looked at closely where there is something to compare with."""
+        if Kind.BORROW in pair or dearest in (inf, _PAIR):
+            return _PAIR
+        return max(_PAIR, self._least_together)
+
+    @cached_property
+    def _least_together(self) -> int:
+        """No package of any kinds but shares, loans and absences costs less than this."""
+        kinds = tuple(kind for kind in _MIXED if kind is not Kind.BORROW and self._bends_anything(kind))
+        self.tell(f"ways out: trying {card_words.kinds_in_words(kinds)}")
+        try:
+            package = self.package(kinds)
+        except OutOfTime:
+            return 0
+        return package.least if package else 0
+
+    def _pairs(self) -> Iterator[Kinds]:
+        """Any two kinds. Many loans mix with open weeks only: other proofs with them take too long."""
+        for pair in combinations([kind for kind in _MIXED if self._bends_anything(kind)], 2):
+            if Kind.BORROW not in pair or Kind.OPEN in pair or self._loans_mix:
                 yield pair
 
-    def _mixtures(self, found: Sequence[WayOut]) -> Iterator[WayOut]:
-        """The cheapest packages of whatever kinds that are still missing: of kinds that do not help alone, then of all.
+    @cached_property
+    def _loans_mix(self) -> bool:
+        """Whether there are few enough loans to choose from."""
+        return len(loans(self.organisation, self.short_rotations)) <= _FEW_LOANS
 
-        Without loans and shares, with which proofs take too long.
+    def _mixtures(self, found: Sequence[WayOut], among: Kinds, *, of_any: bool = False) -> Iterator[WayOut]:
+        """The cheapest packages of whatever kinds that are still missing, without loans and shares: long proofs.
+
+        First of kinds that do not help alone, then without one of those that were needed; then other choices `of_any`.
         """
         if len(self.impossible) != 1:
             return
-        every = tuple(one for one in (*_MIXED, Kind.ABSENCE) if one is not Kind.BORROW and self._bends_anything(one))
+        every = tuple(one for one in among if one is not Kind.BORROW and self._bends_anything(one))
         helped = {kind for way in found for kind in way.kinds if len(way.kinds) == 1}
-        known = [tuple(map(Allowance.parse, way.allowances)) for way in found]
-        for kinds in (tuple(kind for kind in every if kind not in helped), every):
-            while len(known) < _WANTED and (package := self._mixture(kinds, known)):
-                known.append(package.allowances)
-                yield self._offer(tuple(one for one in every if one in _kinds_of(package)), package, in_full=True)
+        others = tuple(kind for kind in every if kind not in helped)
+        ways, todo = list(found), [others]
+        while len(ways) < _WANTED and todo:
+            kinds = todo.pop(0)
+            way = self._mixture(kinds)
+            if way and not _known(way, ways):
+                todo += [tuple(one for one in kinds if one is not kind) for kind in way.kinds] if not todo else []
+                ways.append(way)
+                yield way
+        for kinds in (others, every) if of_any else ():
+            while len(ways) < _WANTED and (way := self._mixture(kinds, ways)) and not _known(way, ways):
+                ways.append(way)
+                yield way
 
-    def _mixture(self, kinds: Kinds, known: Sequence[Sequence[Allowance]]) -> Package | None:
-        """The cheapest package of any of these kinds, other than those known: proved, or none."""
+    def _mixture(self, kinds: Kinds, known: Sequence[WayOut] = ()) -> WayOut | None:
+        """The cheapest way out of any of these kinds, other than those known: proved and short, or none."""
         self.tell(f"ways out: trying {card_words.kinds_in_words(kinds)}")
-        among = [package for package in known if {one.kind for one in package} <= set(kinds)]
+        among = [tuple(map(Allowance.parse, way.allowances)) for way in known if set(way.kinds) <= set(kinds)]
         try:
-            package = self.package(kinds, among)
+            package = self.package(kinds, among) if kinds else None
         except OutOfTime:
             self.notes.append("No answer in time for several kinds together.")
             return None
-        return package if package and package.least == len(package.allowances) else None
+        if not package or package.least < len(package.allowances):
+            return None
+        needed = tuple(one for one in kinds if one in _kinds_of(package))
+        if known:
+            return self._other_mixture(needed, package)
+        return self._offer(kinds, package) if needed == kinds else self._mixture(needed)
+
+    def _other_mixture(self, kinds: Kinds, package: Package) -> WayOut | None:
+        """The package as a way out where it is short, and nothing of its kinds is cheaper."""
+        if len(package.allowances) > _LONGEST_CHOICE:
+            return None
+        cheapest_of_all = self.package(kinds)
+        if cheapest_of_all is None or len(cheapest_of_all.allowances) < len(package.allowances):
+            return None
+        return self._offer(kinds, package, in_full=True)
 
     def _others(self, found: Sequence[WayOut]) -> Iterator[WayOut]:
         """Per kind another choice that costs no more: another lock, another person."""
@@ -129,7 +192,7 @@ class WaysOut:
 
     def _has_others(self, way: WayOut) -> bool:
         """Whether another choice of the same kinds is worth looking for: it must be short enough to be written out."""
-        short = len(way.allowances) <= _WRITTEN_OUT and Kind.SHARE not in way.kinds
+        short = len(way.allowances) <= _LONGEST_CHOICE and Kind.SHARE not in way.kinds
         return short and way.proved and len(self.impossible) == 1
 
     def package(self, kinds: Kinds, other_than: Sequence[Sequence[Allowance]] = ()) -> Package | None:
@@ -184,7 +247,7 @@ class WaysOut:
             return None
         if len(kinds) > 1 and package.least < len(package.allowances):
             return None
-        return self._offer(kinds, package)
+        return self._offer(kinds, package, in_full=bool(other_than))
 
     def _offer(self, kinds: Kinds, package: Package, *, in_full: bool = False) -> WayOut:
         """The package as a way out, tried out; `in_full` where its kinds alone do not say which package it is."""
@@ -218,6 +281,16 @@ class WaysOut:
 def _dearness(way: WayOut) -> tuple[bool, int, int, Kinds]:
     """By price; but to ask somebody back from an absence is dearer than anything else."""
     return Kind.ABSENCE in way.kinds, way.price, len(way.people), way.kinds
+
+
+def _third_price(ways: Collection[WayOut]) -> float:
+    """What the last of three costs; no bound where there are fewer."""
+    return sorted(way.price for way in ways)[_WANTED - 1] if len(ways) >= _WANTED else inf
+
+
+def _known(way: WayOut, ways: Iterable[WayOut]) -> bool:
+    """Whether it is one of these, or one of them with more."""
+    return any(not Counter(one.allowances) - Counter(way.allowances) for one in ways)
 
 
 def _kinds_of(package: Package) -> set[Kind]:

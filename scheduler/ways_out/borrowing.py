@@ -30,7 +30,28 @@ def fewest_borrowed(
 
     None: not enough, `other_than` the packages known. OutOfTime, also when there are too many people to choose from.
     """
-    loans = {
+    possible = loans(organisation, short)
+    if not possible:
+        return None
+    if len(possible) > MOST_PAIRS:
+        raise OutOfTime(f"{len(possible):,} loans to choose from are too many to prove anything about")
+    wider = organisation.model_copy(update={"incidents": ()})
+    for engineer, rotation in possible:
+        wider = lent(wider, engineer, rotation, SECONDARY)
+    allowances, least = list[Allowance](), 0
+    for problem in frame(wider, horizon):
+        here = [known for known in other_than if all(one.rotation in problem.members for one in known)]
+        package = cheapest(problem, kinds, limits, possible, here)
+        if package is None:
+            return None
+        allowances += package.allowances
+        least += package.least
+    return Package(tuple(allowances), least)
+
+
+def loans(organisation: Organisation, short: Collection[str]) -> dict[tuple[str, str], Allowance]:
+    """(engineer, rotation) -> the loan of somebody who may be lent to one of the rotations `short`."""
+    return {
         (engineer.id, rotation.id): Allowance(
             kind=Kind.BORROW, engineer=engineer.id, rotations=(rotation.id,), role=SECONDARY
         )
@@ -38,22 +59,6 @@ def fewest_borrowed(
         if rotation.id in short and SECONDARY in rotation.roles
         for engineer in _lenders(organisation, rotation)
     }
-    if not loans:
-        return None
-    if len(loans) > MOST_PAIRS:
-        raise OutOfTime(f"{len(loans):,} loans to choose from are too many to prove anything about")
-    wider = organisation.model_copy(update={"incidents": ()})
-    for engineer, rotation in loans:
-        wider = lent(wider, engineer, rotation, SECONDARY)
-    allowances, least = list[Allowance](), 0
-    for problem in frame(wider, horizon):
-        here = [known for known in other_than if all(one.rotation in problem.members for one in known)]
-        package = cheapest(problem, kinds, limits, loans, here)
-        if package is None:
-            return None
-        allowances += package.allowances
-        least += package.least
-    return Package(tuple(allowances), least)
 
 
 def _lenders(organisation: Organisation, rotation: Rotation) -> list[Engineer]:
