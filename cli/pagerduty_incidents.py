@@ -91,7 +91,7 @@ def _into_files(
     finally:
         way.client.close()
     answer = {"segments": taken.segments, "unanswered": taken.unanswered, "incidents": taken.incidents}
-    counts = {**answer, "new or different": taken.changed, "still open": taken.still_open}
+    counts = {**answer, "new or different": taken.changed, "to read again": taken.still_open}
     return counts, taken.unused, taken.news
 
 
@@ -113,7 +113,7 @@ def _into_database(
     with connection(url, organisation, token_file, address) as (kept, name, way):
         taken = take_in_incidents(kept, operator(name), way.client, names, since, now)
     answer = {"new facts of pay": taken.facts, "new incidents": taken.incidents}
-    return {**answer, "still open": len(taken.still_open)}, taken.unused, taken.news
+    return {**answer, "to read again": len(taken.still_open)}, taken.unused, taken.news
 
 
 def _names(teams: Iterable[str] | None, severities: Iterable[str] | None) -> IncidentNames:

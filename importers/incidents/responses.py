@@ -21,6 +21,8 @@ class IncidentsRead(Value):
     incidents: tuple[Incident, ...] = ()
     open: tuple[str, ...] = ()
     """Incidents that are not over, and those merged into one that is not: they have to be read again together."""
+    strange: tuple[str, ...] = ()
+    """Incidents in which somebody worked whom nobody knows here, in order of beginning: an address may be put right."""
 
 
 def read_incidents(
@@ -45,6 +47,7 @@ def read_incidents(
         unanswered=tuple(missed for one in found if (missed := reading.unanswered(one, work[one.id]))),
         incidents=tuple(load for one in found if (load := reading.load(one))),
         open=tuple(one.id for one in found if _is_open(one, known)),
+        strange=tuple(one.id for one in found if one.id in reading.strange),
     )
     return read, tuple(dict.fromkeys(faults))
 
@@ -110,6 +113,7 @@ class _Reading:
         self._meanings = meanings
         self._addresses = addresses
         self._faults = faults
+        self.strange = set[str]()
 
     def segments(self, one: Heard, work: Worked) -> Iterator[ResponseSegment]:
         for user, start, end in work.stretches:
@@ -144,6 +148,7 @@ class _Reading:
         engineer = self._people.id_of(address) if address else None
         if engineer is None:
             problem = "is nobody's address here" if address else "has no address, so that nobody knows who it is"
-            where = f"incident {one.id}, user {user}"
-            self._faults.append(Fault(FROM, 0, 0, where, f"{problem}; the work is not taken over", address))
+            where, hint = f"incident {one.id}, user {user}", "one of more than a month ago: later with --since DAY"
+            self._faults.append(Fault(FROM, 0, 0, where, f"{problem}; the work is not taken over", address, hint))
+            self.strange.add(one.id)
         return engineer

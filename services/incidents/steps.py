@@ -8,12 +8,17 @@ from domain.clock import iso
 from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
 from domain.response import ResponseSegment
+from importers.incidents.heard import moment, said
 from importers.incidents.names import IncidentNames
 from importers.incidents.responses import IncidentsRead, read_incidents
 from pager.client import PagerDuty
 from services.incidents.reading import OVERLAP, Cursor, Record, read_again, read_record, windows
 
 _LONGEST = timedelta(days=31)
+_PATIENCE = timedelta(days=31)
+"""How long somebody has to put an address right: until then incidents of whoever is not known are read again."""
+_MOST_STRANGE = 200
+"""The latest so many of them: each takes two requests."""
 _FURTHEST = timedelta(days=5 * 366)
 
 
@@ -79,9 +84,17 @@ def _step(
     read = _without_future(found, now)
     usable = tuple(one for one in read.segments if one.end - one.start <= _LONGEST)
     too_long = tuple(_too_long(one) for one in read.segments if one.end - one.start > _LONGEST)
-    cursor = Cursor(until=until, open=read.open)
+    still_open = tuple(dict.fromkeys((*read.open, *_recent(found, record, now))))
+    cursor = Cursor(until=until, open=still_open)
     unused = (*record.gone, *unused, *too_long)
-    return Step(read.model_copy(update={"segments": usable}), cursor, unused, again)
+    return Step(read.model_copy(update={"segments": usable, "open": still_open}), cursor, unused, again)
+
+
+def _recent(found: IncidentsRead, record: Record, now: datetime) -> tuple[str, ...]:
+    """Incidents of people whom nobody knows yet, and may know the next time."""
+    opened = {said(one, "id"): moment(said(one, "created_at")) for one in record.incidents}
+    recent = [key for key in found.strange if (began := opened.get(key)) and began > now - _PATIENCE]
+    return tuple(recent[-_MOST_STRANGE:])
 
 
 def _without_future(read: IncidentsRead, now: datetime) -> IncidentsRead:

@@ -57,7 +57,7 @@ def test_what_is_read_into_the_database_is_there_once(
     read = ("pagerduty", "incidents", "--database", url, "--team", "Checkout API=pay")
     assert dogwatch(monkeypatch, *read, "--since", SINCE) == 0
     told = capsys.readouterr().err
-    assert "2 new facts of pay, 2 new incidents, 0 still open; 0 lines not used." in told
+    assert "2 new facts of pay, 2 new incidents, 0 to read again; 0 lines not used." in told
     assert "'Checkout API' means team pay from now on\n" in told
     assert dogwatch(monkeypatch, "pagerduty", "incidents", "--database", url) == 0
     assert "0 new facts of pay, 0 new incidents" in capsys.readouterr().err

@@ -87,6 +87,23 @@ def test_an_open_incident_is_read_again_until_it_is_over(tmp_path: Path) -> None
     assert (second.segments, second.still_open) == (1, 0)
 
 
+def test_work_of_somebody_whose_address_is_put_right_later_is_taken_over_then(tmp_path: Path) -> None:
+    with pager() as (double, client):
+        for place, days in enumerate((2, 40)):
+            happens(double, place, END - timedelta(days=days), (3, "acknowledge", "alice"), (33, "resolve", "alice"))
+        alice = double.state.users["UALICE"]
+        right, alice.email = alice.email, "alice.new@acme.example"
+        first = take(client, tmp_path)
+        assert (first.segments, first.still_open, len(first.unused)) == (0, 1, 2)
+        assert all("--since" in fault.hint for fault in first.unused)
+        day = timedelta(days=1)
+        later = into_files(client, company(), IncidentNames(), files(tmp_path), None, END + day)
+        assert (later.segments, later.still_open, len(later.unused)) == (0, 1, 1), "told each time"
+        alice.email = right
+        put_right = into_files(client, company(), IncidentNames(), files(tmp_path), None, END + 2 * day)
+        assert (put_right.segments, put_right.still_open, put_right.unused) == (1, 0, ())
+
+
 def test_an_incident_merged_into_an_open_one_is_read_again_with_it(tmp_path: Path) -> None:
     with pager() as (double, client):
         merged = {"resolve_reason": {"type": "merge_resolve_reason", "incident": {"id": "Q0000002"}}}
