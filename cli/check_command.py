@@ -64,7 +64,8 @@ def _print_table(found: Capacity) -> None:
     for column in ("weeks to hold", "people", "can hold", "short"):
         table.add_column(column, justify="right")
     for one in found.sums:
-        short = f"{one.short} short" if one.short else ""
+        role = f"{one.narrow.role} " if one.narrow else ""
+        short = f"{one.short} {role}short" if one.short else ""
         figures = (str(one.needed), str(len(one.people)), str(one.possible), short)
         table.add_row(one.rotation, one.window, *figures)
     data().print(table)

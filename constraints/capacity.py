@@ -23,6 +23,11 @@ class RoleSum:
     role: str
     needed: int
     people: int
+    possible: int
+
+    @property
+    def short(self) -> int:
+        return max(0, self.needed - self.possible)
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,14 @@ class WindowSum:
     roles: tuple[RoleSum, ...] = ()
 
     @property
+    def narrow(self) -> RoleSum | None:
+        """The role that is shorter than all roles together, where one is."""
+        worst = max(self.roles, key=lambda role: role.short, default=None)
+        return worst if worst and worst.short > max(0, self.needed - self.possible) else None
+
+    @property
     def short(self) -> int:
-        return max(0, self.needed - self.possible)
+        return self.narrow.short if self.narrow else max(0, self.needed - self.possible)
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,9 @@ def window_sums(encoder: Encoder) -> tuple[WindowSum, ...]:
         for rotation, mine in sorted(by_rotation.items()):
             rooms = counting.rooms(window, mine)
             people = tuple(problem.people[person] for person in sorted(rooms))
-            found.append(WindowSum(rotation, window, len(mine), people, sum(rooms.values()), counting.roles(mine)))
+            found.append(
+                WindowSum(rotation, window, len(mine), people, sum(rooms.values()), counting.roles(window, mine))
+            )
     return tuple(found)
 
 
@@ -124,13 +137,14 @@ class _Counting:
         left = self._rule.most(name, window) - self._settled.get((person, window), 0)
         return min(max(0, left), counted) + len(weeks) - counted
 
-    def roles(self, slots: Sequence[int]) -> tuple[RoleSum, ...]:
+    def roles(self, window: str, slots: Sequence[int]) -> tuple[RoleSum, ...]:
         problem, found = self.encoder.problem, dict[str, list[int]]()
         for slot in slots:
             found.setdefault(problem.slots[slot].role, []).append(slot)
+        rooms = {role: self.rooms(window, mine) for role, mine in found.items()}
         order = problem.organisation.rotation[problem.slots[slots[0]].rotation].roles
         return tuple(
-            RoleSum(role, len(found[role]), len({person for slot in found[role] for person in self.can[slot]}))
+            RoleSum(role, len(found[role]), len(rooms[role]), sum(rooms[role].values()))
             for role in order
             if role in found
         )

@@ -107,7 +107,7 @@ def _outside(problem: Problem, rule: str, cell: Cell) -> str:
     return f"{' and '.join(day(week) for week in weeks)}, outside this plan"
 
 
-def _remembered(problem: Problem, cell: Cell) -> str:
+def remembered_holiday(problem: Problem, cell: Cell) -> str:
     """The holiday's name, without the year that the rule's words end in."""
     return HolidayMemory().remembered(problem, problem.people[cell.person], cell.slot).rsplit(" ", 1)[0]
 
@@ -117,7 +117,7 @@ _FORBIDS: dict[str, Callable[[Problem, Cell], str]] = {
     "eligibility": lambda problem, cell: Eligibility().ineligible(
         problem, problem.people[cell.person], problem.slots[cell.slot]
     ),
-    "holiday-memory": lambda problem, cell: f"held {_remembered(problem, cell)} last year",
+    "holiday-memory": lambda problem, cell: f"held {remembered_holiday(problem, cell)} last year",
     "minimum-rest": lambda problem, cell: _rest(problem, _outside(problem, "minimum-rest", cell)),
     "one-duty": lambda problem, cell: f"on call {_outside(problem, 'one-duty', cell)}, at the same time",
     "shadowing": lambda _problem, _cell: "not experienced, and a joiner shadows in this week",

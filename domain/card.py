@@ -14,6 +14,12 @@ class RoleWeeks(Value):
     role: Role
     weeks: int
     people: int
+    possible: int | None = None
+    """Weeks that these people can hold, if they held no other role."""
+
+    @property
+    def short(self) -> int:
+        return 0 if self.possible is None else max(0, self.weeks - self.possible)
 
 
 class MonthSum(Value):
@@ -27,8 +33,14 @@ class MonthSum(Value):
     people: int
 
     @property
+    def narrow(self) -> RoleWeeks | None:
+        """The role that is shorter than all roles together, where one is."""
+        worst = max(self.roles, key=lambda role: role.short, default=None)
+        return worst if worst and worst.short > max(0, self.weeks_needed - self.weeks_possible) else None
+
+    @property
     def short(self) -> int:
-        return max(0, self.weeks_needed - self.weeks_possible)
+        return self.narrow.short if self.narrow else max(0, self.weeks_needed - self.weeks_possible)
 
 
 class Away(Value):
@@ -37,6 +49,13 @@ class Away(Value):
     engineer: Id
     first_day: date
     last_day: date
+
+
+class HeldBack(Value):
+    """People of the rotations who can hold none of the weeks, and why; of an absence only that there is one."""
+
+    reason: str
+    people: tuple[Id, ...]
 
 
 class Bottleneck(Value):
@@ -50,6 +69,8 @@ class Bottleneck(Value):
     people: tuple[Id, ...]
     """Those who can hold any of them."""
     away: tuple[Away, ...]
+    held_back: tuple[HeldBack, ...] = ()
+    """The others of these rotations, the largest group first."""
     sentence: str
 
     @property

@@ -10,7 +10,10 @@ from exporters.report.words import counted, day, listed, month_of
 
 _FEW, _FIRST = 6, 3
 """So many agreements are all named on a screen; of more, the first ones."""
-RANKED = "fewest agreements first (a rotation given up, a person, a week, a month of a rotation: one each)"
+RANKED = (
+    "fewest agreements first (a rotation given up, a person, a week, a month of a rotation: one each), absences last"
+)
+"""Nobody is asked to come back before everything else that was found."""
 _TERMS: Mapping[Kind, str] = {
     Kind.BUSINESS_HOURS: "Monday to Friday, 9 to 17 (40 h), paid as a secondary week. Counts for no limit and no rest: "
     "one person may get several running.",

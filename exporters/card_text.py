@@ -49,9 +49,11 @@ def _sums(card: Card) -> Iterator[str]:
 
 
 def _cell(one: MonthSum | None) -> str:
-    """`6 of 4+4, 2 short`."""
+    """`6 of 4+4, 2 short`; `3 of 5 primary` where that role is shorter than all together."""
     if one is None:
         return ""
+    if one.narrow:
+        return f"{one.narrow.possible} of {one.narrow.weeks} {one.narrow.role}"
     short = f", {one.short} short" if one.short else ""
     return f"{one.weeks_possible} of {'+'.join(str(role.weeks) for role in one.roles)}{short}"
 

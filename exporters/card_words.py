@@ -4,13 +4,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from constraints.held_back import AWAY
 from domain.allowance import Allowance, Kind
-from domain.card import Away
+from domain.card import Away, HeldBack
 from domain.organisation import Organisation
 from exporters.report.words import counted, day, listed, month_of
 
 _MOST_AWAY = 4
 _MOST_NAMED = 6
+_MOST_REASONS = 4
+_ARE = (AWAY, "not ", "still ", "on call ")
+"""How reasons begin that say what somebody is, not what she did."""
 
 
 def bottleneck_sentence(
@@ -38,9 +42,40 @@ def bottleneck_sentence(
         of = f"the {'week' if len(weeks) == 1 else 'weeks'} of {days}"
         need = f"In {month_of(month)}, for {of}, {names} {_has(rotations)} "
     limit = organisation.policy.monthly_limit.weeks
-    who = f"{counted(people, 'person')} who may hold {counted(limit, 'week')} each" if people else "nobody who can"
-    need += f"{counted(len(slots), 'week')} to hold{parts} and {who}{_away(organisation, away)}"
+    each = f"{counted(limit, 'week')} each" if possible == limit * people else f"{counted(possible, 'week')} in all"
+    who = f"{counted(people, 'person')} who may hold {each}" if people else "nobody who can"
+    only = f"{slots[0][0]} " if len(roles) == 1 and _has_others(organisation, rotations) else ""
+    need += f"{counted(len(slots), f'{only}week')} to hold{parts} and {who}{_away(organisation, away)}"
     return f"{need}: {counted(len(slots) - possible, 'week')} short."
+
+
+def held_back_sentence(
+    organisation: Organisation, rotations: Sequence[str], people: int, others: Sequence[HeldBack]
+) -> str:
+    """` Of its 12 people, 9 may not hold primary (Ana, Bo and 7 more).`; empty where no others are but those away."""
+    if all(one.reason == AWAY for one in others):
+        return ""
+    left = sum(len(one.people) for one in others)
+    told = [_held_back(organisation, one, people + left) for one in others]
+    more = f"; {len(told) - _MOST_REASONS} more reasons in --json" if len(told) > _MOST_REASONS else ""
+    its = "its" if len(rotations) == 1 else "their"
+    return f" Of {its} {counted(people + left, 'person')}, {listed(told[:_MOST_REASONS])}{more}."
+
+
+def _held_back(organisation: Organisation, one: HeldBack, every: int) -> str:
+    """`9 may not hold primary (Ana, ...)`; those who are away were named before."""
+    number = len(one.people)
+    if number == every and one.reason.startswith("may not "):
+        return f"none {one.reason.replace('not ', '', 1)}"
+    is_or_are = ("is " if number == 1 else "are ") if one.reason.startswith(_ARE) else ""
+    names = [organisation.engineer[person].name for person in one.people[: 0 if one.reason == AWAY else _MOST_AWAY]]
+    more = f" and {number - _MOST_AWAY} more" if number > _MOST_AWAY else ""
+    return f"{number:,} {is_or_are}{one.reason}" + (f" ({', '.join(names)}{more})" if names else "")
+
+
+def _has_others(organisation: Organisation, rotations: Sequence[str]) -> bool:
+    """Whether one of them has more than one role."""
+    return any(len(organisation.rotation[one].roles) > 1 for one in rotations)
 
 
 def _has(rotations: Sequence[str]) -> str:
@@ -73,7 +108,7 @@ _UNITS: Mapping[Kind, str] = {
     Kind.HOLIDAY: "holiday held again",
     Kind.PAIRING: "week without experience",
     Kind.EXPERIENCED: "person who counts as experienced",
-    Kind.ABSENCE: "week of somebody away",
+    Kind.ABSENCE: "week of somebody away or unable",
     Kind.UNLOCK: "lock released",
 }
 _MANY: Mapping[str, str] = {
@@ -86,7 +121,7 @@ _MANY: Mapping[str, str] = {
     "holiday held again": "holidays held again",
     "week without experience": "weeks without experience",
     "person who counts as experienced": "people who count as experienced",
-    "week of somebody away": "weeks of people away",
+    "week of somebody away or unable": "weeks of people away or unable",
     "lock released": "locks released",
     "agreement": "agreements",
 }
@@ -100,7 +135,7 @@ _TITLES: Mapping[Kind, str] = {
     Kind.HOLIDAY: "Named people hold a holiday again",
     Kind.PAIRING: "Weeks without somebody experienced",
     Kind.EXPERIENCED: "Let named people count as experienced",
-    Kind.ABSENCE: "Ask named people to hold a week in which they are away",
+    Kind.ABSENCE: "Ask named people to hold a week in which they are away, or said they cannot",
     Kind.UNLOCK: "Release locks",
 }
 

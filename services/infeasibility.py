@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from constraints.capacity import HallSet, WindowSum, hall_sets, window_sums
 from constraints.encoder import Encoder
+from constraints.held_back import held_back
 from constraints.parts import in_words
 from constraints.problem import Problem
 from constraints.rules.monthly_limit import windows
-from domain.card import Away, Bottleneck, Card, Conflict, MonthSum, RoleWeeks
+from domain.card import Away, Bottleneck, Card, Conflict, HeldBack, MonthSum, RoleWeeks
 from domain.clock import local_date
 from domain.errors import OutOfTime
 from domain.organisation import Organisation
@@ -36,26 +37,32 @@ def card(
     """
     search = WaysOut(organisation, horizon, seed, tuple(already), tell)
     encoders = [rules_of(problem) for problem in search.impossible]
-    halls = [(encoder, hall_sets(encoder)) for encoder in encoders]
-    bottlenecks = [_bottleneck(encoder, hall) for encoder, found in halls for hall in found]
-    conflicts = [one for encoder, found in halls if not found for one in _conflict(encoder.problem, seed, search.notes)]
+    conflicts = [
+        one for encoder in encoders if not hall_sets(encoder) for one in _conflict(encoder.problem, seed, search.notes)
+    ]
     ways = search.offered()
     return Card(
         horizon=horizon,
-        sums=tuple(_sums(encoders)),
-        bottlenecks=tuple(sorted(bottlenecks, key=lambda one: (-one.short, one.month, one.rotations))),
+        sums=tuple(month_sums(encoders)),
+        bottlenecks=bottlenecks(encoders),
         conflicts=tuple(conflicts),
         ways_out=ways,
         notes=(*search.notes, *search.why_so_few(ways)),
     )
 
 
-def _sums(encoders: Iterable[Encoder]) -> Iterator[MonthSum]:
+def month_sums(encoders: Iterable[Encoder]) -> Iterator[MonthSum]:
     """Every month of each rotation that is short in one of them."""
     for encoder in encoders:
         found = window_sums(encoder)
         short = {one.rotation for one in found if one.short}
         yield from (_month_sum(one) for one in sorted(found, key=_place) if one.rotation in short)
+
+
+def bottlenecks(encoders: Iterable[Encoder]) -> tuple[Bottleneck, ...]:
+    """Weeks that have too few people, the worst first."""
+    found = [_bottleneck(encoder, hall) for encoder in encoders for hall in hall_sets(encoder)]
+    return tuple(sorted(found, key=lambda one: (-one.short, one.month, one.rotations)))
 
 
 def _place(one: WindowSum) -> tuple[str, str]:
@@ -66,7 +73,10 @@ def _month_sum(one: WindowSum) -> MonthSum:
     return MonthSum(
         rotation=one.rotation,
         month=one.window,
-        roles=tuple(RoleWeeks(role=role.role, weeks=role.needed, people=role.people) for role in one.roles),
+        roles=tuple(
+            RoleWeeks(role=role.role, weeks=role.needed, people=role.people, possible=role.possible)
+            for role in one.roles
+        ),
         weeks_needed=one.needed,
         weeks_possible=one.possible,
         people=len(one.people),
@@ -79,6 +89,7 @@ def _bottleneck(encoder: Encoder, hall: HallSet) -> Bottleneck:
     limit = problem.organisation.policy.monthly_limit
     in_month = sum(slot.rotation in hall.rotations and hall.window in windows(limit, slot) for slot in problem.slots)
     away = tuple(_away(problem, hall))
+    others = tuple(HeldBack(reason=one.reason, people=one.people) for one in held_back(encoder, hall.slots))
     return Bottleneck(
         month=hall.window,
         rotations=hall.rotations,
@@ -87,6 +98,7 @@ def _bottleneck(encoder: Encoder, hall: HallSet) -> Bottleneck:
         weeks_possible=hall.possible,
         people=hall.people,
         away=away,
+        held_back=others,
         sentence=card_words.bottleneck_sentence(
             problem.organisation,
             hall.window,
@@ -96,7 +108,8 @@ def _bottleneck(encoder: Encoder, hall: HallSet) -> Bottleneck:
             len(hall.people),
             hall.possible,
             away,
-        ),
+        )
+        + card_words.held_back_sentence(problem.organisation, hall.rotations, len(hall.people), others),
     )
 
 

@@ -157,10 +157,10 @@ def card(name: str) -> Card:
     )
 
 
-def card_page(name: str) -> str:
+def card_page(name: str, told: Card | None = None) -> str:
     company = organisation((engineer("ana", name=name), engineer("ben", name="Ben"), engineer("eva")))
     refused = plan(Schedule(), status=Status.INFEASIBLE, tiers=())
-    return report_html(refused, company, Fairness(people=(), methods=(method("greedy"),)), (), card(name))
+    return report_html(refused, company, Fairness(people=(), methods=(method("greedy"),)), (), told or card(name))
 
 
 def plan_page(name: str) -> str:

@@ -4,11 +4,12 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from domain.card import RoleWeeks
 from domain.why import Carried
 from exporters.answers.advice_page import advice_html
 from exporters.answers.comparison_page import comparison_html
 from exporters.answers.why_page import why_html
-from tests.exporters.answers_sample import PAGES, advised, compared, why
+from tests.exporters.answers_sample import PAGES, advised, card, card_page, compared, why
 from tests.exporters.reading_html import classed, read, rows, words
 
 
@@ -94,6 +95,16 @@ def test_advise_says_when_nothing_needs_pooling() -> None:
     assert (
         words(section(read(advice_html(fine)), "verdict")) == "Every week can be held as it is. Nothing needs pooling."
     )
+
+
+def test_what_is_short_is_told_though_no_sum_is_and_a_role_stands_alone_where_it_is_shorter() -> None:
+    told = card("Ana")
+    page = card_page("Ana", told.model_copy(update={"sums": ()}))
+    assert "March is short: Ana" in words(section(read(page), "short"))
+    primary = RoleWeeks(role="primary", weeks=5, people=3, possible=3)
+    narrow = told.sums[0].model_copy(update={"roles": (primary, told.sums[0].roles[1])})
+    page = card_page("Ana", told.model_copy(update={"sums": (narrow,)}))
+    assert "3 of 5 primary 2 short" in words(section(read(page), "short"))
 
 
 def test_the_card_has_sums_sentences_conflicts_and_ways_out_with_price_and_switch() -> None:
