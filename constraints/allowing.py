@@ -5,6 +5,7 @@ others stay in `policy.allowances`, where rules and slots look them up.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 
 from constraints.pooling import lent, pooled, pooled_id
 from domain.allowance import Allowance, Kind
@@ -16,6 +17,9 @@ from domain.policy import LimitWindow
 
 Problem = tuple[str, str]
 """What is wrong, and what to try."""
+_Faults = list[Fault]
+UNKNOWN = ("there is no rotation", "there is no engineer")
+"""How a problem begins that ends with a name nobody has."""
 
 
 def allowing(organisation: Organisation, more: Iterable[Allowance] = ()) -> Organisation:
@@ -23,27 +27,53 @@ def allowing(organisation: Organisation, more: Iterable[Allowance] = ()) -> Orga
     every = (*organisation.policy.allowed, *more)
     if not every:
         return organisation
-    shares = [one for one in every if one.kind is Kind.SHARE]
-    faults = [_fault(one, problem) for one in shares for problem in _unknown_rotations(organisation, one)]
-    if not faults:
-        blocks = joined(shares)
-        faults = [_fault(shares[0], problem) for block in blocks for problem in _clashes(organisation, block)]
-        organisation = organisation if faults else _all_pooled(organisation, blocks)
+    organisation, rest, faults = _looked_at(organisation, every)
     if faults:
         raise InvalidInput(faults)
-    return _taken(organisation, [one for one in every if one.kind is not Kind.SHARE])
+    return _taken(organisation, rest)
 
 
-def _taken(organisation: Organisation, others: Sequence[Allowance]) -> Organisation:
+def untakeable(organisation: Organisation, allowances: Iterable[Allowance]) -> tuple[Fault, ...]:
+    """What keeps these allowances from being taken, all of it; the organisation's own are not asked about."""
+    return tuple(_looked_at(organisation, tuple(allowances))[2])
+
+
+def _looked_at(organisation: Organisation, every: Iterable[Allowance]) -> tuple[Organisation, list[Allowance], _Faults]:
+    """The organisation with rotations shared and locks released as far as that goes, the others, and all faults."""
+    every = tuple(every)
+    organisation, doubtful, faults = _shared(organisation, [one for one in every if one.kind is Kind.SHARE])
+    others = [one for one in every if one.kind is not Kind.SHARE]
     unlocks = [one for one in others if one.kind is Kind.UNLOCK]
-    faults = [_fault(one, problem) for one in unlocks for problem in _unlock(organisation, one)]
+    faults += [
+        _fault(one, it) for one in unlocks if not doubtful & {*one.rotations} for it in _unlock(organisation, one)
+    ]
     released = {(one.rotation, one.role, one.week) for one in unlocks}
     kept = tuple(lock for lock in organisation.locks if (lock.rotation, lock.role, lock.week) not in released)
     organisation = organisation.model_copy(update={"locks": kept})
     rest = [one for one in others if one.kind is not Kind.UNLOCK]
-    faults += [_fault(one, problem) for one in rest for problem in _PROBLEMS[one.kind](organisation, one)]
-    if faults:
-        raise InvalidInput(faults)
+    for one in rest:
+        asked = _PROBLEMS[one.kind] if not doubtful & {*one.rotations} else _unknown_engineer
+        faults += [_fault(one, problem) for problem in asked(organisation, one)]
+    return organisation, rest, faults
+
+
+def _shared(organisation: Organisation, shares: Sequence[Allowance]) -> tuple[Organisation, set[str], _Faults]:
+    """Rotations pooled, names of those that cannot be, and why: what else is said of these is not looked at."""
+    faults = [_fault(one, problem) for one in shares for problem in _unknown_rotations(organisation, one)]
+    doubtful: set[str] = set()
+    for block in joined(shares):
+        is_known = organisation.rotation.keys() >= set(block)
+        clashes = list(_clashes(organisation, block)) if is_known else []
+        if is_known and not clashes:
+            organisation = pooled(organisation, block)
+            continue
+        doubtful |= {*block, pooled_id(block)}
+        one = next(share for share in shares if set(share.rotations) & set(block))
+        faults += [_fault(one, problem) for problem in clashes]
+    return organisation, doubtful, faults
+
+
+def _taken(organisation: Organisation, rest: Sequence[Allowance]) -> Organisation:
     for one in rest:
         if one.kind is Kind.BORROW:
             organisation = lent(organisation, one.engineer or "", one.rotation, one.role or SECONDARY)
@@ -71,12 +101,6 @@ def joined(shares: Iterable[Allowance]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(block) for block in blocks)
 
 
-def _all_pooled(organisation: Organisation, blocks: Iterable[Sequence[str]]) -> Organisation:
-    for block in blocks:
-        organisation = pooled(organisation, block)
-    return organisation
-
-
 def _clashes(organisation: Organisation, block: Sequence[str]) -> Iterator[Problem]:
     taken = {one.id for one in organisation.rotations} - set(block)
     if pooled_id(block) in taken:
@@ -93,12 +117,19 @@ def _clashes(organisation: Organisation, block: Sequence[str]) -> Iterator[Probl
 def _unknown_rotations(organisation: Organisation, one: Allowance) -> Iterator[Problem]:
     for rotation in one.rotations:
         if rotation not in organisation.rotation:
-            yield f"there is no rotation {rotation}", f"one of {', '.join(sorted(organisation.rotation)[:20])}"
+            yield f"{UNKNOWN[0]} {rotation}", _nearest(rotation, organisation.rotation)
 
 
 def _unknown_engineer(organisation: Organisation, one: Allowance) -> Iterator[Problem]:
-    if one.engineer not in organisation.engineer:
-        yield f"there is no engineer {one.engineer}", "use the id that the organisation file gives"
+    if one.engineer and one.engineer not in organisation.engineer:
+        yield f"{UNKNOWN[1]} {one.engineer}", _nearest(one.engineer, organisation.engineer)
+
+
+def _nearest(name: str, known: Collection[str]) -> str:
+    near = get_close_matches(name, known, 1)
+    if near:
+        return f"did you mean {near[0]}?"
+    return f"one of {', '.join(sorted(known)[:20])}" if known else ""
 
 
 def _limit(organisation: Organisation, one: Allowance) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from constraints.allowing import allowing
-from domain.errors import Fault, InvalidInput
+from domain.errors import Fault
 from domain.escalation import Escalation
 from domain.organisation import Company, History, HolidayHolder, Incident, Lock, Organisation
 from domain.pay import PayPolicy
@@ -147,19 +147,7 @@ def _organisation(draft: Draft, root: Table, report: Report) -> Organisation:
             place = node_at(root, error["loc"]).place
             report.fault(place, path_text("", error["loc"]) or "file", problem, hint=hint)
         raise report.refusal() from None
-    return _under_allowances(organisation, root, report)
-
-
-def _under_allowances(organisation: Organisation, root: Table, report: Report) -> Organisation:
-    """The exceptions that the policy lists taken in, or each that cannot be taken told at its place."""
-    try:
-        return allowing(organisation)
-    except InvalidInput as refusal:
-        for fault in refusal.faults:
-            where = ("policy", "allowances", organisation.policy.allowances.index(fault.value))
-            hint, value = fault.hint, fault.value
-            report.fault(node_at(root, where).place, path_text("", where), fault.problem, value=value, hint=hint)
-        raise report.refusal() from None
+    return allowing(organisation)
 
 
 def _history(draft: Draft) -> History:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from constraints.allowing import allowing
+from constraints.allowing import untakeable as allowing_faults
 from domain.allowance import AUTO, Allowance, Kind, Kinds
 from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
@@ -35,7 +36,7 @@ def taken(organisation: Organisation, horizon: Horizon, texts: Iterable[str], se
     """
     allowances, automatic, faults = _understood(texts)
     if faults:
-        raise InvalidInput(faults)
+        raise InvalidInput([*faults, *allowing_faults(organisation, allowances)])
     organisation = allowing(organisation, allowances) if allowances else organisation
     for kinds in automatic:
         found = _worked_out(organisation, horizon, kinds, seed)
@@ -61,13 +62,7 @@ def _worked_out(organisation: Organisation, horizon: Horizon, kinds: Kinds, seed
 def untakeable(organisation: Organisation, texts: Iterable[str]) -> tuple[Fault, ...]:
     """Exceptions that cannot be read, or that this organisation cannot take. What `auto` stands for is not asked."""
     allowances, _, faults = _understood(texts)
-    if faults or not allowances:
-        return tuple(faults)
-    try:
-        allowing(organisation, allowances)
-    except InvalidInput as refusal:
-        return refusal.faults
-    return ()
+    return (*faults, *allowing_faults(organisation, allowances))
 
 
 def _understood(texts: Iterable[str]) -> tuple[list[Allowance], list[Kinds], list[Fault]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from domain.errors import Fault
 from importers.draft import Draft
-from importers.faults import calendars_of_countries, duplicates, escalation, locks, memberships, names, past
+from importers.faults import allowances, calendars_of_countries, duplicates, escalation, locks, memberships, names, past
 
 Check = Callable[[Draft], Iterator[Fault]]
 
@@ -26,6 +26,7 @@ FAULTS: tuple[Check, ...] = (
     calendars_of_countries.countries,
     calendars_of_countries.regions,
     calendars_of_countries.named_holidays,
+    allowances.untaken,
 )
 WARNINGS: tuple[Check, ...] = (past.holders_who_left, memberships.outside_employment)
 

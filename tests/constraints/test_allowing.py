@@ -122,6 +122,20 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     assert len(refused.value.faults) == 2
 
 
+def test_shares_too_are_told_with_the_others_and_each_with_the_nearest_name() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        under("share:core+kore", "limit:anna:2027-01", "borrow:ana:cor")
+    assert [fault.hint for fault in refused.value.faults] == [
+        f"did you mean {name}?" for name in ("ana", "core", "core")
+    ]
+
+
+def test_what_is_said_of_rotations_that_cannot_be_shared_is_not_told_as_well() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        under("share:core+kore", f"pairing:core-kore:{MONDAY}", f"unlock:core-kore:primary:{MONDAY}")
+    assert [fault.value for fault in refused.value.faults] == ["share:core+kore"]
+
+
 def _team(name: str) -> tuple[object, ...]:
     from domain.rotations import Member
 

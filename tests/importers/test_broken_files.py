@@ -169,6 +169,13 @@ SLIPS = {
     "past week backwards": (PAST, PAST.replace("bob}", "bob, end: §2026-10-01T00:00:00Z}"), "ends before it begins"),
     "past week held twice": (PAST, f"{PAST}\n    - {PAST.replace('week: ', 'week: §')}", "overlaps another past shift"),
     "rates of one day": ("effective: 2024-08-01", "effective: 2020-01-01", "both begin with primary"),
+    "allowance for nobody": (
+        "policy:\n",
+        'policy:\n  allowances: [§"limit:anna:2027-01"]\n',
+        "no engineer anna (found limit:anna:2027-01); did you mean ana?",
+    ),
+    "allowance off the handoff": ("policy:\n", "policy:\n  allowances: [§pairing:web:2027-01-11]\n", "on Tuesdays"),
+    "allowance on no day": ("policy:\n", "policy:\n  allowances: [§pairing:web:2027-02-30]\n", "is not a handoff day"),
     "another format": ("dogwatch: 1", "dogwatch: §2", "reads format 1 only"),
     "merge key": (
         "{engineer: ana, week: 2027-01-18,",
@@ -313,6 +320,25 @@ def test_no_private_reason_is_shown_in_a_fault(tmp_path: Path) -> None:
 def test_a_misspelt_holiday_is_told_once_and_not_where_the_right_name_stands(tmp_path: Path) -> None:
     (fault,) = faults(tmp_path, changed("- name: Christmas Day", "- name: Chrismas Day"))
     assert fault.where == "policy.holidays[0].name"
+
+
+def test_all_faulty_allowances_are_told_at_once_each_with_the_nearest_name(tmp_path: Path) -> None:
+    wrong = "[limit:anna:2027-01, share:pay+webb, pairing:web:2027-02-30, borrow:ana:wb]"
+    found = faults(tmp_path, changed("policy:\n", f"policy:\n  allowances: {wrong}\n"))
+    assert [fault.where for fault in found] == [f"policy.allowances[{number}]" for number in range(4)]
+    assert [fault.hint for fault in found if fault.hint] == [
+        "did you mean ana?",
+        "did you mean web?",
+        "did you mean web?",
+    ]
+
+
+def test_an_allowance_for_a_rotation_with_a_fault_is_not_told_as_one_of_nobody(tmp_path: Path) -> None:
+    broken = changed("    formerly: [billing]", "    formerly: [billing]\n    roles: [primary, primary]")
+    found = faults(
+        tmp_path, changed("policy:\n", "policy:\n  allowances: [pairing:pay:2027-01-04, share:pay+wub]\n", broken)
+    )
+    assert [fault.where for fault in found] == ["policy.allowances[1]", "rotations[0]"]
 
 
 def test_the_names_in_a_misspelt_section_stay_known(tmp_path: Path) -> None:
