@@ -1,5 +1,6 @@
 """What a schedule in PagerDuty holds, whichever of its two APIs it was read through."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from domain.base import Instant, Value
@@ -31,6 +32,13 @@ class HeldOverride(Value):
     end: Instant
     user: str | None
     shift: str | None = None
+    reaches: Instant | None = None
+    """The first whole minute at which it is over; None: `end` says so to the second."""
+
+    @property
+    def over(self) -> datetime:
+        """What ends no earlier leaves it whole."""
+        return self.reaches or self.end
 
 
 class Shown(Value):

@@ -40,7 +40,7 @@ def lapsing(actual: Actual, theirs: Collection[str], steps: Iterable[Step], sinc
 def _within(override: HeldOverride, piece: Piece | None, since: datetime) -> bool:
     if override.end <= since:
         return True
-    return piece is not None and piece.start <= max(override.start, since) and override.end <= piece.end
+    return piece is not None and piece.start <= max(override.start, since) and override.over <= piece.end
 
 
 def staying(

@@ -135,7 +135,7 @@ def footprint(actual: Actual | None) -> Any:
     final = sorted([iso(one.start), iso(one.end), one.user, one.object_id] for one in actual.final)
     if actual.held is None:
         return ["final", final]
-    overrides: Iterable[Held] = (Held(**one.model_dump(exclude={"shift"})) for one in actual.overrides or ())
+    overrides: Iterable[Held] = (Held(**one.model_dump(exclude={"shift", "reaches"})) for one in actual.overrides or ())
     objects = [[one.id, iso(one.start), iso(one.end), one.user] for one in (*actual.held, *overrides)]
     return ["objects", sorted(objects, key=str), sorted(actual.rotations), final]
 

@@ -74,7 +74,7 @@ def _pinned(
 ) -> Iterator[Pair]:
     """The shifts that have to stay beneath overrides of somebody else, and what they are to hold."""
     for held in ours:
-        others = [(max(one.start, since), one.end) for one in foreign if one.shift == held.id and one.end > since]
+        others = [(max(one.start, since), one.over) for one in foreign if one.shift == held.id and one.end > since]
         mine = [(one.start, one.end) for one in agreeing if one.beneath == held]
         if others and (piece := staying(held, others, mine, wanted, since)):
             yield Pair(held, piece)

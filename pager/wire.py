@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pager.actual import Held, HeldOverride, Shown
-from pager.lines import whole_minute
+from pager.lines import next_minute, whole_minute
 from pager.refusals import Unanswered
 
 
@@ -35,9 +35,13 @@ def entries(content: Any, *keys: str) -> list[Any]:
 
 def moment(text: Any) -> datetime:
     """The whole minute of an instant, whatever zone PagerDuty renders it in."""
+    return whole_minute(_instant(text))
+
+
+def _instant(text: Any) -> datetime:
     try:
         found = datetime.fromisoformat(str(text))
-        return whole_minute(found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC))
+        return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise Unanswered("a read", f"{text!r} is not a time") from error
 
@@ -53,6 +57,7 @@ def shift_override(content: Any) -> HeldOverride:
         id=identifier(content),
         user=_member(entry(content, "overriding_member")),
         shift=_text(entry(content, "custom_shift_id")),
+        reaches=next_minute(_instant(entry(content, "end_time"))),
     )
 
 

@@ -8,8 +8,16 @@ import pytest
 from services.pagerduty.drift import drift
 from storage.database import Database
 from tests.pager.double.server import Double
-from tests.services.pagerduty.company import ACME, connection, planned, swap, synced
-from tests.services.pagerduty.made_there import START, holder_at, is_there, made_there, take_back
+from tests.services.pagerduty.company import ACME, TUESDAY, connection, pagerduty, planned, swap, synced
+from tests.services.pagerduty.made_there import (
+    START,
+    holder_at,
+    is_there,
+    made_there,
+    overridden,
+    primary,
+    take_back,
+)
 from tests.services.pagerduty.oracle import wrong_moments
 
 HOUR = timedelta(hours=1)
@@ -108,3 +116,17 @@ def test_when_a_later_swap_lifts_the_upper_one_the_lower_one_does_not_come_back(
     assert wrong_moments(company, double, way.earliest()) == []
     assert drift(company, ACME, way).differences == ()
     assert planned(company, way).is_empty
+
+
+def test_an_outsiders_override_keeps_its_last_seconds_when_the_shift_beneath_is_shortened(company: Database) -> None:
+    with pagerduty(1, TUESDAY) as double:
+        way = connection(double)
+        synced(company, way)
+        end = START + 5 * HOUR + timedelta(seconds=51)
+        name = overridden(company, double, "outsider", START, end)
+        swap(company, 0, START + 5 * HOUR, START + 9 * HOUR, "gus", now=double.now)
+        synced(company, way)
+        beneath = primary(company, double).shifts[str(primary(company, double).overrides[name].custom_shift)]
+        assert beneath.end == START + 5 * HOUR + timedelta(minutes=1)
+        assert holders(company, 5, 9) == ["gus0", "ben0"]
+        assert planned(company, way).is_empty
