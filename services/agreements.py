@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from constraints.allowing import allowing
 from constraints.allowing import untakeable as allowing_faults
 from domain.allowance import AUTO, Allowance, Kind, Kinds
-from domain.errors import Fault, InvalidInput
+from domain.errors import Fault, InvalidInput, OutOfTime
 from domain.organisation import Organisation
 from domain.schedule import Horizon
 
 _NAMED = 6
+_BY_NAME = "name some of the agreements yourself, such as --allow share:search+mobile, and leave the others to auto"
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,10 @@ def _worked_out(organisation: Organisation, horizon: Horizon, kinds: Kinds, seed
     search = WaysOut(organisation, horizon, seed)
     if not search.impossible:
         return ()
-    package = search.package(kinds)
+    try:
+        package = search.package(kinds)
+    except OutOfTime as late:
+        raise OutOfTime(f"--allow {'+'.join(kinds)}{AUTO}: {late}; {_BY_NAME}") from late
     if package is None:
         hint = "leave it out: the plan then says which ways out there are"
         raise InvalidInput([_fault("+".join(kinds) + AUTO, "agreements of this kind are not enough", hint)])
@@ -86,11 +90,11 @@ def _kinds_of(texts: Iterable[str], faults: list[Fault]) -> Iterator[Kinds]:
     for text in texts:
         names = text.removesuffix(AUTO).split("+")
         unknown = [name for name in names if name not in set(Kind)]
-        if unknown or (Kind.SHARE in names and len(names) > 1):
-            problem = f"unknown kind {unknown[0]!r}" if unknown else "share stands alone"
+        if unknown:
+            problem = f"unknown kind {unknown[0]!r}"
             faults.append(_fault(text, problem, f"one of {', '.join(Kind)}, several joined by +"))
         else:
-            yield tuple(Kind(name) for name in names)
+            yield tuple(dict.fromkeys(Kind(name) for name in names))
 
 
 def _fault(text: str, problem: str, hint: str) -> Fault:

@@ -23,10 +23,12 @@ from scheduler.ways_out.borrowing import fewest_borrowed, loans
 from scheduler.ways_out.elastic import Package, cheapest
 from scheduler.ways_out.feasible import Limits, any_schedule_of
 from scheduler.ways_out.sharing import fewest_shares
+from scheduler.ways_out.sharing_with import fewest_with_shares
 from services.whom_it_touches import touched
 
 _WANTED, _SHOWN = 3, 5
 _SECONDS_A_KIND = 10.0
+_SECONDS_WITH_SHARES = 60.0
 _PAIR = 2
 """What two kinds together cost at the least."""
 _FEW_LOANS = 100
@@ -203,6 +205,8 @@ class WaysOut:
         limits = Limits(self.seed, Deadline.after(_SECONDS_A_KIND).left)
         if kinds == (Kind.SHARE,):
             return fewest_shares(self.organisation, self.horizon, limits)
+        if Kind.SHARE in kinds:
+            return self._with_shares(kinds)
         if Kind.BORROW in kinds:
             rotations = self.short_rotations
             return fewest_borrowed(self.organisation, self.horizon, rotations, kinds, limits, other_than)
@@ -214,6 +218,18 @@ class WaysOut:
         sound = [one for one in packages if one]
         allowances = tuple(allowance for one in sound for allowance in one.allowances)
         return Package(allowances, sum(one.least for one in sound))
+
+    def _with_shares(self, kinds: Kinds) -> Package | None:
+        """The fewest agreements over every choice of shares, however these kinds mix."""
+        others = tuple(kind for kind in kinds if kind is not Kind.SHARE)
+
+        def package_of(organisation: Organisation) -> Package | None:
+            search = WaysOut(organisation, self.horizon, self.seed)
+            return search.package(others) if search.impossible else Package((), 0)
+
+        limits = Limits(self.seed, Deadline.after(_SECONDS_WITH_SHARES).left)
+        alone = self.package((Kind.SHARE,))
+        return fewest_with_shares(self.organisation, self.short_rotations, alone, package_of, limits)
 
     @cached_property
     def impossible(self) -> tuple[Problem, ...]:
