@@ -154,11 +154,15 @@ def verify(
         data().print_json(found.model_dump_json())
     else:
         print_mismatches(found.mismatches, found.names)
-        say_all(found.behind_themselves)
+        say_all((*found.faults, *found.behind_themselves))
         say_all(f"note: {note}" for note in found.notes)
-        say(f"{counted(found.lines, 'line')}: {_paging(found.mismatches) if found.lines else _NOBODY}")
+        told = _paging(found.mismatches) if found.lines else _NOBODY
+        compared = ", not all of them compared" if found.faults else ""
+        say(f"{counted(found.lines, 'line')}{compared}: {told}")
     if found.mismatches or found.behind_themselves or not found.lines:
         raise typer.Exit(7)
+    if found.faults:
+        raise typer.Exit(2)
 
 
 @pagerduty.command()

@@ -6,7 +6,6 @@ from functools import partial
 from itertools import combinations
 
 from domain.base import Value
-from domain.errors import InvalidInput
 from pager.coverage import Mismatch
 from pager.lines import Line, Piece
 from services.pagerduty.alarms import alarms
@@ -42,6 +41,8 @@ class Verified(Value):
     names: dict[str, str]
     notes: tuple[str, ...] = ()
     """Rotations whose list ends soon, or has ended."""
+    faults: tuple[str, ...] = ()
+    """People who are not found in PagerDuty: lines that they hold cannot be compared, the others were."""
 
 
 def verify(database: Database, organisation_id: str, connection: Connection) -> Verified:
@@ -49,16 +50,16 @@ def verify(database: Database, organisation_id: str, connection: Connection) -> 
     ledger, since = read_ledger(database, organisation_id, connection.clock()), connection.earliest()
     wanted = expected(ledger, since, connection.horizon_days)
     directory, unfound = directory_of(connection.client, wanted)
-    if unfound:
-        raise InvalidInput(unfound)
     forecast = Forecast(database, organisation_id, ledger, directory, since, connection.horizon_days)
     ends = {line: max(piece.end for piece in pieces) for line, pieces in forecast.now.items()}
+    people = {directory.user_id(one.email) for one in wanted.engineers if directory.knows(one.email)}
+    clear = {line for line, pieces in forecast.now.items() if {piece.user for piece in pieces} <= people}
     looks = {
         line: partial(connection.adapter(kept.kind).verify, kept.id, forecast.now[line], since, ends[line])
         for line, kept in sorted(ledger.schedules.items())
-        if line in forecast.now
+        if line in clear
     }
-    unsynced = {line: _missing(forecast.now[line], since) for line in sorted(forecast.now) if line not in looks}
+    unsynced = {line: _missing(forecast.now[line], since) for line in sorted(clear - looks.keys())}
     found = [
         LineMismatch(rotation=line.rotation, role=line.role, zone=forecast.zone(line), mismatch=one)
         for line, mismatches in (*unsynced.items(), *patient(looks, connection.client.wait).items())
@@ -66,6 +67,7 @@ def verify(database: Database, organisation_id: str, connection: Connection) -> 
     ]
     return Verified(
         lines=len(forecast.now),
+        faults=tuple(str(fault) for fault in sorted(unfound)),
         since=since,
         until=max(ends.values(), default=since),
         mismatches=tuple(found),

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from domain.errors import InvalidInput, RemoteFailure
+from pager.lines import Line
 from services.pagerduty.preflight import preflight
+from services.pagerduty.verifying import verify
 from storage.database import Database
 from tests.pager.double.server import Double
 from tests.pager.double.state import LayerSchedule, Policy, ShiftSchedule, User
 from tests.services.pagerduty.company import ACME, connection, found, pagerduty, planned, publish_weeks, synced, user
+from tests.services.pagerduty.oracle import schedules
 
 
 def no_longer_there(double: Double) -> None:
@@ -105,3 +108,20 @@ def test_an_owned_policy_that_somebody_rewired_is_named_and_not_overwritten(data
         policy.rules[1]["escalation_delay_in_minutes"] = 99
         with pytest.raises(InvalidInput, match="level 2 waits 99 min instead of 25"):
             planned(database, way)
+
+
+def test_somebody_who_is_not_found_is_named_and_all_lines_of_others_are_still_compared(
+    database: Database, tmp_path: Path
+) -> None:
+    found(database, tmp_path, 2)
+    publish_weeks(database, 3)
+    with pagerduty(2) as double:
+        way = connection(double)
+        synced(database, way)
+        no_longer_there(double)
+        shown = verify(database, ACME, way)
+        assert (shown.mismatches, len(shown.faults)) == ((), 1)
+        assert "Ben 0: PagerDuty has no user with this email" in shown.faults[0]
+        other = double.state.schedules[schedules(database)[Line("team1", "primary")]]
+        next(iter(other.shifts.values())).user = user(double, 1, "gus")
+        assert [one.rotation for one in verify(database, ACME, way).mismatches] == ["team1"]
