@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from domain.errors import DogwatchError
 from pager.coverage import doubled
 from pager.lines import Line
+from services.pagerduty.apply_plan import Applied
 from services.pagerduty.verifying import LineMismatch, verify
 from storage.database import open_database
 from tests.pager.double.faults import Fault, Trouble
@@ -85,6 +86,10 @@ class Pager(RuleBasedStateMachine):
         self.holes: list[Hole] = []
         """What somebody took away by hand, and no sync has put back yet: from then on only that may be a gap."""
         self.strangers = Strangers()
+        self.taken_back: set[str] = set()
+        """Overrides that somebody removed there, or whose shift somebody did: only they may be withdrawn here."""
+        self.settled = False
+        """In sync, and nothing since but overrides that were made there: the next sync has nothing to write."""
 
     def prepare(self) -> None:
         """What stands in the account before the first sync."""
@@ -99,10 +104,12 @@ class Pager(RuleBasedStateMachine):
 
     @rule(turn=st.integers(0, 2))
     def publish(self, turn: int) -> None:
+        self.settled = False
         publish_weeks(self.database, self.weeks, turn=turn, now=self.double.now)
 
     @rule(number=NUMBERS, role=ROLES, after=HOURS, hours=st.integers(1, 200), place=st.integers(0, 2))
     def swap(self, number: int, role: str, after: int, hours: int, place: int) -> None:
+        self.settled = False
         shifts = published(self.database).by_rotation[f"team{number}"]
         start = max(self.minute() + after * HOUR, min(shift.start for shift in shifts))
         end = min(start + hours * HOUR, max(shift.end for shift in shifts))
@@ -115,9 +122,7 @@ class Pager(RuleBasedStateMachine):
             return
         start = self.minute() + max(1, after) * HOUR + odd
         for shift in schedule.shifts.values():
-            if shift.start <= start < shift.end and not any(
-                one.custom_shift == shift.id for one in schedule.overrides.values()
-            ):
+            if shift.start <= start < shift.end and not self.strangers.has(shift.id):
                 made = ShiftOverride(
                     self.double.state.new_id("V"),
                     start,
@@ -138,6 +143,7 @@ class Pager(RuleBasedStateMachine):
             return
         start = self.minute() + max(1, after) * HOUR
         who = [self.outsider(), *(user(self.double, number, one) for one in HOLDERS[role][:2])][place]
+        self.settled = False
         made = CustomShift(self.double.state.new_id("C"), start, start + hours * HOUR, who)
         schedule.shifts[made.id] = made
         self.strangers.keep(made, schedule.id)
@@ -149,11 +155,11 @@ class Pager(RuleBasedStateMachine):
         """An outsider, whom dogwatch cannot record, takes over part of a shift of ours: the short ones first."""
         if (schedule := self.shift_schedule(number, role)) is None:
             return
-        taken = {one.custom_shift for one in schedule.overrides.values()}
-        ahead = [one for one in self.ours_ahead(schedule) if one.id not in taken]
+        ahead = self.ours_ahead(schedule)
         for shift in sorted(ahead, key=lambda one: one.end - one.start)[place : place + 1]:
-            end, name = min(shift.start + hours * HOUR, shift.end), self.double.state.new_id("V")
-            made = ShiftOverride(name, shift.start, end, shift.user, self.outsider(), custom_shift=shift.id)
+            start, name = max(shift.start, shift.end - 2 * hours * HOUR), self.double.state.new_id("V")
+            end = min(start + hours * HOUR, shift.end)
+            made = ShiftOverride(name, start, end, shift.user, self.outsider(), custom_shift=shift.id)
             schedule.overrides[name] = made
             self.strangers.keep(made, schedule.id)
             self.double.remember()
@@ -177,6 +183,7 @@ class Pager(RuleBasedStateMachine):
         for one in list(schedule.overrides.values()):
             if one.start > self.double.now and not self.strangers.has(one.id):
                 del schedule.overrides[one.id]
+                self._disturbed(one.id)
                 self.double.remember()
                 event("override taken back in PagerDuty")
                 return
@@ -188,6 +195,7 @@ class Pager(RuleBasedStateMachine):
         ahead = self.ours_ahead(schedule)
         if place < len(ahead):
             ahead[place].user = user(self.double, number, HOLDERS[role][who])
+            self._disturbed()
             self.double.remember()
 
     @rule(number=NUMBERS, role=ROLES, place=st.integers(0, 7))
@@ -198,6 +206,7 @@ class Pager(RuleBasedStateMachine):
         if place < len(ahead):
             gone = schedule.shifts.pop(ahead[place].id)
             self.holes.append(Hole(schedule.id, len(self.double.history), gone.start, gone.end))
+            self._disturbed(*(one.id for one in schedule.overrides.values() if one.custom_shift == gone.id))
             self.double.remember()
             event("a shift of ours deleted in PagerDuty")
 
@@ -205,10 +214,12 @@ class Pager(RuleBasedStateMachine):
     def something_will_go_wrong(self, trouble: Trouble, writes: bool, skip: int) -> None:
         only_writes = trouble in ONLY_WRITES
         only_reads = trouble is Trouble.STALE
+        self.settled = False
         self.double.faults.append(Fault(trouble, writes=(writes or only_writes) and not only_reads, skip=skip))
 
     @rule(hours=st.integers(1, 60))
     def time_passes(self, hours: int) -> None:
+        self.settled = False
         self.double.now += hours * HOUR
         if hours % 3 == 0:
             self.weeks += 1
@@ -220,13 +231,18 @@ class Pager(RuleBasedStateMachine):
             applied = synced(self.database, replace(self.way, horizon_days=horizon_days, batch=batch))
         except DogwatchError as failure:
             event(f"sync failed: {type(failure).__name__}")
+            self.settled = False
             return
+        assert not (self.settled and applied.writes), "nothing was changed here, and something was written there"
+        self._judge_withdrawals(applied)
+        self.settled = horizon_days is None and not self.double.faults
         event("synced" if not self.unexplained(applied.mismatches) else "synced, and reads are stale")
         if not wrong_moments(self.database, self.double, self.way.earliest(), self.strangers):
             self._close_holes()
 
     @rule(at=st.integers(0, 40))
     def sync_killed(self, at: int) -> None:
+        self.settled = False
         try:
             with mortal_connection(self.database, self.double, Fate(at)) as way:
                 synced(self.database, way)
@@ -247,6 +263,7 @@ class Pager(RuleBasedStateMachine):
         self.double.end_troubles()
         for _ in range(2):
             applied = synced(self.database, self.way)
+            self._judge_withdrawals(applied)
         assert self.unexplained(applied.mismatches) == []
         assert self.unexplained(verify(self.database, ACME, self.way).mismatches) == []
         since = self.way.earliest()
@@ -260,6 +277,15 @@ class Pager(RuleBasedStateMachine):
         assert planned(self.database, self.way).is_empty
         assert synced(self.database, self.way).writes == 0
         assert self.double.writes == []
+
+    def _judge_withdrawals(self, applied: Applied) -> None:
+        if Trouble.STALE not in self.double.met:
+            assert {name for line in applied.plan.lines for name in line.withdrawals} <= self.taken_back
+
+    def _disturbed(self, *overrides: str) -> None:
+        """Somebody changed in PagerDuty what was there already, and took these overrides back."""
+        self.taken_back |= {*overrides}
+        self.settled = False
 
     def _judge_history(self) -> None:
         last = min(shift.end for shift in _last_shifts(published(self.database).shifts).values())

@@ -54,6 +54,7 @@ class LayeredPager(Pager):
             gone = ahead[place]
             overrides.remove(gone)
             self.strangers.forget(f"L{role}", gone.id)
+            self._disturbed(gone.id)
             self.holes.append(Hole(f"L{role}", len(self.double.history), gone.start, gone.end))
             self.double.remember()
             event("override removed in layers")
