@@ -9,6 +9,8 @@ _ALL = 1e9
 """Beyond any cost."""
 _FURTHER = 1.5
 """As much as the relaxation costs beyond the floor, whole people may cost beyond the relaxation, and a little more."""
+_FURTHEST = 300.0
+"""Where that is more, the relaxation knows most of it already: so many columns would take longer than a second look."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +24,8 @@ class WellStarted(Prover):
     def first_delta(self, relaxation: Relaxation, known: int | None) -> float:
         near = super().first_delta(relaxation, known)
         if self.floor is not None:
-            near = max(near, self.floor - relaxation.bound, _FURTHER * (relaxation.bound - self.floor))
+            further = _FURTHER * (relaxation.bound - self.floor)
+            near = max(near, self.floor - relaxation.bound, further if further <= _FURTHEST else 0.0)
         if known is None:
             return near
         far, every = known - relaxation.bound, len(relaxation.reduced_costs)
