@@ -24,6 +24,7 @@ from storage.database import WITH_EVERY_WRITE
 
 HEADER = "idempotency-key"
 _LONGEST = 200
+_IN_FLIGHT_SECONDS = "5"
 _NAMES = {
     Refusal.OTHER_REQUEST: "key-reused",
     Refusal.IN_FLIGHT: "key-in-flight",
@@ -135,7 +136,8 @@ def _asked(request: Request, holder: Actor, key: str) -> repetition.Request:
 
 def _repeated(request: Request, found: Answer | Refusal) -> Response | ProblemAnswer:
     if isinstance(found, Refusal):
-        return problem(request, 409, _NAMES[found])
+        headers = {"Retry-After": _IN_FLIGHT_SECONDS} if found is Refusal.IN_FLIGHT else None
+        return problem(request, 409, _NAMES[found], headers=headers)
     if found.body is None:
         told = "it was carried out, and showed a secret that is shown once; make a new one"
         return problem(request, 409, "answer-lost", told)

@@ -7,7 +7,8 @@ from fastapi import Depends, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-_TAG = re.compile(r'(?:W/)?"(\d{1,15})"')
+_TAG = re.compile(r'"(\d{1,15})"')
+"""As If-Match compares (RFC 9110, 13.1.1): a weak tag, such as a proxy makes that compresses, matches nothing."""
 
 
 def tag(revision: int | str) -> str:

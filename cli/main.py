@@ -27,7 +27,7 @@ from cli.pagerduty_command import pagerduty
 from cli.pay_command import pay
 from cli.plan_command import plan
 from cli.serve_command import serve
-from cli.stdout_pipe import forgive_closed_pipes
+from cli.stdout_pipe import forgive_closed_pipes, refuse_what_was_not_written
 from cli.token_command import token
 from cli.validate_command import validate
 from cli.why_command import why
@@ -68,7 +68,8 @@ _EXAMPLES = """Examples:
 Exit codes:
 
   0 done    1 internal error    2 usage or input invalid    3 infeasible, with the explanation
-  4 out of time without a schedule    5 conflict or stale version    6 remote failure    7 drift
+  4 out of time without a schedule    5 conflict or stale version    7 drift
+  6 remote failure, or a disk that refuses    130 Ctrl-C
 """
 
 app = typer.Typer(
@@ -122,7 +123,7 @@ def run(commands: Callable[[], object] = app) -> None:
     gc.set_threshold(50_000, 20, 20)  # a command makes many values and drops few: collecting them took a tenth of it
     forgive_closed_pipes()
     try:
-        commands()
+        _with_all_of_its_answer(commands)
     except InvalidInput as refusal:
         say_all(refusal.faults)
         say(f"{counted(len(refusal.faults), 'fault')}; nothing was taken over.")
@@ -134,6 +135,16 @@ def run(commands: Callable[[], object] = app) -> None:
         traceback.print_exc()
         say("This is a bug in dogwatch, not in your file. Please report it with the lines above.")
         sys.exit(DogwatchError.exit_code)
+
+
+def _with_all_of_its_answer(commands: Callable[[], object]) -> None:
+    """A command that ends well has also written its answer: a full disk behind stdout is told like any other."""
+    try:
+        commands()
+    except SystemExit:
+        refuse_what_was_not_written()
+        raise
+    refuse_what_was_not_written()
 
 
 if __name__ == "__main__":

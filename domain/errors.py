@@ -11,7 +11,7 @@
     │   ├── StaleVersion        exit 5  the version it was based on is not the last any more
     │   └── BrokenRules         exit 5  it would break rules of the company; it can be forced, with a reason
     ├── TooOften                exit 5  asked faster than is fair to everybody else
-    ├── RemoteFailure           exit 6  another service refused or did not answer
+    ├── RemoteFailure           exit 6  another service refused or did not answer, or a disk refused
     │   └── Unavailable         exit 6  our own database did: it is gone, full, or busy for too long
     └── RefusedPlan             exit 1  the checker and the solver disagree: never shown as a plan
 
@@ -132,7 +132,7 @@ class TooOften(DogwatchError):
 
 
 class RemoteFailure(DogwatchError):
-    """Another service refused, or did not answer."""
+    """Another service refused, or did not answer; or the disk, or whoever reads stdout, refused the answer."""
 
     exit_code = 6
 

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, StringConstraints, model_validator
 
-from domain.base import Id, Instant, Name, Value
+from domain.base import ONE_LINE, Id, Instant, Name, Value
 
 
 def _whole_second(moment: datetime) -> datetime:
@@ -18,7 +18,7 @@ Second = Annotated[Instant, AfterValidator(_whole_second)]
 LONGEST_WORK = timedelta(days=31)
 """Nobody works longer at a stretch: a year or a month was mistyped, or somebody forgot to resolve."""
 
-IncidentId = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
+IncidentId = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=ONE_LINE)]
 """What the pager calls an incident."""
 
 

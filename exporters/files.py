@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from domain.errors import Conflict, DogwatchError, Fault, InvalidInput
+from domain.errors import Conflict, Fault, InvalidInput, RemoteFailure
 from exporters.folder_swap import put_in_place, recover, sole_writer, staging_place
 
 MANIFEST = ".dogwatch-manifest.json"
@@ -14,11 +14,14 @@ _LITTER = frozenset({MANIFEST, ".DS_Store", "Thumbs.db", "desktop.ini"})
 """Not a person's work: our own list, and what file managers drop into every folder they show."""
 
 
+_TRIED_BYTES = 65_536
+
+
 def write_output(folder: Path, files: Mapping[str, bytes]) -> None:
     """`folder` holds exactly `files` afterwards, by relative path with `/`, and a list of them for the next run.
 
-    InvalidInput for paths that leave the folder or stand in each other's way; Conflict when the folder holds
-    files that dogwatch did not write, or is one that cannot be replaced; DogwatchError when the disk refuses.
+    InvalidInput for paths that leave the folder or stand in each other's way, and for a file in its place; Conflict
+    when it holds files that dogwatch did not write, or cannot be replaced; RemoteFailure when the disk refuses.
     Nothing is changed in any of these cases.
     """
     faults = [*_bad_paths(files), *_paths_in_the_way(files)]
@@ -28,15 +31,34 @@ def write_output(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         _replace(place, files)
     except OSError as failure:
-        hint = "check the disk, its rights, and that the folder is not a mount point; or write to a folder inside it"
-        raise DogwatchError(f"{folder} could not be written: {failure.strerror or failure}; {hint}") from failure
+        raise _refused(folder, failure) from failure
 
 
 def refuse_unusable(folder: Path) -> None:
-    """Conflict when `write_output` would not take the folder: asked before a long solve instead of after it."""
+    """The same refusals when `write_output` would not take the folder: asked before a long solve, not after it."""
     place = folder.expanduser().resolve()
-    _refuse_unreplaceable(place)
-    _refuse_foreign_files(place)
+    try:
+        _refuse_unreplaceable(place)
+        _refuse_foreign_files(place)
+        _try_to_write(place)
+    except OSError as failure:
+        raise _refused(folder, failure) from failure
+
+
+def _try_to_write(place: Path) -> None:
+    """Makes a folder beside it, or beside the first of its folders that is not there yet, and leaves no trace."""
+    around = next(one for one in place.parents if one.exists())
+    tried = staging_place(around / place.name, uuid.uuid4().hex)
+    try:
+        tried.mkdir()
+        (tried / MANIFEST).write_bytes(b" " * _TRIED_BYTES)
+    finally:
+        shutil.rmtree(tried, ignore_errors=True)
+
+
+def _refused(folder: Path, failure: OSError) -> RemoteFailure:
+    hint = "check the disk, its rights, and that the folder is not a mount point; or write to a folder inside it"
+    return RemoteFailure(f"{folder} could not be written: {failure.strerror or failure}; {hint}")
 
 
 def _replace(place: Path, files: Mapping[str, bytes]) -> None:
@@ -68,7 +90,7 @@ def _stage(staged: Path, place: Path, files: Mapping[str, bytes]) -> None:
 
 def _refuse_unreplaceable(place: Path) -> None:
     if place.exists() and not place.is_dir():
-        raise Conflict(f"{place} is a file; name a folder to write to")
+        raise InvalidInput([Fault("", 0, 0, "output", f"{place} is a file", hint="name a folder to write to")])
     here = Path.cwd().resolve()
     if place == here or place in here.parents:
         raise Conflict(f"{place} is the folder you are in, or one around it; name a folder of its own, such as out")

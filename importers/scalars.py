@@ -57,7 +57,16 @@ def read_decimal(text: str) -> Decimal:
         raise UnreadableText("must be a finite number")
     if re.fullmatch(r"\d+,\d+", text):
         raise UnreadableText("must be a number", f"write {text.replace(',', '.')}, with a point")
+    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)[eE][+-]?\d+", text):
+        raise UnreadableText(*_with_exponent(text))
     raise UnreadableText("is far too large" if re.fullmatch(r"[+-]?\d+\.?\d*", text) else "must be a number")
+
+
+def _with_exponent(text: str) -> tuple[str, str]:
+    mantissa, _, exponent = text.lower().partition("e")
+    if not exponent.startswith("-") and len(mantissa.split(".")[0]) + int(exponent[:9]) > 12 and mantissa.strip("+-.0"):
+        return "is far too large", ""
+    return "must be a number", "write its digits out, without an exponent"
 
 
 @lru_cache(maxsize=4096)

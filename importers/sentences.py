@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from pydantic_core import ErrorDetails
 
+from domain.base import ONE_LINE
 from importers.suggestions import did_you_mean
 
 Words = tuple[str, str]
@@ -17,7 +18,7 @@ PATTERNS: Mapping[str, Words] = {
         "is not an id",
         "use small letters, digits, dots, dashes and underscores, at most 63, such as ana.silva",
     ),
-    r"^[^\x00-\x1f\x7f]+$": ("must be one line without control characters", ""),
+    ONE_LINE: ("must be one line without control characters", ""),
     "^[A-Z]{2}$": ("is not a country code", "two capital letters, such as DE"),
     "^[A-Z]{3}$": ("is not a currency code", "three capital letters, such as USD"),
     "^[a-z][a-z0-9-]{0,30}$": ("is not a role", "small letters, digits and dashes, such as primary"),

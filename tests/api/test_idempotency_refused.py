@@ -72,6 +72,7 @@ def test_a_key_that_cannot_be_freed_hides_no_refusal_and_is_free_a_minute_later(
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid-input")
     again = coordinator.post(ACCOUNTS, json={"email": "x"}, headers=KEY)
     assert (again.status_code, again.json()["type"]) == (409, "/problems/key-in-flight")
+    assert int(again.headers["Retry-After"]) > 0
     service.clock.pass_time(minutes=2)
     assert coordinator.post(ACCOUNTS, json={"email": "x"}, headers=KEY).status_code == 422
 

@@ -71,7 +71,10 @@ def test_of_two_edits_of_one_version_the_second_is_refused(service: Service) -> 
     assert coordinator.get(f"{ACME_URL}/teams/web").json()["body"]["name"] == "One"
 
 
-@pytest.mark.parametrize(("headers", "status"), [({}, 428), ({"If-Match": '"x"'}, 412), ({"If-Match": '"9"'}, 412)])
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({}, 428), ({"If-Match": '"x"'}, 412), ({"If-Match": '"9"'}, 412), ({"If-Match": 'W/"1"'}, 412)],
+)
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 def test_nobody_edits_what_they_have_not_read(
     quick_service: Service, method: str, headers: dict[str, str], status: int

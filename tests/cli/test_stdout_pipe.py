@@ -4,8 +4,23 @@ import subprocess
 import sys
 from pathlib import Path
 
-from cli.console import command
+import pytest
 
+from cli.console import command
+from domain.errors import RemoteFailure
+
+START = """
+import builtins, os, signal
+from cli.entry import run
+before = builtins.__import__
+def interrupted(name, *rest, **more):
+    if name == "typer":
+        os.kill(os.getpid(), signal.SIGINT)
+    return before(name, *rest, **more)
+builtins.__import__ = interrupted
+run()
+"""
+"""Ctrl-C in the middle of its imports."""
 TEAM_OWNED = Path(__file__).parents[2] / "fixtures" / "techcorp" / "team-owned.yaml"
 
 
@@ -18,6 +33,23 @@ def test_a_closed_pipe_leaves_the_exit_code_and_says_nothing() -> None:
         said = started.stderr.read()
         assert started.wait(60) == 3
     assert said == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is to be had on Linux only")
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+def test_a_full_disk_behind_stdout_is_one_sentence_and_a_code(as_json: list[str]) -> None:
+    words = [sys.executable, "-m", "cli.entry", "check", str(TEAM_OWNED), "--quarter", "2027-Q1", *as_json]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == RemoteFailure.exit_code
+    assert done.stderr.splitlines()[-1].startswith("the answer could not be written to standard output")
+    assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_while_it_starts_is_silent() -> None:
+    words = [sys.executable, "-c", START]
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
 def test_suggested_commands_can_be_pasted_whatever_the_path() -> None:

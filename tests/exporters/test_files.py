@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import Conflict, DogwatchError, InvalidInput
-from exporters.files import MANIFEST, write_output
+from domain.errors import Conflict, DogwatchError, InvalidInput, RemoteFailure
+from exporters.files import MANIFEST, refuse_unusable, write_output
 from exporters.folder_swap import exchange
 
 FILES = {"schedule.json": b"{}", "feeds/ana.ics": b"BEGIN", "pagerduty/0001-a.json": b"\x00\xff"}
@@ -97,7 +97,7 @@ def test_what_file_managers_drop_is_no_obstacle(tmp_path: Path) -> None:
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
-    with pytest.raises(Conflict, match="is a file"):
+    with pytest.raises(InvalidInput, match="is a file"):
         write_output(tmp_path / "out", FILES)
     assert (tmp_path / "out").read_text() == "mine"
 
@@ -147,7 +147,7 @@ def test_no_name_whatever_writes_outside(tmp_path_factory: pytest.TempPathFactor
 def test_a_disk_that_refuses_leaves_the_old_files(tmp_path: Path) -> None:
     write_output(tmp_path / "out", FILES)
     too_long = "x" * 300  # longer than any file system takes
-    with pytest.raises(DogwatchError, match="could not be written"):
+    with pytest.raises(RemoteFailure, match="could not be written"):
         write_output(tmp_path / "out", {"a": b"new", too_long: b""})
     assert held(tmp_path / "out") == FILES
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
@@ -212,3 +212,10 @@ def test_two_writers_at_once_leave_the_whole_work_of_one(tmp_path: Path) -> None
     assert [writer.wait(timeout=60) for writer in writers] == [0, 0]
     assert whole_version(tmp_path / "out") == 15
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_place_that_takes_nothing_is_refused_before_anything_is_solved(tmp_path: Path) -> None:
+    refuse_unusable(tmp_path / "a" / "b")
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(RemoteFailure, match="could not be written"):
+        refuse_unusable(Path("/proc/dogwatch"))

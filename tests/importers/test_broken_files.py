@@ -123,6 +123,10 @@ SLIPS = {
     "address without a host": ("email: bob@example.com", "email: §bob", "is not an e-mail address"),
     "address of two": ("email: bob@example.com", "email: §Ana@example.com", "this address is ana's already"),
     "control character": ("name: Ana Silva", 'name: §"Ana\\tSilva"', "must be one line without control characters"),
+    "direction control": ("name: Ana Silva", "name: §Ana \u202eavliS", "must be one line without control characters"),
+    "far too large with an exponent": ("hourly: 80", "hourly: §1e400", "is far too large"),
+    "large with an exponent": ("hourly: 80", "hourly: §1e30", "is far too large"),
+    "exponent": ("hourly: 80", "hourly: §8e1", "write its digits out"),
     "team twice": ("  - {id: web, name: Web}\n", "  - {id: web, name: Web}\n  - {id: §web, name: W}\n", "in line 15"),
     "incident twice": (
         "  - {id: INC-1,",
