@@ -28,7 +28,7 @@ Allow = Annotated[
         metavar="EXCEPTION",
         help="An exception that was agreed on, such as share:search+mobile, limit:ana:2027-03, borrow:ana:search, "
         "open:search:secondary:2027-03-08 or business-hours:search:2027-03; limit:auto takes the cheapest ones of a "
-        "kind. May be given again.",
+        "kind, share+limit:auto those of several. May be given again.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON on stdout.")]
