@@ -3,8 +3,11 @@
 A body is read here as a whole, and no further than its limit: what is too large is refused while it arrives.
 """
 
+import json
 import re
+from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from math import isfinite
 from typing import NamedTuple
 
@@ -126,7 +129,7 @@ def _refusal(request: Request, rule: BodyRule, body: bytes) -> ProblemAnswer | N
         body.decode("utf-8")
     except UnicodeDecodeError as fault:
         return problem(request, 400, "bad-request", f"byte {fault.start} is not UTF-8")
-    faults = list(_json_faults(body)) if kind == "application/json" else []
+    faults = list(_json_faults(body, is_large=rule.is_large)) if kind == "application/json" else []
     if b"\x00" in body:
         faults.append(Fault("", 0, 0, "", "a NUL character cannot be kept"))
     return invalid(request, faults) if faults else None
@@ -138,13 +141,29 @@ def _kind(content_type: str) -> tuple[str, str]:
     return kind.strip().lower(), charset[1].lower() if charset else ""
 
 
-def _json_faults(body: bytes) -> Iterable[Fault]:
+def _json_faults(body: bytes, *, is_large: bool) -> Iterable[Fault]:
     if b"u0000" in body and _NUL.search(body):
         yield Fault("", 0, 0, "", "a NUL character cannot be kept")
     if body.count(b"[") + body.count(b"{") > DEEPEST and _depth(body) > DEEPEST:
         yield Fault("", 0, 0, "", f"nested more than {DEEPEST} levels deep")
+    elif not is_large:
+        for key in sorted(_repeated(body)):
+            yield Fault("", 0, 0, "", f"the key {key[:80]!r} stands twice in one object", hint="which of them counts?")
     if not _is_finite(body):
         yield Fault("", 0, 0, "", "NaN and Infinity are no numbers of JSON")
+
+
+def _repeated(body: bytes) -> frozenset[str]:
+    """Keys of which readers take the first or the last, each as it likes; none in what is no JSON, told elsewhere."""
+    found = set[str]()
+
+    def note(pairs: list[tuple[str, object]]) -> None:
+        if len({key for key, _ in pairs}) < len(pairs):
+            found.update(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+
+    with suppress(ValueError):
+        json.loads(body, object_pairs_hook=note, parse_int=len, parse_float=len)
+    return frozenset(found)
 
 
 def _is_finite(body: bytes) -> bool:

@@ -44,6 +44,8 @@ def bodies() -> Iterator[tuple[str, bytes, str, int]]:
     yield "infinity", b'{"label": "x", "days": Infinity}', "application/json", 422
     for number in ("NaN", "Infinity", "-Infinity", "1e999", "-0.1E+400", "9" * 400 + ".0"):
         yield f"no number: {number[:9]}", f'{{"label": {number}}}'.encode(), "application/json", 422
+    yield "key twice", b'{"label": "a", "scopes": [], "label": "b"}', "application/json", 422
+    yield "key twice deep within", b'[{"a": {"b": 1, "c": 2, "\\u0062": 3}}]', "application/json", 422
     yield "nan deep within", b'{"label": "\\"", "days": [[{"NaN": [1,NaN]}]]}', "application/json", 422
     yield "too large", b'{"label": "' + b"x" * 1_100_000 + b'"}', "application/json", 413
     yield "a list", b"[]", "application/json", 422
