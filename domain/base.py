@@ -46,7 +46,7 @@ def _in_utc(instant: datetime) -> datetime:
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,62}$")]
 """A short name people can type, and that is safe in file names and addresses: `payments`, `ana.silva`."""
 
-ONE_LINE = r"^[^\x00-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+$"
+ONE_LINE = r"^[^\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]+$"
 """No control characters, and none that turn the direction of what follows: those make one name look like another."""
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=ONE_LINE)]

@@ -98,5 +98,7 @@ def shown(node: Node) -> str:
 
 def shown_text(text: str) -> str:
     """`text` on one short line; control characters as escapes."""
+    if text.isprintable() and len(text) <= _LONGEST_SHOWN:
+        return text
     plain = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
     return plain if len(plain) <= _LONGEST_SHOWN else f"{plain[: _LONGEST_SHOWN - 1]}…"

@@ -11,6 +11,7 @@ from domain.errors import RemoteFailure
 
 START = """
 import builtins, os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs tests in the background ignores it
 from cli.entry import run
 before = builtins.__import__
 def interrupted(name, *rest, **more):

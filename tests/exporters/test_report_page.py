@@ -121,7 +121,7 @@ HOSTILE = (
     '"><img src=x onerror=alert(1)>',
     "</style></title><b>bold</b>",
     "{{ 7 * 7 }}{% raw %}",
-    "&amp;lt; \N{RIGHT-TO-LEFT OVERRIDE}reversed",
+    "&amp;lt; \N{RIGHT-TO-LEFT MARK}reversed",
 )
 
 
