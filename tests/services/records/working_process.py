@@ -77,10 +77,15 @@ def main(url: str, folder: Path) -> None:
     files = (loaded(folder), loaded(folder, TEXT, *OTHER))
     for line in sys.stdin:
         message = json.loads(line)
+        told, telling = os.pipe()
         if (child := os.fork()) == 0:
+            os.close(telling)
+            os.read(told, 1)  # until its start is told: nobody listens for what is said before
             _work(open_database(url), files, **message)
             os._exit(0)
         _say(f"started {child}")
+        os.close(telling)
+        os.close(told)
 
 
 def _work(database: Database, files: Any, task: str, seed: int = 0, expected: int = 0, most_bytes: int = 0) -> None:
