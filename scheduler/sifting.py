@@ -51,14 +51,8 @@ class Sifting:
 
     @cached_property
     def model(self) -> NarrowModel:
-        """Of the whole program, the further rows, and a column for each row that is always 0.
-
-        What such a column would cost is what one more on its row would bring: the row's price.
-        """
-        program = Program(self.whole.encoder, list(self.whole.names), list(self.whole.upper))
-        for number, row in enumerate(self._rows):
-            price = program.column(f"price of row {number}", 0)
-            program.rows.append(Linear((*row.columns, price), (*row.coefficients, 1), row.lower, row.upper))
+        """Of the whole program and the further rows."""
+        program = Program(self.whole.encoder, list(self.whole.names), list(self.whole.upper), rows=self._rows)
         program.extent = {"": (len(program.names), len(program.rows))}
         model = NarrowModel(program, self.seed)
         model.extend("")
@@ -72,10 +66,10 @@ class Sifting:
         """What each schedule costs beyond the cheapest of the same person that was used."""
         end = len(self.whole.listed)
         costs = [float(self.objective.costs.get(place, 0)) for place in range(end)]
-        for row, price in zip(self._rows, found.reduced_costs[end:], strict=True):
-            if price:
-                for place, number in zip(row.columns, row.coefficients, strict=True):
-                    costs[place] += price * number
+        rows = self._rows
+        for number, price in found.row_prices.items():
+            for place, coefficient in zip(rows[number].columns, rows[number].coefficients, strict=True):
+                costs[place] -= price * coefficient
         least = self._least(costs, used)
         return [cost - least[one.person] for cost, one in zip(costs, self.whole.listed, strict=True)]
 
