@@ -8,8 +8,10 @@ import typer
 
 from cli.console import command, data, say
 from cli.plan_command import From, Json, Org, Quarter, Weeks
+from exporters.report.words import counted, listed
 
 if TYPE_CHECKING:
+    from constraints.capacity import HallSet
     from services.capacity import Capacity
 
 
@@ -49,7 +51,7 @@ def _print_json(found: Capacity) -> None:
     sums = [asdict(one) | {"short": one.short} for one in found.sums]
     short = [
         {"window": one.window, "rotations": one.rotations, "needed": one.needed, "possible": one.possible}
-        | {"people": one.people, "short": one.short}
+        | {"roles": dict(one.roles), "people": one.people, "short": one.short}
         for one in found.short
     ]
     print(json.dumps({"suffices": found.suffices, "sums": sums, "short": short}, indent=2, ensure_ascii=False))
@@ -70,7 +72,15 @@ def _print_table(found: Capacity) -> None:
         table.add_row(one.rotation, one.window, *figures)
     data().print(table)
     for hall in found.short:
-        people = f"{len(hall.people)} people who can hold {hall.possible}"
-        data().print(
-            f"- {hall.window}, {' and '.join(hall.rotations)}: {hall.needed} weeks, {people}; {hall.short} short"
-        )
+        line = f"- {hall.window}, {listed(hall.rotations)}: {_weeks_of(hall)}, {_holders_of(hall)}; {hall.short} short"
+        data().print(line, soft_wrap=True)
+
+
+def _weeks_of(hall: HallSet) -> str:
+    """`5 primary weeks`, `5 primary + 5 secondary weeks`."""
+    by_role = " + ".join(f"{number:,} {role}" for role, number in hall.roles)
+    return f"{by_role} week{'s' if hall.needed > 1 else ''}"
+
+
+def _holders_of(hall: HallSet) -> str:
+    return f"{counted(len(hall.people), 'person')} can hold {hall.possible}" if hall.people else "nobody can hold any"

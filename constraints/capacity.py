@@ -59,6 +59,8 @@ class HallSet:
     window: str
     rotations: tuple[str, ...]
     slots: tuple[int, ...]
+    roles: tuple[tuple[str, int], ...]
+    """How many of these weeks each role has, in the order of the slots."""
     people: tuple[str, ...]
     possible: int
 
@@ -202,6 +204,7 @@ def _shrunk(counting: _Counting, window: str, slots: Sequence[int]) -> HallSet |
         window=window,
         rotations=tuple(sorted({problem.slots[slot].rotation for slot in kept})),
         slots=tuple(kept),
+        roles=tuple(Counter(problem.slots[slot].role for slot in kept).items()),
         people=tuple(sorted(problem.people[person] for person in rooms)),
         possible=sum(rooms.values()),
     )

@@ -57,4 +57,4 @@ def test_what_the_readme_calls_impossible_is() -> None:
     (command,) = (command for command in COMMANDS if command[:2] == ["plan", "fixtures/techcorp/team-owned.yaml"])
     code, out, err = run("check", *command[1:])
     assert code == 3, err
-    assert re.search(r"2027-03, mobile: 10 weeks, 5 people who can hold 5; 5 short", out)
+    assert re.search(r"2027-03, mobile: 5 primary \+ 5 secondary weeks, 5 people can hold 5; 5 short", out)

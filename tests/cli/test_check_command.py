@@ -12,6 +12,13 @@ from tests.cli.running_processes import ROOT
 TEAM_OWNED = ROOT / "fixtures" / "techcorp" / "team-owned.yaml"
 SAMPLE = ROOT / "fixtures" / "techcorp" / "organisation.yaml"
 QUARTER = ("--quarter", "2027-Q1")
+ONE_PRIMARY = """\
+dogwatch: 1
+company: {name: Acme, zone: UTC}
+teams: [{id: core, name: Core}]
+rotations: [{id: search, name: Search, teams: [core], members: ["team:core"]}]
+engineers:
+"""
 
 
 def test_a_quarter_that_can_be_held_exits_0_and_names_the_next_command(
@@ -28,7 +35,7 @@ def test_a_quarter_that_cannot_be_held_exits_3_with_a_line_for_each_place(
 ) -> None:
     assert dogwatch(monkeypatch, "check", TEAM_OWNED, *QUARTER) == 3
     shown = capsys.readouterr()
-    assert "- 2027-03, mobile: 10 weeks, 5 people who can hold 5; 5 short" in shown.out
+    assert "- 2027-03, mobile: 5 primary + 5 secondary weeks, 5 people can hold 5; 5 short" in shown.out
     assert sum(line.startswith("- 2027-") for line in shown.out.splitlines()) == 13
     assert "It cannot be done." in shown.err
 
@@ -44,6 +51,22 @@ def test_json_has_every_sum_and_adds_up(monkeypatch: pytest.MonkeyPatch, capsys:
     assert sum(one["short"] for one in found["short"]) == 33
 
 
+def test_a_line_names_the_role_that_is_short(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Eight people are enough for February's eight weeks, and one of them may be primary."""
+    people = "".join(
+        f"  - {{id: p{n}, name: P{n}, email: p{n}@example.com, team: core, roles: [{'primary' if n == 0 else ''}]}}\n"
+        for n in range(8)
+    ).replace("[]", "[secondary]")
+    (tmp_path / "acme.yaml").write_text(ONE_PRIMARY + people, encoding="utf-8")
+    assert dogwatch(monkeypatch, "check", tmp_path / "acme.yaml", "--from", "2027-02-01", "--weeks", 4) == 3
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("- ")]
+    assert lines == ["- 2027-02, search: 4 primary weeks, 1 person can hold 1; 3 short"]
+    assert dogwatch(monkeypatch, "check", tmp_path / "acme.yaml", "--from", "2027-02-01", "--weeks", 4, "--json") == 3
+    assert [one["roles"] for one in json.loads(capsys.readouterr().out)["short"]] == [{"primary": 4}]
+
+
 def test_weeks_can_be_counted_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -51,7 +74,8 @@ def test_weeks_can_be_counted_too(
     weeks = ("--from", "2027-02-01", "--weeks")
     assert dogwatch(monkeypatch, "check", company, *weeks, 3) == 0
     assert dogwatch(monkeypatch, "check", company, *weeks, 4) == 3
-    assert "- 2027-02, team-0001: 8 weeks, 7 people who can hold 7; 1 short" in capsys.readouterr().out
+    short = "- 2027-02, team-0001: 4 primary + 4 secondary weeks, 7 people can hold 7; 1 short"
+    assert short in capsys.readouterr().out
 
 
 def test_a_horizon_without_options_exits_2(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
