@@ -7,7 +7,13 @@ from fastapi import Depends, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-_TAG = re.compile(r'"(\d{1,15})"')
+from domain.revisions import Seen
+
+_TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*+"'
+_LIST = re.compile(rf"[ \t,]*+{_TAG}(?:[ \t]*+,[ \t,]*+{_TAG})*+[ \t,]*+")
+"""Tags with commas between, and commas within tags (RFC 9110, 8.8.3 and 5.6.1). Nothing here is tried twice."""
+_ANY = re.compile(_TAG)
+_REVISION = re.compile(r'"(0|[1-9]\d{0,14})"')
 """As If-Match compares (RFC 9110, 13.1.1): a weak tag, such as a proxy makes that compresses, matches nothing."""
 
 
@@ -17,16 +23,18 @@ def tag(revision: int | str) -> str:
 
 
 def if_match(
+    request: Request,
     given: Annotated[
-        str | None, Header(alias="If-Match", description="The ETag of the version that is changed; * for any.")
+        str | None,
+        Header(alias="If-Match", description="The ETag of the version that is changed, or several; * for any."),
     ] = None,
     absent: Annotated[
         str | None, Header(alias="If-None-Match", description="* when the thing must not be there yet.")
     ] = None,
-) -> int | None:
-    """The revision that the caller changes: 0 for a thing that must not be there yet, None for any.
+) -> Seen:
+    """The revision that the caller changes, or several: 0 for a thing that must not be there yet, None for any.
 
-    428 when the caller does not say; a tag that is not one of ours matches nothing: 412.
+    428 when the caller does not say; 412 when none of the tags is one of ours, for nothing is matched then.
     """
     if given is None and absent is None:
         raise HTTPException(428)
@@ -42,15 +50,20 @@ def if_match(
                 ]
             )
         return 0
+    return _revisions(", ".join(request.headers.getlist("if-match")))
+
+
+def _revisions(given: str) -> Seen:
     if given.strip() == "*":
         return None
-    found = _TAG.fullmatch(given.strip())
-    if not found:
+    tags = _ANY.findall(given) if _LIST.fullmatch(given) else []
+    revisions = frozenset(int(found[1]) for found in map(_REVISION.fullmatch, tags) if found)
+    if not revisions:
         raise HTTPException(412)
-    return int(found[1])
+    return next(iter(revisions)) if len(revisions) == 1 else revisions
 
 
-Expected = Annotated[int | None, Depends(if_match)]
+Expected = Annotated[Seen, Depends(if_match)]
 
 
 def is_known(request: Request, etag: str) -> bool:

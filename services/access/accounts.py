@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from domain.access import Actor, CompanyRole, Right, rights_of
 from domain.accounts import Account, AccountDetails
 from domain.errors import Conflict, Forbidden, NotFound, StaleVersion
+from domain.revisions import Seen, is_seen
 from services.access.account_faults import is_own, refuse_faults, refuse_own_rights
 from services.access.granting import refuse_beyond
 from services.access.secrets import new_id
@@ -45,7 +46,7 @@ def open_account(database: Database, details: AccountDetails, actor: Actor, now:
 
 
 def change_account(
-    database: Database, account_id: str, details: AccountDetails, actor: Actor, now: datetime, expected: int | None
+    database: Database, account_id: str, details: AccountDetails, actor: Actor, now: datetime, expected: Seen
 ) -> Account:
     """The account as `details` say. Nobody changes their own roles, or somebody who has rights that they lack; whoever
     is made inactive is out at once. Where rights are gained, links that somebody else made, and the sessions that
@@ -73,7 +74,7 @@ def change_account(
         return as_account(row)
 
 
-def confirm_account(database: Database, account_id: str, actor: Actor, now: datetime, expected: int | None) -> Account:
+def confirm_account(database: Database, account_id: str, actor: Actor, now: datetime, expected: Seen) -> Account:
     """Say that whoever signs in with the account's address is its engineer: from now on they see their own pay.
 
     Conflict when it is no engineer's, Forbidden for one's own. The next change of address or engineer undoes it.
@@ -134,8 +135,8 @@ def _revoke_feeds(session: Session, row: AccountRow, now: datetime) -> None:
             mark_revoked(session, feed.id, now)
 
 
-def _refuse_stale(row: AccountRow, expected: int | None) -> None:
-    if expected not in (None, row.revision):
+def _refuse_stale(row: AccountRow, expected: Seen) -> None:
+    if not is_seen(row.revision, expected):
         raise StaleVersion(f"the account has revision {row.revision} now")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.access import Actor, Right
 from domain.errors import Fault, Forbidden, InvalidInput, NotFound
+from domain.revisions import Seen
 from services.records.parts import (
     StoredPart,
     add_part,
@@ -74,7 +75,7 @@ def put_seen_part(
     body: Mapping[str, Any],
     actor: Actor,
     now: datetime,
-    expected: int | None,
+    expected: Seen,
 ) -> StoredPart:
     """The part as `body` says; what the actor may not see of it stays as it was."""
     _refuse_without(actor, rights_to_change(kind))
@@ -85,9 +86,7 @@ def put_seen_part(
     return _seen(put_part(database, actor.organisation, kind, key, body, actor, now, expected), actor)
 
 
-def delete_seen_part(
-    database: Database, kind: str, key: str, actor: Actor, now: datetime, expected: int | None
-) -> None:
+def delete_seen_part(database: Database, kind: str, key: str, actor: Actor, now: datetime, expected: Seen) -> None:
     """The part is gone."""
     _refuse_without(actor, rights_to_change(kind))
     _refuse_unchangeable(kind, key, actor)

@@ -8,6 +8,7 @@ from domain.access import Actor
 from domain.drafts import Draft, DraftOptions
 from domain.errors import NotFound
 from domain.organisation import Lock, Organisation
+from domain.revisions import Seen
 from domain.schedule import Horizon
 from services.drafts.faults import horizon_faults, lock_faults, option_faults, refuse, slot_at
 from services.drafts.stored import under_locks
@@ -36,7 +37,7 @@ def edit_draft(
     organisation_id: str,
     draft_id: str,
     edit: Edit,
-    expected: int | None,
+    expected: Seen,
     actor: Actor,
     now: datetime,
 ) -> Draft:
@@ -53,7 +54,7 @@ def lock_cells(
     organisation_id: str,
     draft_id: str,
     locks: Iterable[Lock],
-    expected: int | None,
+    expected: Seen,
     actor: Actor,
     now: datetime,
 ) -> Draft:
@@ -72,7 +73,7 @@ def unlock_cell(
     organisation_id: str,
     draft_id: str,
     cell: Cell,
-    expected: int | None,
+    expected: Seen,
     actor: Actor,
     now: datetime,
 ) -> Draft:
@@ -92,7 +93,7 @@ def _changed(
     organisation_id: str,
     draft_id: str,
     change: Callable[[Draft, Organisation], Draft],
-    expected: int | None,
+    expected: Seen,
     actor: Actor,
     now: datetime,
 ) -> Draft:

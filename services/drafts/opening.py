@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.access import Actor
 from domain.drafts import Draft, DraftOptions, JobState
 from domain.errors import Conflict
+from domain.revisions import Seen
 from domain.schedule import Horizon
 from services.drafts.faults import horizon_faults, option_faults, refuse
 from services.drafts.versions import note_change, refuse_published, refuse_stale
@@ -47,7 +48,7 @@ def open_draft(
 
 
 def delete_draft(
-    database: Database, organisation_id: str, draft_id: str, expected: int | None, actor: Actor, now: datetime
+    database: Database, organisation_id: str, draft_id: str, expected: Seen, actor: Actor, now: datetime
 ) -> None:
     """Gone, with its result and its jobs. Conflict while it is being solved, and for ever once it was published."""
     with database.write() as session:

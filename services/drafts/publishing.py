@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from domain.access import Actor
 from domain.errors import Conflict
+from domain.revisions import Seen
 from services.drafts.results import refuse_without_schedule, solved
 from services.drafts.versions import refuse_published, refuse_stale
 from services.records.publish import Published, publish
@@ -23,7 +24,7 @@ class Decision(NamedTuple):
     `version`: the newest published version (0: none yet; None: any). `force`: publish although rules are broken by now.
     """
 
-    draft_revision: int | None
+    draft_revision: Seen
     version: int | None
     note: str = ""
     force: bool = False

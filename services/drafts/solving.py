@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from domain.access import Actor
 from domain.drafts import Job, JobKind
 from domain.errors import Conflict
+from domain.revisions import Seen
 from services.drafts.versions import refuse_published, refuse_stale
 from storage import queue
 from storage.audit import REQUEST_ID, add_entry
@@ -23,7 +24,7 @@ def start_solve(
     database: Database,
     organisation_id: str,
     draft_id: str,
-    expected: int | None,
+    expected: Seen,
     actor: Actor,
     now: datetime,
 ) -> Job:

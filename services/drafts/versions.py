@@ -8,13 +8,16 @@ from sqlalchemy.orm import Session
 from domain.access import Actor
 from domain.drafts import Draft
 from domain.errors import Conflict, StaleVersion
+from domain.revisions import Seen, is_seen, numbered
 from storage.audit import add_entry
 
 
-def refuse_stale(draft: Draft, expected: int | None) -> None:
+def refuse_stale(draft: Draft, expected: Seen) -> None:
     """StaleVersion when somebody changed it since; None: whatever it is by now."""
-    if expected is not None and expected != draft.revision:
-        raise StaleVersion(f"this draft is at revision {draft.revision} by now, not {expected}; read it again")
+    if not is_seen(draft.revision, expected):
+        raise StaleVersion(
+            f"this draft is at revision {draft.revision} by now, not {numbered(expected)}; read it again"
+        )
 
 
 def refuse_published(draft: Draft) -> None:

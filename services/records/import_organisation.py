@@ -8,6 +8,7 @@ from domain.access import Actor, Right
 from domain.base import Value
 from domain.errors import Fault, StaleVersion
 from domain.organisation import Organisation
+from domain.revisions import Seen, is_seen, numbered
 from importers.organisation_file import LoadedOrganisation
 from services.records.differences import PartDifference, differences
 from services.records.keeping import checked_changes, keep
@@ -46,7 +47,7 @@ def import_organisation(
     now: datetime,
     *,
     dry_run: bool = False,
-    expected_revision: int | None = None,
+    expected_revision: Seen = None,
     replace_entries: bool = False,
 ) -> ImportAnswer:
     """Make the stored organisation what the file says; a trial (`dry_run`) writes nothing.
@@ -81,9 +82,11 @@ def import_organisation(
         return answer
 
 
-def _refuse_stale(revision: int, expected: int | None) -> None:
-    if expected is not None and revision != expected:
-        raise StaleVersion(f"the organisation is at revision {revision}, not {expected}; look at the differences again")
+def _refuse_stale(revision: int, expected: Seen) -> None:
+    if not is_seen(revision, expected):
+        raise StaleVersion(
+            f"the organisation is at revision {revision}, not {numbered(expected)}; look at the differences again"
+        )
 
 
 def _permitted(

@@ -14,6 +14,7 @@ from domain.errors import Conflict, Fault, InvalidInput, StaleVersion
 from domain.organisation import Organisation
 from domain.overrides import Override, override_faults
 from domain.people import SHADOW, Role
+from domain.revisions import Seen, is_seen, numbered
 from domain.schedule import Schedule, Shift
 from services.records.judging import AROUND, judged_override
 from services.records.moving_pay import refuse_own_past
@@ -84,7 +85,7 @@ def record_override(
     *,
     force: bool = False,
     origin: str = "dogwatch",
-    expected_schedule_revision: int | None = None,
+    expected_schedule_revision: Seen = None,
 ) -> Overridden:
     """From now on `override.engineer` holds the role for that time, whoever was planned; None: nobody does.
 
@@ -154,10 +155,10 @@ def _refuse_unneeded(override: Override, before: Schedule, after: Schedule) -> N
         raise Conflict(f"{told}. To keep it so whatever is published later, force it and say why")
 
 
-def _refuse_stale(row: OrganisationRow, expected: int | None) -> None:
-    if expected is not None and row.schedule_revision != expected:
-        told = f"the schedule is at revision {row.schedule_revision}, not {expected}"
-        raise StaleVersion(f"{told}; look at it again, and decide again")
+def _refuse_stale(row: OrganisationRow, expected: Seen) -> None:
+    if not is_seen(row.schedule_revision, expected):
+        stale = f"the schedule is at revision {row.schedule_revision}, not {numbered(expected)}"
+        raise StaleVersion(f"{stale}; look at it again, and decide again")
 
 
 def _weeks_around(override: Override) -> Scope:

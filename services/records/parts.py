@@ -10,6 +10,7 @@ from domain.access import Actor, Right
 from domain.base import Value
 from domain.errors import Conflict, Fault, InvalidInput, NotFound, StaleVersion
 from domain.organisation import Organisation
+from domain.revisions import Seen, is_seen, numbered
 from importers.kept_parts import KeptPart, checked_parts
 from services.records.differences import public_body
 from services.records.keeping import checked_changes, keep
@@ -72,7 +73,7 @@ def put_part(
     body: object,
     actor: Actor,
     now: datetime,
-    expected_revision: int | None,
+    expected_revision: Seen,
 ) -> StoredPart:
     """The part with this body in place of what it said; the same body again changes nothing.
 
@@ -93,7 +94,7 @@ def put_part_within(
     body: object,
     actor: Actor,
     now: datetime,
-    expected_revision: int | None,
+    expected_revision: Seen,
 ) -> StoredPart:
     """The same in the transaction of whoever calls."""
     return _Editing(session, organisation_id, _kind(name.kind), actor, now).put(name.key, body, expected_revision)
@@ -113,7 +114,7 @@ def delete_part(
     key: str,
     actor: Actor,
     now: datetime,
-    expected_revision: int | None,
+    expected_revision: Seen,
 ) -> None:
     """The part is gone; InvalidInput with every place that still needs it."""
     with database.write() as session:
@@ -135,7 +136,7 @@ class _Editing:
         place = sum(part.kind == self._kind.name for part in self._parts)
         return self._kept_with([*map(_kept, self._parts), self._written(body, "new")], place, f"add {self._kind.name}")
 
-    def put(self, key: str, body: object, expected: int | None) -> StoredPart:
+    def put(self, key: str, body: object, expected: Seen) -> StoredPart:
         name = PartName(self._kind.name, key)
         row = part_row(self._session, self._row.id, name)
         if row is None and expected == 0 and not self._kind.single:
@@ -145,7 +146,7 @@ class _Editing:
         parts = [written if part.name == name else _kept(part) for part in self._parts]
         return self._kept_with(parts, row.position, f"put {self._kind.name}")
 
-    def delete(self, key: str, expected: int | None) -> None:
+    def delete(self, key: str, expected: Seen) -> None:
         name = PartName(self._kind.name, key)
         self._expected(name, expected)
         if self._kind.single:
@@ -160,11 +161,11 @@ class _Editing:
             raise InvalidInput([Fault(f"{self._kind.name} {key}", 0, 0, "", problem)])
         return made
 
-    def _expected(self, name: PartName, expected: int | None) -> PartRow:
+    def _expected(self, name: PartName, expected: Seen) -> PartRow:
         row = _found(self._session, self._row.id, name)
-        if expected is not None and row.revision != expected:
-            told = f"{name.kind} {name.key} is at revision {row.revision}, not {expected}"
-            raise StaleVersion(f"{told}; read it again, and decide again")
+        if not is_seen(row.revision, expected):
+            stale = f"{name.kind} {name.key} is at revision {row.revision}, not {numbered(expected)}"
+            raise StaleVersion(f"{stale}; read it again, and decide again")
         return row
 
     def _with_id(self, key: str, body: object) -> object:

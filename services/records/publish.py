@@ -16,6 +16,7 @@ from domain.clock import iso
 from domain.errors import Conflict, Fault, InvalidInput, StaleVersion
 from domain.organisation import Organisation
 from domain.plan import Plan, Status
+from domain.revisions import Seen, is_seen, numbered
 from domain.schedule import Horizon, Schedule
 from exporters.schedule_faults import refuse_unclear, refuse_unfit
 from services.records.judging import AROUND, judged_plan
@@ -55,7 +56,7 @@ def publish(
     plan: Plan,
     actor: Actor,
     now: datetime,
-    expected_version: int | None,
+    expected_version: Seen,
     *,
     draft_id: str | None = None,
     note: str = "",
@@ -84,7 +85,7 @@ def roll_back(
     number: int,
     actor: Actor,
     now: datetime,
-    expected_version: int | None,
+    expected_version: Seen,
     *,
     note: str = "",
     force: bool = False,
@@ -109,14 +110,14 @@ class _Publishing:
     """One publication within one transaction."""
 
     def __init__(
-        self, session: Session, organisation_id: str, actor: Actor, now: datetime, expected_version: int | None
+        self, session: Session, organisation_id: str, actor: Actor, now: datetime, expected_version: Seen
     ) -> None:
         self._session, self._actor, self._now = session, actor, now
         self._row = locked(session, organisation_id)
         self._last = last_number(session, organisation_id)
-        if expected_version is not None and expected_version != self._last:
-            told = f"the newest version is {self._last}, not {expected_version}"
-            raise StaleVersion(f"{told}; compare with it, and decide again")
+        if not is_seen(self._last, expected_version):
+            stale = f"the newest version is {self._last}, not {numbered(expected_version)}"
+            raise StaleVersion(f"{stale}; compare with it, and decide again")
 
     def row_of(self, horizon: Horizon, schedule: Schedule, note: str, plan: dict[str, object]) -> VersionRow:
         """The next version's row, not yet added."""

@@ -13,6 +13,7 @@ from domain.access import Actor
 from domain.clock import iso
 from domain.errors import Fault, InvalidInput, StaleVersion
 from domain.organisation import Organisation
+from domain.revisions import Seen, is_seen, numbered
 from services.records.reading import stored_organisation
 from services.stored_pay.schedule import schedule_facts
 from storage.audit import add_entry
@@ -121,9 +122,9 @@ def revision_of(ledger: Ledger, period: Period) -> int:
     return sum(event.subject == period.label for event in ledger.events)
 
 
-def expect(ledger: Ledger, period: Period, revision: int | None) -> None:
+def expect(ledger: Ledger, period: Period, seen: Seen) -> None:
     """StaleVersion when the period has made another step since; None: whatever it made."""
     found = revision_of(ledger, period)
-    if revision is not None and revision != found:
-        told = f"{period.label} is at revision {found}, not {revision}"
-        raise StaleVersion(f"{told}; read it again, and decide again")
+    if not is_seen(found, seen):
+        stale = f"{period.label} is at revision {found}, not {numbered(seen)}"
+        raise StaleVersion(f"{stale}; read it again, and decide again")

@@ -15,6 +15,7 @@ from compensation.spans import Span
 from compensation.standing import unposted
 from domain.access import Actor
 from domain.base import Value
+from domain.revisions import Seen
 from services.records.reading import stored_organisation
 from services.stored_pay.book import Book, Note, change_book, expect, opened, revision_of, signature
 from services.stored_pay.schedule import schedule_facts
@@ -57,7 +58,7 @@ def list_periods(database: Database, organisation_id: str) -> tuple[StoredPeriod
         return tuple(_read(session, organisation_id, records[label]) for label in sorted(records))
 
 
-def review(database: Database, actor: Actor, period: Period, now: datetime, expected: int | None) -> StoredPeriod:
+def review(database: Database, actor: Actor, period: Period, now: datetime, expected: Seen) -> StoredPeriod:
     """Open -> in review."""
     return _step(
         database, actor, period, now, expected, "review",
@@ -66,7 +67,7 @@ def review(database: Database, actor: Actor, period: Period, now: datetime, expe
 
 
 def approve(
-    database: Database, actor: Actor, period: Period, now: datetime, expected: int | None, *, defer: bool = False
+    database: Database, actor: Actor, period: Period, now: datetime, expected: Seen, *, defer: bool = False
 ) -> StoredPeriod:
     """In review -> approved, by somebody who is not paid in it."""
     return _step(
@@ -75,7 +76,7 @@ def approve(
     )  # fmt: skip
 
 
-def close(database: Database, actor: Actor, period: Period, now: datetime, expected: int | None) -> StoredPeriod:
+def close(database: Database, actor: Actor, period: Period, now: datetime, expected: Seen) -> StoredPeriod:
     """Approved -> closed: lines and hashes are frozen. Conflict while the period lasts: what is to come is not owed."""
     return _step(
         database, actor, period, now, expected, "close",
@@ -84,7 +85,7 @@ def close(database: Database, actor: Actor, period: Period, now: datetime, expec
 
 
 def reopen(
-    database: Database, actor: Actor, period: Period, now: datetime, expected: int | None, reason: str
+    database: Database, actor: Actor, period: Period, now: datetime, expected: Seen, reason: str
 ) -> StoredPeriod:
     """Back to open, with the reason kept; a closed period only before it was handed out."""
     return _step(
@@ -141,7 +142,7 @@ def _step(
     actor: Actor,
     period: Period,
     now: datetime,
-    expected: int | None,
+    expected: Seen,
     action: str,
     step: Callable[[Book, str], Ledger],
 ) -> StoredPeriod:

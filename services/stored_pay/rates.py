@@ -15,6 +15,7 @@ from domain.access import Actor
 from domain.base import Instant, Value
 from domain.clock import local_date
 from domain.errors import Conflict, InvalidInput, StaleVersion
+from domain.revisions import Seen, is_seen, numbered
 from services.records.parts import StoredPart, check_part, put_part_within, read_part
 from services.records.reading import stored_organisation
 from services.stored_pay.book import person_behind
@@ -70,7 +71,7 @@ def propose_rates(
     proposal_id: str,
     policy: Mapping[str, Any],
     now: datetime,
-    expected: int | None,
+    expected: Seen,
     correction: str | None = None,
 ) -> RateProposal:
     """The proposal; InvalidInput with everything that is wrong with these rates. They do not hold yet.
@@ -142,13 +143,13 @@ def _told(row: RateProposalRow) -> Mapping[str, str] | None:
     return {"correction": row.correction} if row.correction else None
 
 
-def _revision(session: Session, organisation_id: str, expected: int | None) -> int:
+def _revision(session: Session, organisation_id: str, expected: Seen) -> int:
     """Of the rates that hold; StaleVersion when it is not the expected one."""
     stored_organisation(session, organisation_id)
     row = part_row(session, organisation_id, _PAY)
     revision = row.revision if row else 0
-    if expected is not None and revision != expected:
-        raise StaleVersion(f"the rates are at revision {revision}, not {expected}; read them again")
+    if not is_seen(revision, expected):
+        raise StaleVersion(f"the rates are at revision {revision}, not {numbered(expected)}; read them again")
     return revision
 
 

@@ -1,5 +1,7 @@
 """Editing the organisation part by part: what each sees, whose it is, and that nobody overwrites anybody."""
 
+from typing import Any
+
 import pytest
 
 from domain.access import CompanyRole, Right
@@ -84,6 +86,17 @@ def test_nobody_edits_what_they_have_not_read(
     answer = coordinator.request(method, f"{ACME_URL}/teams/empty", headers=headers, **body)  # type: ignore[arg-type]
     assert answer.status_code == status
     assert coordinator.get(f"{ACME_URL}/teams/empty").json()["body"]["name"] == "Nobody yet"
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_whoever_holds_several_versions_edits_when_one_of_them_is_the_last(quick_service: Service, method: str) -> None:
+    coordinator = quick_service.signed_in(CompanyRole.COORDINATOR)
+    body: dict[str, Any] = {"json": {"name": "x"}} if method == "PUT" else {}
+    address = f"{ACME_URL}/teams/empty"
+    refused = coordinator.request(method, address, headers={"If-Match": '"7", "12"'}, **body)
+    assert refused.status_code == 412
+    assert refused.json()["detail"].startswith("team empty is at revision 1, not 7 or 12;")
+    assert coordinator.request(method, address, headers={"If-Match": '"7", "1"'}, **body).is_success
 
 
 def test_what_is_known_already_is_not_sent_again(quick_service: Service) -> None:
