@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -68,23 +69,31 @@ def lines(painting: Painting, person: Person, rules: Rules) -> list[Line]:
     for number, (effective, hourly) in enumerate(rules.rows):
         first = max(0, (begins(effective, rules.payroll_zone) - painting.start) // painting.step)
         cents[first:], row[first:] = hourly, number
-    price = list(zip(month.tolist(), holiday.tolist(), row.tolist(), cents.tolist(), strict=True))
+    columns = (column[worked].tolist() for column in (month, holiday, row, cents))
+    price = dict(zip(worked.tolist(), zip(*columns, strict=True), strict=True))
     found: list[Line] = []
     for session in _sessions(worked.tolist(), painting.step, rules):
         found += _priced(session, price, painting, rules)
     return found
 
 
-def _wall(painting: Painting, person: Person) -> tuple[Marks, Marks]:
-    """Per tick: is it ordinary working time, and is it a public holiday?"""
+def _wall(painting: Painting, person: Person) -> tuple[Marks, Ticks]:
+    """Per tick: is it ordinary working time, and which public holiday is it, 0 for none?"""
     working, holiday = [], []
-    for minute in range(painting.start, painting.start + len(painting.incident) * painting.step, 60):
-        wall = datetime.fromtimestamp(minute, UTC).astimezone(ZoneInfo(person.zone))
-        free = wall.date() in person.free
-        ordinary = wall.isoweekday() in person.days and person.opens <= wall.time() < person.closes
-        working.append(ordinary and not free and wall.date() not in person.leave)
-        holiday.append(free)
+    for day, now in _clock(painting.start, len(painting.incident) * painting.step // 60, person.zone):
+        free = day in person.free
+        ordinary = day.isoweekday() in person.days and person.opens <= now < person.closes
+        working.append(ordinary and not free and day not in person.leave)
+        holiday.append(day.toordinal() if free else 0)
     return np.repeat(working, 60 // painting.step), np.repeat(holiday, 60 // painting.step)
+
+
+@cache
+def _clock(start: int, minutes: int, zone: str) -> list[tuple[date, time]]:
+    """What the clock of `zone` shows in each of these minutes: few clocks and days serve many cases."""
+    moments = (datetime.fromtimestamp(start + 60 * minute, UTC) for minute in range(minutes))
+    walls = [moment.astimezone(ZoneInfo(zone)) for moment in moments]
+    return [(wall.date(), wall.time()) for wall in walls]
 
 
 def _sessions(worked: list[int], step: int, rules: Rules) -> list[tuple[list[int], int]]:
@@ -108,10 +117,10 @@ def _rounded(seconds: int, rules: Rules) -> int:
 
 
 def _priced(
-    session: tuple[list[int], int], price: list[tuple[int, bool, int, int]], painting: Painting, rules: Rules
+    session: tuple[list[int], int], price: dict[int, tuple[int, int, int, int]], painting: Painting, rules: Rules
 ) -> list[Line]:
     ticks, paid = session
-    runs: list[tuple[tuple[int, bool, int, int], Counter[int]]] = []
+    runs: list[tuple[tuple[int, int, int, int], Counter[int]]] = []
     for tick in ticks:
         if not runs or runs[-1][0] != price[tick]:
             runs.append((price[tick], Counter()))
@@ -122,6 +131,6 @@ def _priced(
     for (month, holiday, _, hourly), incidents in runs:
         seconds = sum(incidents.values())
         exact += Fraction(seconds, 3600) * hourly * (rules.holiday_factor if holiday else rules.factor)
-        found.append((month, holiday, seconds, half_up(exact) - given, tuple(incidents.items())))
+        found.append((month, bool(holiday), seconds, half_up(exact) - given, tuple(incidents.items())))
         given = half_up(exact)
     return found

@@ -33,36 +33,40 @@ WEEKS = ["2024-08-26", "2024-09-02", "2024-09-09", "2024-09-16", "2024-09-23", "
 PLANNED = schedule(*(shifts(ORGANISATION, week, (PEOPLE[place % 3], "", "")) for place, week in enumerate(WEEKS)))
 FIRST = at("2024-08-30 00:00")
 
+_PLACES = st.one_of(st.integers(0, 36 * 1440), st.integers(31 * 1440 + 1200, 32 * 1440 + 300))
+_PEOPLE, _HOLDERS = st.sampled_from(PEOPLE), st.sampled_from([*PEOPLE, None])
+_INCIDENTS, _APPROVERS = st.sampled_from(["P1", "P2", "P3"]), st.sampled_from(["dana", None])
+_WEEKLY, _HOURLY = st.sampled_from([500, 700]).map(Decimal), st.sampled_from([80, 95]).map(Decimal)
+_ROUNDING, _MINIMUM = st.sampled_from([1, 15, 30]), st.sampled_from([0, 60])
+_MULTIPLIER = st.sampled_from(["1.5", "2"]).map(Decimal)
+"""Made once: that takes longer than to draw from them."""
+
 
 @st.composite
 def _times(draw: st.DrawFn, longest: int) -> tuple[datetime, datetime]:
     """Somewhere from 30 August to 5 October; half of them in two nights around the month's end."""
-    place = draw(st.one_of(st.integers(0, 36 * 1440), st.integers(31 * 1440 + 1200, 32 * 1440 + 300)))
-    start = FIRST + timedelta(minutes=place)
+    start = FIRST + timedelta(minutes=draw(_PLACES))
     return start, start + timedelta(minutes=draw(st.integers(1, longest)))
 
 
 @st.composite
 def responses(draw: st.DrawFn) -> ResponseSegment:
     start, end = draw(_times(200))
-    who, incident = draw(st.sampled_from(PEOPLE)), draw(st.sampled_from(["P1", "P2", "P3"]))
-    edited = draw(st.booleans())
-    approver = draw(st.sampled_from(["dana", None]))
+    who, incident, edited, approver = draw(_PEOPLE), draw(_INCIDENTS), draw(st.booleans()), draw(_APPROVERS)
     return ResponseSegment(incident=incident, engineer=who, start=start, end=end, edited=edited, approved_by=approver)
 
 
 @st.composite
 def claims(draw: st.DrawFn) -> Claim:
     start, end = draw(_times(300))
-    approver = draw(st.sampled_from(["dana", None]))
-    who, number = draw(st.sampled_from(PEOPLE)), draw(st.integers(1, 3))
+    approver, who, number = draw(_APPROVERS), draw(_PEOPLE), draw(st.integers(1, 3))
     return Claim(id=f"{who}-{number}", engineer=who, start=start, end=end, approved_by=approver)
 
 
 @st.composite
 def overrides(draw: st.DrawFn) -> Override:
     start, end = draw(_times(5000))
-    who = draw(st.sampled_from([*PEOPLE, None]))
+    who = draw(_HOLDERS)
     return Override(rotation="web", role="primary", start=start, end=end, engineer=who)
 
 
@@ -77,14 +81,14 @@ facts = st.builds(
 @st.composite
 def organisations(draw: st.DrawFn) -> Organisation:
     """The company as somebody changed it since: rates, rounding, factors, and whose overtime payroll multiplies."""
-    stipends = (*RATES[:1], RATES[1].model_copy(update={"weekly": Decimal(draw(st.sampled_from([500, 700])))}))
+    stipends = (*RATES[:1], RATES[1].model_copy(update={"weekly": draw(_WEEKLY)}))
     pay = PayPolicy(
         stipends=stipends,
-        overtime=(BASE[0].model_copy(update={"hourly": Decimal(draw(st.sampled_from([80, 95])))}),),
+        overtime=(BASE[0].model_copy(update={"hourly": draw(_HOURLY)}),),
         hours_only=draw(st.booleans()),
-        rounding_minutes=draw(st.sampled_from([1, 15, 30])),
-        minimum_minutes=draw(st.sampled_from([0, 60])),
-        multiplier=Decimal(draw(st.sampled_from(["1.5", "2"]))),
+        rounding_minutes=draw(_ROUNDING),
+        minimum_minutes=draw(_MINIMUM),
+        multiplier=draw(_MULTIPLIER),
     )
     return company(people=tuple(engineer(who, hours_only=draw(st.booleans())) for who in PEOPLE), pay=pay)
 

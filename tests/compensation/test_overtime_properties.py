@@ -35,6 +35,18 @@ FIRST_DAYS = [
 DAYS = 5
 INCIDENTS = ["P1", "P2", "P3", "P4"]
 
+_STEPS = st.integers(0, 9).map(lambda tenth: 1 if tenth == 0 else 60)
+_PLACES, _FIRST_DAYS = st.sampled_from(sorted(PLACES)), st.sampled_from(FIRST_DAYS).map(date.fromisoformat)
+_HOURS = st.sampled_from([WorkingHours(), WorkingHours(start=time(6, 30), end=time(15)), WorkingHours(days=(1, 2, 6))])
+_DAY, _HOURLY = st.lists(st.integers(0, DAYS).map(timedelta), max_size=1), st.integers(0, 20_000)
+_ROUNDING, _MINIMUM = st.sampled_from([1, 10, 15, 15, 60]), st.sampled_from([0, 0, 30, 60, 95])
+_FACTOR = st.sampled_from(["1", "1.5", "1.3333"]).map(Fraction)
+_HOLIDAY_FACTOR = st.sampled_from(["2", "2.25"]).map(Fraction)
+_PAYROLL_ZONES = st.sampled_from(["America/New_York", "Europe/Berlin", "Asia/Kolkata"])
+_WINDOWS = st.sampled_from([(0, DAYS * 86400 - 6 * 3600), (2 * 86400, 2 * 86400 + 5 * 3600)])
+_LONGEST, _INCIDENTS = st.sampled_from([40 * 60, 6 * 3600]), st.sampled_from(INCIDENTS)
+"""Made once: that takes longer than to draw from them."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -53,13 +65,8 @@ class Case:
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     """Any case; one in ten is on single seconds."""
-    step = 1 if draw(st.integers(0, 9)) == 0 else 60
-    zone, country = draw(st.sampled_from(sorted(PLACES)))
-    first = date.fromisoformat(draw(st.sampled_from(FIRST_DAYS)))
-    hours = draw(
-        st.sampled_from([WorkingHours(), WorkingHours(start=time(6, 30), end=time(15)), WorkingHours(days=(1, 2, 6))])
-    )
-    leave = draw(st.lists(st.integers(0, DAYS).map(lambda by: first + timedelta(days=by)), max_size=1))
+    step, (zone, country), first, hours = draw(_STEPS), draw(_PLACES), draw(_FIRST_DAYS), draw(_HOURS)
+    leave = [first + by for by in draw(_DAY)]
     rules = draw(_rules(first))
     alice = engineer("alice", zone=zone, country=country, working_hours=hours)
     organisation = company(
@@ -77,13 +84,10 @@ def cases(draw: st.DrawFn) -> Case:
 
 @st.composite
 def _rules(draw: st.DrawFn, first: date) -> oracle.Rules:
-    hourly = st.integers(0, 20_000)
-    raises = draw(st.lists(st.integers(0, DAYS), max_size=1))
-    rows = ((date(2020, 1, 1), draw(hourly)), *((first + timedelta(days=day), draw(hourly)) for day in raises))
-    rounding, minimum = draw(st.sampled_from([1, 10, 15, 15, 60])), draw(st.sampled_from([0, 0, 30, 60, 95]))
-    factor, holiday = draw(st.sampled_from(["1", "1.5", "1.3333"])), draw(st.sampled_from(["2", "2.25"]))
-    payroll_zone = draw(st.sampled_from(["America/New_York", "Europe/Berlin", "Asia/Kolkata"]))
-    return oracle.Rules(rounding, minimum, Fraction(factor), Fraction(holiday), rows, payroll_zone)
+    raises = draw(_DAY)
+    rows = ((date(2020, 1, 1), draw(_HOURLY)), *((first + by, draw(_HOURLY)) for by in raises))
+    rounding, minimum, factor, holiday = draw(_ROUNDING), draw(_MINIMUM), draw(_FACTOR), draw(_HOLIDAY_FACTOR)
+    return oracle.Rules(rounding, minimum, factor, holiday, rows, draw(_PAYROLL_ZONES))
 
 
 def _policy(rules: oracle.Rules) -> PayPolicy:
@@ -99,11 +103,11 @@ def _policy(rules: oracle.Rules) -> PayPolicy:
 @st.composite
 def _segment(draw: st.DrawFn, start: int, step: int) -> ResponseSegment:
     """Up to six hours; half of them begin in the same night, so that they meet."""
-    window = draw(st.sampled_from([(0, DAYS * 86400 - 6 * 3600), (2 * 86400, 2 * 86400 + 5 * 3600)]))
+    window = draw(_WINDOWS)
     begins = start + draw(st.integers(window[0] // step, window[1] // step)) * step
-    lasts = draw(st.integers(0, draw(st.sampled_from([40 * 60, 6 * 3600])) // step)) * step
+    lasts = draw(st.integers(0, draw(_LONGEST) // step)) * step
     return ResponseSegment(
-        incident=draw(st.sampled_from(INCIDENTS)),
+        incident=draw(_INCIDENTS),
         engineer="alice",
         start=datetime.fromtimestamp(begins, UTC),
         end=datetime.fromtimestamp(begins + lasts, UTC),
