@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from api.forms import form_faults
 from api.problem_types import TYPES, of_error, of_status
 from domain.breach import Breach
 from domain.card import Card
@@ -135,7 +136,7 @@ def invalid(request: Request, faults: Iterable[Fault], status: int = 422, name: 
 def on_validation_error(request: Request, error: Exception) -> ProblemAnswer:
     """The request does not have the documented form: every fault, each with its pointer."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 (registered for these only)
-    faults = [Fault("", 0, 0, _pointer(one["loc"]), str(one["msg"])) for one in error.errors()]
+    faults = list(form_faults(request, error))
     if any(one["type"] == "json_invalid" for one in error.errors()):
         return invalid(request, faults, 400, "not-json")
     return invalid(request, faults)
@@ -156,18 +157,10 @@ def answers(*statuses: int) -> Answers:
     }
 
 
-def _pointer(place: tuple[Any, ...]) -> str:
-    """`/engineers/3/zone` into the body; `query limit` for a parameter."""
-    kind, *rest = place or ("body",)
-    if kind == "body":
-        return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in rest)
-    return " ".join(_shown(str(part)) for part in (kind, *rest))
-
-
 def _as_pointer(where: str) -> str:
     """`engineers[3].zone` as `/engineers/3/zone`; what is no path is left as it is."""
     if not _PATH.fullmatch(where):
-        return where
+        return where.encode("utf-8", "backslashreplace").decode()
     return "/" + re.sub(r"\[(\d+)\]", r".\1", where).replace(".", "/")
 
 

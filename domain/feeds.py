@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from domain.base import Id, Instant, Name, Value
 
@@ -15,16 +15,25 @@ class HolderKind(StrEnum):
 
 
 class Holder(Value):
-    """Whose shifts a feed shows: an engineer's, a rotation's, or everyone's."""
+    """Whose shifts a feed shows: an `engineer`'s or a `rotation`'s, named by `id`; or, as `all`, the company's."""
 
     kind: HolderKind
     id: Id | None = None
-    """None for everyone."""
+    """None for the company."""
+
+    @field_validator("kind", mode="before")
+    @classmethod
+    def _the_company_is_all(cls, kind: object) -> object:
+        if kind == "company":
+            raise ValueError("the company's feed is of the kind all")
+        return kind
 
     @model_validator(mode="after")
-    def _names_one_or_everyone(self) -> Self:
-        if (self.kind is HolderKind.ALL) != (self.id is None):
-            raise ValueError("name the engineer or the rotation; a feed of all names nobody")
+    def _names_one_or_the_company(self) -> Self:
+        if self.kind is HolderKind.ALL and self.id is not None:
+            raise ValueError("the company's feed, of the kind all, has no id")
+        if self.kind is not HolderKind.ALL and self.id is None:
+            raise ValueError(f"lacks the id of the {self.kind.value}")
         return self
 
     @classmethod

@@ -31,6 +31,10 @@ def _pattern(context: Mapping[str, Any]) -> Words:
     return PATTERNS.get(str(context["pattern"]), ("is not written the way this field wants it", ""))
 
 
+def _short(least: int) -> str:
+    return "is empty" if least == 1 else f"is shorter than {least} characters"
+
+
 @cache
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
@@ -47,7 +51,7 @@ def _own_words(context: Mapping[str, Any]) -> Words:
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Words]] = {
     "missing": lambda _: ("is missing", ""),
     "string_pattern_mismatch": _pattern,
-    "string_too_short": lambda _: ("is empty", ""),
+    "string_too_short": lambda context: (_short(context["min_length"]), ""),
     "string_too_long": lambda context: (f"is longer than {context['max_length']} characters", ""),
     "greater_than": lambda context: (f"must be more than {context['gt']}", ""),
     "greater_than_equal": lambda context: (f"must be at least {context['ge']}", ""),
@@ -56,9 +60,26 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Words]] = {
     "decimal_max_digits": lambda context: (f"has more than {context['max_digits']} digits", ""),
     "decimal_max_places": lambda context: (f"has more than {context['decimal_places']} decimals", ""),
     "decimal_whole_digits": lambda context: (f"has more than {context['whole_digits']} digits before the point", ""),
+    "string_unicode": lambda _: ("holds half a character: a surrogate without its other half", ""),
     "too_short": lambda _: ("is empty; at least one is needed", ""),
+    "too_long": lambda context: (f"has more than {context['max_length']} entries", ""),
+    "timezone_aware": lambda _: ("has no offset: whose clock is it?", "add Z for UTC, or an offset such as +01:00"),
     "value_error": _own_words,
 }
+
+_KINDS: Mapping[str, Words] = {
+    "datetime": ("is not a moment", "write it like 2027-01-04T09:00:00Z"),
+    "date": ("is not a day", "write it like 2027-01-04"),
+    "time": ("is not a time of day", "write it like 09:00"),
+    "string": ("must be text", ""),
+    "bool": ("must be true or false", ""),
+    "int": ("must be a whole number", ""),
+    "float": ("must be a number", ""),
+    "decimal": ("must be a number", ""),
+    "list": ("must be a list", ""),
+    "tuple": ("must be a list", ""),
+}
+"""By how the types of their errors begin."""
 
 
 def plain_words(error: ErrorDetails) -> Words:
@@ -66,6 +87,8 @@ def plain_words(error: ErrorDetails) -> Words:
     context = error.get("ctx", {})
     if error["type"] in {"enum", "literal_error"}:
         choices = [one.strip("'") for one in str(context["expected"]).replace(" or ", ", ").split(", ")]
-        return f"must be one of: {', '.join(choices)}", did_you_mean(str(error["input"]), choices)
+        return f"must be one of: {', '.join(choices)}", did_you_mean(str(error["input"])[:100], choices)
     sentence = _SENTENCES.get(error["type"])
-    return sentence(context) if sentence else (f"cannot be used: {error['msg'].lower()}", "")
+    if sentence is not None:
+        return sentence(context)
+    return _KINDS.get(error["type"].split("_")[0], (f"cannot be used: {error['msg'].lower()}", ""))

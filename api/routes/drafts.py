@@ -5,9 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from api.dependencies import Asking, Now, Store, allowed
+from api.forms import Form
 from api.paging import Listing, Paged
 from api.problems import answers
 from api.routes.jobs import accepted
@@ -39,11 +40,7 @@ _READ, _PLAN = [allowed(Right.READ_PLANS)], [allowed(Right.PLAN)]
 _PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 
 
-class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Weeks(_Form):
+class Weeks(Form):
     """A quarter, or a first day and a number of weeks."""
 
     quarter: Annotated[str | None, Field(max_length=20, examples=["2027-Q1"])] = None
@@ -56,7 +53,7 @@ class Weeks(_Form):
         return horizon_of(self.quarter, str(self.first_day) if self.first_day else None, self.weeks)
 
 
-class DraftWish(_Form):
+class DraftWish(Form):
     """What is to be planned; a name of its own when there are several for the same weeks."""
 
     horizon: Weeks
@@ -64,7 +61,7 @@ class DraftWish(_Form):
     options: DraftOptions = DraftOptions()
 
 
-class DraftEdit(_Form):
+class DraftEdit(Form):
     """What is to be different; whatever is left out stays. `locks` are all there are then."""
 
     name: Name | None = None
@@ -73,13 +70,13 @@ class DraftEdit(_Form):
     locks: Annotated[tuple[Lock, ...] | None, Field(max_length=5000)] = None
 
 
-class Cells(_Form):
+class Cells(Form):
     """Cells that stay with these engineers. Any day of a week names it."""
 
     cells: Annotated[tuple[Lock, ...], Field(min_length=1, max_length=5000)]
 
 
-class CellEdit(_Form):
+class CellEdit(Form):
     """A cell given to somebody else; null leaves it open."""
 
     rotation: Id
@@ -88,13 +85,13 @@ class CellEdit(_Form):
     engineer: Id | None
 
 
-class CellEdits(_Form):
+class CellEdits(Form):
     """Edits by hand, to be tried out."""
 
     cells: Annotated[tuple[CellEdit, ...], Field(min_length=1, max_length=500)]
 
 
-class Publication(_Form):
+class Publication(Form):
     """What is published, seen against what: the newest version you know (0: there is none yet; null: any).
 
     `force` publishes although the organisation has changed so that rules are broken; it then needs a note.

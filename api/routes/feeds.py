@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from api.conditional import http_date, is_settled, is_unchanged
 from api.credentials import own_origin
 from api.dependencies import Asking, Now, Store, allowed, public
+from api.forms import Form
 from api.idempotency import shown_once
 from api.paging import Listing, Paged
 from api.problems import answers
@@ -41,7 +42,7 @@ _CALENDAR: dict[int | str, dict[str, Any]] = {
 }
 
 
-class FeedWish(BaseModel):
+class FeedWish(Form):
     """What a new feed shows, and what its holder calls it."""
 
     holder: Holder
@@ -67,7 +68,7 @@ def feeds(database: Store, asking: Asking, page: Paged) -> Listing[Feed]:
 
 @router.post("", status_code=201, dependencies=[allowed(Right.READ_SCHEDULE)], responses=answers(401, 403, 404))
 def new_feed(request: Request, wish: FeedWish, database: Store, asking: Asking, now: Now) -> FeedAddresses:
-    """A new feed of your shifts, of a rotation, or of the company."""
+    """A new feed of your shifts, of a rotation, or of the company: a holder of the kind `all`."""
     made = make_feed(database, wish.holder, wish.label, asking, now)
     shown_once(request)
     url = f"{own_origin(request)}{made.path}"

@@ -3,9 +3,9 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import BaseModel
 
 from api.dependencies import Asking, Now, Store, allowed
+from api.forms import Form
 from api.paging import Listing, Paged
 from api.pay_answers import ExplanationAnswer, PeriodPath, explanation_answer, page_answer
 from api.problems import answers
@@ -31,7 +31,7 @@ _STATEMENT: dict[int | str, dict[str, Any]] = {
 _Subject = Annotated[str, Path(pattern="^[A-Z]-[0-9a-f]{12}$", examples=["C-4f9a0c21d77e"])]
 
 
-class Word(BaseModel):
+class Word(Form):
     """Somebody's word on work that needs one."""
 
     accepted: bool

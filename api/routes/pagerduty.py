@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from api.dependencies import Asking, Now, Store, allowed
+from api.forms import Form
 from api.problems import answers
 from api.settings import Settings
 from domain.access import Right
@@ -51,10 +52,8 @@ class ShownPlan(BaseModel):
     plan: PagerPlan
 
 
-class ScheduleUse(BaseModel):
+class ScheduleUse(Form):
     """The id of an existing schedule in PagerDuty that shall hold a role of a rotation."""
-
-    model_config = ConfigDict(extra="forbid")
 
     schedule: Annotated[str, Field(min_length=1, max_length=80, pattern="^[A-Za-z0-9_-]+$")]
 
@@ -66,10 +65,8 @@ class UsedSchedule(BaseModel):
     kind: ScheduleKind
 
 
-class PolicyUse(BaseModel):
+class PolicyUse(Form):
     """The id of an existing escalation policy in PagerDuty that shall be a rotation's."""
-
-    model_config = ConfigDict(extra="forbid")
 
     policy: Annotated[str, Field(min_length=1, max_length=80, pattern="^[A-Za-z0-9_-]+$")]
 

@@ -3,9 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from api.dependencies import Asking, Now, Store, allowed
+from api.forms import Form
 from api.paging import Listing, Paged
 from api.pay_answers import (
     FormName,
@@ -28,20 +29,20 @@ from services.stored_pay.reports import FORMS, made, note_taken
 router = APIRouter(prefix="/organisations/{organisation}/pay", tags=["pay"], responses=answers(409))
 
 
-class Approval(BaseModel):
+class Approval(Form):
     """How a period is approved."""
 
     defer: bool = False
     """Leave work that waits for somebody's word to a later period."""
 
 
-class Reopening(BaseModel):
+class Reopening(Form):
     """Why a period is opened again; it is recorded."""
 
     reason: Annotated[str, Field(min_length=1, max_length=500)]
 
 
-class Acknowledgement(BaseModel):
+class Acknowledgement(Form):
     """What payroll has booked."""
 
     report_id: Annotated[str, Field(max_length=60)]
@@ -49,7 +50,7 @@ class Acknowledgement(BaseModel):
     """Sums by currency, as they were booked."""
 
 
-class SetAside(BaseModel):
+class SetAside(Form):
     """Corrections that are not posted, and why; it is recorded."""
 
     lines: Annotated[list[Annotated[str, Field(max_length=40)]], Field(min_length=1, max_length=1000)]

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from api.dependencies import Asking, Now, Store, allowed
+from api.forms import Form
 from api.paging import Listing, Paged
 from api.problems import Answers, answers
 from api.versions import Expected, is_known, not_modified, tag
@@ -38,7 +39,7 @@ class VersionInFull(BaseModel):
     schedule: Schedule
 
 
-class Rollback(BaseModel):
+class Rollback(Form):
     """Why an older version is published again; needed when it is forced through a rule."""
 
     note: Annotated[str, Field(max_length=2000)] = ""

@@ -9,9 +9,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Path, Request
 from fastapi.concurrency import run_in_threadpool
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from api.dependencies import Asking, Store, allowed
+from api.forms import Form
 from api.problems import answers
 from domain.access import Actor, Right
 from domain.base import Id
@@ -26,10 +27,8 @@ router = APIRouter(prefix="/organisations/{organisation}", responses=answers(404
 DraftId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 
 
-class WhyQuestion(BaseModel):
+class WhyQuestion(Form):
     """One cell; `instead`: the best plan in which this engineer holds it."""
-
-    model_config = ConfigDict(extra="forbid")
 
     rotation: Id
     role: Role = "primary"

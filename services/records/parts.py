@@ -130,11 +130,12 @@ class _Editing:
         self._before = stored_organisation(session, organisation_id)
         self._parts = list(parts_of(self._before))
 
-    def added(self, body: object) -> StoredPart:
+    def added(self, body: object, faults: Sequence[Fault] = ()) -> StoredPart:
         if self._kind.single:
             raise Conflict(f"there is one {self._kind.name}, and it is there already")
         place = sum(part.kind == self._kind.name for part in self._parts)
-        return self._kept_with([*map(_kept, self._parts), self._written(body, "new")], place, f"add {self._kind.name}")
+        parts = [*map(_kept, self._parts), self._written(body, "new")]
+        return self._kept_with(parts, place, f"add {self._kind.name}", faults)
 
     def put(self, key: str, body: object, expected: Seen) -> StoredPart:
         name = PartName(self._kind.name, key)
@@ -144,7 +145,7 @@ class _Editing:
         row = self._expected(name, expected)
         written = self._written(self._with_id(key, body), key)
         parts = [written if part.name == name else _kept(part) for part in self._parts]
-        return self._kept_with(parts, row.position, f"put {self._kind.name}")
+        return self._kept_with(parts, row.position, f"put {self._kind.name}", self._renamed(key, body))
 
     def delete(self, key: str, expected: Seen) -> None:
         name = PartName(self._kind.name, key)
@@ -155,7 +156,7 @@ class _Editing:
         self._keep(after, f"delete {self._kind.name}")
 
     def _created(self, key: str, body: object) -> StoredPart:
-        made = self.added(self._with_id(key, body))
+        made = self.added(self._with_id(key, body), self._renamed(key, body))
         if made.key != key:
             problem = f"the address says {key}, but what it says makes it {made.key}"
             raise InvalidInput([Fault(f"{self._kind.name} {key}", 0, 0, "", problem)])
@@ -169,18 +170,19 @@ class _Editing:
         return row
 
     def _with_id(self, key: str, body: object) -> object:
-        if not self._kind.has_id or not isinstance(body, Mapping):
-            return body
-        if body.get("id", key) != key:
-            problem, hint = f"the address says {key}", "leave it out, or add another and delete this one"
-            raise InvalidInput([Fault(f"{self._kind.name} {key}", 0, 0, "id", problem, str(body["id"])[:60], hint)])
-        return {"id": key, **body}
+        return body | {"id": key} if self._kind.has_id and isinstance(body, dict) else body
+
+    def _renamed(self, key: str, body: object) -> list[Fault]:
+        if not self._kind.has_id or not isinstance(body, dict) or body.get("id", key) == key:
+            return []
+        problem, hint = f"the address says {key}", "leave it out, or add another and delete this one"
+        return [Fault(f"{self._kind.name} {key}", 0, 0, "id", problem, str(body["id"])[:60], hint)]
 
     def _written(self, body: object, key: str) -> KeptPart:
         return KeptPart(self._kind.section, f"{self._kind.name} {key}", body)
 
-    def _kept_with(self, parts: Sequence[KeptPart], place: int, action: str) -> StoredPart:
-        after, warnings = checked_parts(parts)
+    def _kept_with(self, parts: Sequence[KeptPart], place: int, action: str, faults: Sequence[Fault]) -> StoredPart:
+        after, warnings = _checked(parts, faults)
         wanted = sum(part.section == self._kind.section for part in parts)
         if not self._kind.single and len(self._kind.values(after)) < wanted:
             raise InvalidInput(warnings)  # a past shift of somebody who is not there: a file's is left out
@@ -201,6 +203,17 @@ class _Editing:
         told = [None if body is None else public_body(kind, body) for body in (change.before, change.after)]
         action = action if kind == self._kind.name else f"{action}: {kind}"
         add_entry(self._session, self._actor, self._now, action, key, before=told[0], after=told[1])
+
+
+def _checked(parts: Sequence[KeptPart], faults: Sequence[Fault]) -> tuple[Organisation, tuple[Fault, ...]]:
+    """As `checked_parts`; refused with what was found before, too."""
+    try:
+        checked = checked_parts(parts)
+    except InvalidInput as refusal:
+        raise InvalidInput([*faults, *refusal.faults]) from None
+    if faults:
+        raise InvalidInput(faults)
+    return checked
 
 
 def _kind(name: str) -> PartKind:
