@@ -265,22 +265,6 @@ def _readable(path: Path) -> str:
         return "\n".join(packed.read(name).decode("utf-8") for name in packed.namelist())
 
 
-def test_the_quarter_as_the_teams_run_it_today_exits_3_with_the_sum_per_rotation_and_month(tmp_path: Path) -> None:
-    code, out, err = run("plan", COMPANY / "team-owned.yaml", "--quarter", "2027-Q1", "--out", tmp_path / "out")
-    assert code == 3, err
-    assert "infeasible" in out
-    assert all(month in out for month in ("2027-01", "2027-02", "2027-03"))
-    assert short_by_month(out, "mobile") == [3, 3, 5]
-    assert short_by_month(out, "search") == [3, 2, 4]
-    assert short_by_month(out, "identity") == [1, 1, 3]
-    assert not (tmp_path / "out").exists()
-
-
-def short_by_month(told: str, rotation: str) -> list[int]:
-    (line,) = (line for line in told.splitlines() if line.split()[:1] == [rotation])
-    return [int(number) for number in re.findall(r"(\d+) short", line)]
-
-
 def test_the_module_runs_without_the_installed_command() -> None:
     answered = subprocess.run(
         [sys.executable, "-m", "cli.main", "--version"], cwd=ROOT, capture_output=True, text=True, check=True
