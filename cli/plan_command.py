@@ -27,8 +27,8 @@ Allow = Annotated[
         "--allow",
         metavar="EXCEPTION",
         help="An exception that was agreed on, such as share:search+mobile, limit:ana:2027-03, borrow:ana:search, "
-        "open:search:secondary:2027-03-08 or business-hours:search:2027-03; limit:auto takes the cheapest ones of a "
-        "kind, share+limit:auto those of several. May be given again.",
+        "open:search:secondary:2027-03-08, business-hours:search:2027-03 or join:search (somebody yet to be found); "
+        "limit:auto takes the cheapest ones of a kind, share+limit:auto those of several. May be given again.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON on stdout.")]

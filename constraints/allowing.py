@@ -1,13 +1,13 @@
 """Takes agreed exceptions into an organisation: what they change in it is changed, the rest the rules read.
 
-`share`, `borrow`, `unlock` and `experienced` rewrite rotations, members, locks and people, and are then used up. The
-others stay in `policy.allowances`, where rules and slots look them up.
+`share`, `join`, `borrow`, `unlock`, `experienced` and `role` rewrite rotations, members, locks and people, and are then
+used up. The others stay in `policy.allowances`, where rules and slots look them up.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from constraints.pooling import lent, pooled, pooled_id
+from constraints.pooling import lent, pooled, pooled_id, taking_on, with_newcomer
 from domain.allowance import Allowance, Kind
 from domain.clock import weekday_name
 from domain.errors import Fault, InvalidInput
@@ -18,6 +18,7 @@ from domain.policy import LimitWindow
 Problem = tuple[str, str]
 """What is wrong, and what to try."""
 _Faults = list[Fault]
+_USED_UP = (Kind.BORROW, Kind.EXPERIENCED, Kind.ROLE)
 UNKNOWN = ("there is no rotation", "there is no engineer")
 """How a problem begins that ends with a name nobody has."""
 
@@ -39,10 +40,11 @@ def untakeable(organisation: Organisation, allowances: Iterable[Allowance]) -> t
 
 
 def _looked_at(organisation: Organisation, every: Iterable[Allowance]) -> tuple[Organisation, list[Allowance], _Faults]:
-    """The organisation with rotations shared and locks released as far as that goes, the others, and all faults."""
+    """The organisation shared, joined and unlocked as far as that goes, the other allowances, and all faults."""
     every = tuple(every)
     organisation, doubtful, faults = _shared(organisation, [one for one in every if one.kind is Kind.SHARE])
-    others = [one for one in every if one.kind is not Kind.SHARE]
+    organisation = _larger(organisation, [one for one in every if one.kind is Kind.JOIN], doubtful, faults)
+    others = [one for one in every if one.kind not in (Kind.SHARE, Kind.JOIN)]
     unlocks = [one for one in others if one.kind is Kind.UNLOCK]
     faults += [
         _fault(one, it) for one in unlocks if not doubtful & {*one.rotations} for it in _unlock(organisation, one)
@@ -73,12 +75,26 @@ def _shared(organisation: Organisation, shares: Sequence[Allowance]) -> tuple[Or
     return organisation, doubtful, faults
 
 
+def _larger(
+    organisation: Organisation, joins: Iterable[Allowance], doubtful: Collection[str], faults: _Faults
+) -> Organisation:
+    """The organisation with a newcomer for each of `joins`; what cannot be is added to the faults."""
+    for one in joins:
+        if one.rotation in organisation.rotation:
+            organisation = with_newcomer(organisation, one.rotation)
+        elif one.rotation not in doubtful:
+            faults += [_fault(one, problem) for problem in _unknown_rotations(organisation, one)]
+    return organisation
+
+
 def _taken(organisation: Organisation, rest: Sequence[Allowance]) -> Organisation:
     for one in rest:
         if one.kind is Kind.BORROW:
             organisation = lent(organisation, one.engineer or "", one.rotation, one.role or SECONDARY)
+        if one.kind is Kind.ROLE:
+            organisation = taking_on(organisation, one.engineer or "", one.role or SECONDARY)
     organisation = _experienced(organisation, {one.engineer for one in rest if one.kind is Kind.EXPERIENCED})
-    texts = tuple(one.text for one in rest if one.kind not in (Kind.BORROW, Kind.EXPERIENCED))
+    texts = tuple(one.text for one in rest if one.kind not in _USED_UP)
     return organisation.model_copy(update={"policy": organisation.policy.model_copy(update={"allowances": texts})})
 
 
@@ -149,6 +165,13 @@ def _borrow(organisation: Organisation, one: Allowance) -> Iterator[Problem]:
         yield f"{engineer.id} may not hold {one.role} anywhere", f"may hold: {', '.join(engineer.roles)}"
 
 
+def _role(organisation: Organisation, one: Allowance) -> Iterator[Problem]:
+    yield from _unknown_engineer(organisation, one)
+    known = sorted({role for rotation in organisation.rotations for role in rotation.roles})
+    if one.role not in known:
+        yield f"no rotation has a role {one.role}", f"one of {', '.join(known)}"
+
+
 def _secondary_of(organisation: Organisation, one: Allowance) -> Iterator[Problem]:
     yield from _unknown_rotations(organisation, one)
     rotation = organisation.rotation.get(one.rotation)
@@ -202,6 +225,7 @@ _PROBLEMS: Mapping[Kind, Callable[[Organisation, Allowance], Iterator[Problem]]]
     Kind.HOLIDAY: _unknown_engineer,
     Kind.PAIRING: _pairing,
     Kind.EXPERIENCED: _unknown_engineer,
+    Kind.ROLE: _role,
     Kind.ABSENCE: _unknown_engineer,
 }
 

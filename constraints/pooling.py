@@ -1,9 +1,13 @@
-"""Rotations that become one, and people who are lent: an organisation rewritten, with everybody's memberships kept."""
+"""Rotations that become one, people who are lent or hold more roles, and newcomers: an organisation rewritten.
+
+Everybody's memberships are kept.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import count
 
 from domain.organisation import Organisation
-from domain.people import Role
+from domain.people import Engineer, Role
 from domain.rotations import Member, Rotation
 
 _LONGEST_ID = 63
@@ -73,15 +77,60 @@ def _spelled_out(organisation: Organisation, entry: Member, named: Collection[st
 def lent(organisation: Organisation, engineer: str, rotation: str, role: Role) -> Organisation:
     """The organisation in which `engineer` may also hold `role` in `rotation`; what she could hold she still can."""
     there = organisation.rotation[rotation]
-    named = any(member.engineer == engineer for member in there.members)
-    through_team = [
-        entry
-        for member in there.members
-        if member.team and not named
-        for entry in _spelled_out(organisation, member, {engineer})
-    ]
-    members = (*there.members, *through_team, Member(engineer=engineer, roles=(role,)))
-    wider = there.model_copy(update={"members": members})
+    members = (*there.members, *_through_teams(organisation, there, engineer), Member(engineer=engineer, roles=(role,)))
+    return _with_rotation(organisation, there.model_copy(update={"members": members}))
+
+
+def taking_on(organisation: Organisation, engineer: str, role: Role) -> Organisation:
+    """The organisation in which `engineer` may hold `role` wherever and as long as she is a member."""
+    person = organisation.engineer[engineer]
+    if person.roles is not None and role not in person.roles:
+        person = person.model_copy(update={"roles": (*person.roles, role)})
+    for rotation in organisation.rotations:
+        named = (member for member in rotation.members if member.engineer == engineer)
+        mine = [*named, *_through_teams(organisation, rotation, engineer)]
+        wider = [_widened(member, role) for member in mine]
+        if wider != mine:
+            others = (member for member in rotation.members if member.engineer != engineer)
+            organisation = _with_rotation(organisation, rotation.model_copy(update={"members": (*others, *wider)}))
+    people = tuple(person if one.id == engineer else one for one in organisation.engineers)
+    return organisation.model_copy(update={"engineers": people})
+
+
+def with_newcomer(organisation: Organisation, rotation: str) -> Organisation:
+    """The organisation with one person more in the rotation: yet to be found, ready for duty, and experienced."""
+    there = organisation.rotation[rotation]
+    number = next(n for n in count(1) if newcomer_id(rotation, n) not in organisation.engineer)
+    newcomer = Engineer(
+        id=newcomer_id(rotation, number),
+        name=f"To be found {number} ({there.name})"[:200],
+        email=f"{newcomer_id(rotation, number)}@to-be-found.invalid",
+        team=there.teams[0],
+    )
+    wider = there.model_copy(update={"members": (*there.members, Member(engineer=newcomer.id))})
+    return _with_rotation(organisation.model_copy(update={"engineers": (*organisation.engineers, newcomer)}), wider)
+
+
+def newcomer_id(rotation: str, number: int) -> str:
+    """`search-new-1`."""
+    return f"{rotation[:50]}-new-{number}"
+
+
+def _through_teams(organisation: Organisation, rotation: Rotation, engineer: str) -> list[Member]:
+    """What somebody who is not named in the rotation has there through her team, written out."""
+    if any(member.engineer == engineer for member in rotation.members):
+        return []
+    entries = (member for member in rotation.members if member.team)
+    return [one for entry in entries for one in _spelled_out(organisation, entry, {engineer})]
+
+
+def _widened(member: Member, role: Role) -> Member:
+    if member.roles is None or role in member.roles:
+        return member
+    return member.model_copy(update={"roles": (*member.roles, role)})
+
+
+def _with_rotation(organisation: Organisation, changed: Rotation) -> Organisation:
     return organisation.model_copy(
-        update={"rotations": tuple(wider if one.id == rotation else one for one in organisation.rotations)}
+        update={"rotations": tuple(changed if one.id == changed.id else one for one in organisation.rotations)}
     )

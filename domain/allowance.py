@@ -9,8 +9,10 @@ rest:ana.silva:2027-03-08              that week of hers is exempt from the rest
 holiday:ana.silva:2027-03-29           she may hold that week although she held the holiday last year
 pairing:search:2027-03-08              nobody experienced is needed in that week
 experienced:ana.silva                  she counts as experienced
+role:ana.silva:primary                 she may hold that role in her rotations, which she may not otherwise
 absence:ana.silva:2027-03-08           she may hold that week although she is away, or said that she cannot
 unlock:search:primary:2027-03-08       the lock on that cell is released
+join:search                            one more person, yet to be found, belongs to the rotation; again: one more
 """
 
 import re
@@ -40,8 +42,10 @@ class Kind(StrEnum):
     HOLIDAY = "holiday"
     PAIRING = "pairing"
     EXPERIENCED = "experienced"
+    ROLE = "role"
     ABSENCE = "absence"
     UNLOCK = "unlock"
+    JOIN = "join"
 
 
 Kinds = tuple[Kind, ...]
@@ -111,8 +115,10 @@ _FORMS: Mapping[str, _Form] = {
     Kind.HOLIDAY: _Form(fields=("engineer", "week"), example="holiday:ana.silva:2027-03-29"),
     Kind.PAIRING: _Form(fields=("rotation", "week"), example="pairing:search:2027-03-08"),
     Kind.EXPERIENCED: _Form(fields=("engineer",), example="experienced:ana.silva"),
+    Kind.ROLE: _Form(fields=("engineer", "role"), example="role:ana.silva:primary"),
     Kind.ABSENCE: _Form(fields=("engineer", "week"), example="absence:ana.silva:2027-03-08"),
     Kind.UNLOCK: _Form(fields=("rotation", "role", "week"), example="unlock:search:primary:2027-03-08"),
+    Kind.JOIN: _Form(fields=("rotation",), example="join:search"),
 }
 
 

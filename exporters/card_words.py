@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from constraints.held_back import AWAY
+from constraints.rest_sums import RestSum
 from domain.allowance import Allowance, Kind
 from domain.card import Away, HeldBack
 from domain.organisation import Organisation
@@ -98,6 +99,19 @@ def _dates(one: Away) -> str:
     return f"{day(one.first_day)} - {day(one.last_day)}"
 
 
+def rest_lines(one: RestSum) -> tuple[str, ...]:
+    """Weeks to hold within one stretch of rest, and people who can hold one of them each."""
+    weeks = [day(week) for week in one.weeks]
+    by_role = " + ".join(f"{number} {role}" for role, number in one.roles)
+    each = "1 week each" if one.possible == one.people else f"{counted(one.possible, 'week')} in all"
+    rest = f"{counted(one.rest, 'free week')} between two of theirs (minimum rest)"
+    return (
+        f"{one.rotation} has {by_role} weeks to hold from {weeks[0]} to {weeks[-1]}",
+        f"{counted(one.people, 'person')} can hold {each} in that time, with {rest}: "
+        f"{counted(one.short, 'week')} short",
+    )
+
+
 _UNITS: Mapping[Kind, str] = {
     Kind.SHARE: "rotation fewer",
     Kind.LIMIT: "named exception to the limit",
@@ -108,8 +122,10 @@ _UNITS: Mapping[Kind, str] = {
     Kind.HOLIDAY: "holiday held again",
     Kind.PAIRING: "week without experience",
     Kind.EXPERIENCED: "person who counts as experienced",
+    Kind.ROLE: "person who holds another role",
     Kind.ABSENCE: "week of somebody away or unable",
     Kind.UNLOCK: "lock released",
+    Kind.JOIN: "person to be found",
 }
 _MANY: Mapping[str, str] = {
     "rotation fewer": "rotations fewer",
@@ -121,8 +137,10 @@ _MANY: Mapping[str, str] = {
     "holiday held again": "holidays held again",
     "week without experience": "weeks without experience",
     "person who counts as experienced": "people who count as experienced",
+    "person who holds another role": "people who hold another role",
     "week of somebody away or unable": "weeks of people away or unable",
     "lock released": "locks released",
+    "person to be found": "people to be found",
     "agreement": "agreements",
 }
 _TITLES: Mapping[Kind, str] = {
@@ -135,8 +153,10 @@ _TITLES: Mapping[Kind, str] = {
     Kind.HOLIDAY: "Named people hold a holiday again",
     Kind.PAIRING: "Weeks without somebody experienced",
     Kind.EXPERIENCED: "Let named people count as experienced",
+    Kind.ROLE: "Let named people hold a role that they may not hold so far",
     Kind.ABSENCE: "Ask named people to hold a week in which they are away, or said they cannot",
     Kind.UNLOCK: "Release locks",
+    Kind.JOIN: "Find more people",
 }
 
 

@@ -48,13 +48,13 @@ def taken(organisation: Organisation, horizon: Horizon, texts: Iterable[str], se
 
 def _worked_out(organisation: Organisation, horizon: Horizon, kinds: Kinds, seed: int) -> tuple[Allowance, ...]:
     """The cheapest exceptions of these kinds; none where none is needed."""
-    from services.ways_out import WaysOut  # its solvers take half a second to load, and hardly anybody needs them
+    from services.packages import Packages  # its solvers take half a second to load, and hardly anybody needs them
 
-    search = WaysOut(organisation, horizon, seed)
+    search = Packages(organisation, horizon, seed)
     if not search.impossible:
         return ()
     try:
-        package = search.package(kinds)
+        package = search.cheapest(kinds)
     except OutOfTime as late:
         raise OutOfTime(f"--allow {'+'.join(kinds)}{AUTO}: {late}; {_BY_NAME}") from late
     if package is None:

@@ -13,6 +13,7 @@ from constraints.tiers import UNITS
 from domain.breach import Breach
 from domain.comparison import Comparison, PersonChange, RuleChange, TierChange
 from domain.errors import Fault, InvalidInput
+from domain.organisation import Organisation
 from domain.schedule import Horizon
 from importers.organisation_file import LoadedOrganisation
 from importers.schedule_file import ScheduleFile, strangers
@@ -24,7 +25,7 @@ from services.breach_names import names_of, with_names
 class Judge:
     """The checker's view of both schedules."""
 
-    loaded: LoadedOrganisation
+    organisation: Organisation
     problems: tuple[Problem, ...]
     before: ScheduleFile
     after: ScheduleFile
@@ -35,20 +36,20 @@ class Judge:
         cls, before: ScheduleFile, after: ScheduleFile, loaded: LoadedOrganisation, horizon: Horizon | None
     ) -> "Judge":
         found, notes = _horizon(before, after, horizon)
-        allowances = dict.fromkeys((*before.allowances, *after.allowances))
+        allowances = (Counter(before.allowances) | Counter(after.allowances)).elements()
         organisation = taken(loaded.organisation, found, allowances, 0).organisation
         names = tuple(organisation.engineer), tuple(organisation.rotation)
         faults = [*strangers(before, *names), *strangers(after, *names)]
         if faults:
             raise InvalidInput(dict.fromkeys(faults))
-        if set(before.allowances) != set(after.allowances):
+        if Counter(before.allowances) != Counter(after.allowances):
             notes.append("They were planned under different exceptions; both are judged under all of them.")
         notes += [
             f"{file.name} was planned from another state of the organisation file; judged here by the present one."
             for file in (before, after)
             if file.input_sha256 not in (None, loaded.sha256)
         ]
-        return cls(loaded, frame(organisation, found), before, after, tuple(notes))
+        return cls(organisation, frame(organisation, found), before, after, tuple(notes))
 
     def judged(self, bare: Comparison) -> Comparison:
         """The comparison with everything that follows from the organisation."""
@@ -83,7 +84,7 @@ class Judge:
             )
 
     def _told(self, breaches: Counter[Breach]) -> tuple[Breach, ...]:
-        names = names_of(self.loaded.organisation)
+        names = names_of(self.organisation)
         return tuple(with_names(one, names) for one in breaches.elements())
 
     def _breaches(self, file: ScheduleFile) -> Iterator[Breach]:
@@ -92,7 +93,7 @@ class Judge:
 
     def _person(self, person: PersonChange) -> PersonChange:
         """The person with name and burdens; burdens are unknown outside every group of the horizon."""
-        update: dict[str, object] = {"name": self.loaded.organisation.engineer[person.engineer].name}
+        update: dict[str, object] = {"name": self.organisation.engineer[person.engineer].name}
         for problem, before, after in self._burdens:
             place = problem.position.get(person.engineer)
             if place is not None:

@@ -8,6 +8,7 @@ from constraints.encoder import Encoder
 from constraints.held_back import held_back
 from constraints.parts import in_words
 from constraints.problem import Problem
+from constraints.rest_sums import shortest_of_rest
 from constraints.rules.monthly_limit import windows
 from domain.card import Away, Bottleneck, Card, Conflict, HeldBack, MonthSum, RoleWeeks
 from domain.clock import local_date
@@ -38,7 +39,7 @@ def card(
     search = WaysOut(organisation, horizon, seed, tuple(already), tell)
     encoders = [rules_of(problem) for problem in search.impossible]
     conflicts = [
-        one for encoder in encoders if not hall_sets(encoder) for one in _conflict(encoder.problem, seed, search.notes)
+        one for encoder in encoders if not hall_sets(encoder) for one in _conflict(encoder, seed, search.notes)
     ]
     ways = search.offered()
     return Card(
@@ -125,8 +126,12 @@ def _away(problem: Problem, hall: HallSet) -> Iterator[Away]:
                 yield Away(engineer=name, first_day=local_date(start, zone), last_day=last)
 
 
-def _conflict(problem: Problem, seed: int, notes: list[str]) -> Sequence[Conflict]:
+def _conflict(encoder: Encoder, seed: int, notes: list[str]) -> Sequence[Conflict]:
+    """What leaves no way together: the sum of a stretch of rest where that shows it, else rules and people."""
+    problem, rest = encoder.problem, shortest_of_rest(encoder)
     rotations = tuple(problem.members)
+    if rest is not None:
+        return (Conflict(rotations=(rest.rotation,), lines=card_words.rest_lines(rest)),)
     try:
         found = conflict(problem, Limits(seed, Deadline.after(_SECONDS_A_CONFLICT).left))
     except OutOfTime:

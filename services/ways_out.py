@@ -18,17 +18,22 @@ from domain.organisation import Organisation
 from domain.schedule import Horizon
 from exporters import card_words
 from exporters.agreement_words import agreement
-from scheduler.deadline import Deadline
-from scheduler.ways_out.borrowing import fewest_borrowed, loans
-from scheduler.ways_out.elastic import Package, cheapest
+from exporters.report.words import listed
+from scheduler.deadline import Stopwatch
+from scheduler.ways_out.borrowing import loans
+from scheduler.ways_out.elastic import Package
 from scheduler.ways_out.feasible import Limits, any_schedule_of
-from scheduler.ways_out.sharing import fewest_shares
-from scheduler.ways_out.sharing_with import fewest_with_shares
+from services.packages import SECONDS_A_KIND, Packages
 from services.whom_it_touches import touched
 
 _WANTED, _SHOWN = 3, 5
-_SECONDS_A_KIND = 10.0
-_SECONDS_WITH_SHARES = 60.0
+_SECONDS_MORE = 3.0
+"""For two kinds that would only make the third of three ways out cheaper: what is not proved by then has its bound.
+
+Seconds of the processor: on a busy machine they last longer, so that the card stays the same.
+"""
+_SECONDS_ALL_MORE = 10.0
+"""For all such pairs, likewise."""
 _PAIR = 2
 """What two kinds together cost at the least."""
 _FEW_LOANS = 100
@@ -39,10 +44,10 @@ _LONGEST_CHOICE = 6
 """Other choices of the same kinds have to be written out: longer ones are not looked for."""
 _ALONE = (
     Kind.SHARE, Kind.BUSINESS_HOURS, Kind.LIMIT, Kind.OPEN, Kind.BORROW,
-    Kind.REST, Kind.HOLIDAY, Kind.PAIRING, Kind.EXPERIENCED, Kind.UNLOCK,
+    Kind.REST, Kind.HOLIDAY, Kind.PAIRING, Kind.EXPERIENCED, Kind.ROLE, Kind.UNLOCK,
 )  # fmt: skip
 _MIXED = tuple(kind for kind in _ALONE if kind is not Kind.SHARE)
-"""`ABSENCE` is in neither: nobody is asked to come back where three other ways lead out."""
+"""`ABSENCE` and `JOIN` are in neither: nobody is asked to come back, nor to be found, where others lead out."""
 
 Tell = Callable[[str], None]
 
@@ -63,12 +68,14 @@ class WaysOut:
     tell: Tell = untold
     """Hears what is tried next."""
     notes: list[str] = field(default_factory=list)
+    _watch: Stopwatch = field(default_factory=Stopwatch, init=False)
 
     def offered(self) -> tuple[WayOut, ...]:
         """Different ways out, the cheapest first: each kind alone, two together where these are dear or too few."""
-        found = [way for kind in _ALONE if (way := self._way((kind,)))]
+        found = [way for kind in _ALONE if self._bends_anything(kind) and (way := self._way((kind,)))]
         found = self._with_others(self._with_pairs(found))
         found += self._mixtures(found, _MIXED)
+        found += self._with_newcomers(found)
         if len(found) < _WANTED and (way := self._way((Kind.ABSENCE,))):
             found = self._with_others([*found, way])
         found += self._mixtures(found, (*_MIXED, Kind.ABSENCE), of_any=True)
@@ -88,23 +95,39 @@ class WaysOut:
             return
         tried = "Tried: each kind of agreement alone, each two together"
         loans = "" if self._loans_mix else ", loans with open weeks only"
-        several = " and all but shares and loans together" if len(self.impossible) == 1 else ""
-        tried = f"{tried} (shares with no other{loans}){several}."
+        tried = f"{tried} (shares with no other{loans}), all but shares and loans together, and people to be found."
+        tried += self._nobody_behind()
         if not ways:
-            yield f"Nothing that was tried helps: it takes more people, or people who may hold these weeks. {tried}"
+            yield f"Nothing that was tried helps. {tried}"
         else:
             only = "Only one way out" if len(ways) == 1 else f"Only {len(ways)} ways out"
             yield f"{only} found{' in time' if self.notes else ''}. {tried}"
 
+    def _nobody_behind(self) -> str:
+        """A sentence for rotations in which no week can be left open, nor be held in business hours."""
+        rotations = [self.organisation.rotation[one] for one in sorted(self._packages.short_rotations)]
+        single = [one.id for one in rotations if len(one.roles) == 1]
+        if not single:
+            return ""
+        has = f"{listed(single)} {'has' if len(single) == 1 else 'have'} one role"
+        return f" {has}: nobody stands behind who could step back."
+
     def _with_pairs(self, found: Sequence[WayOut]) -> list[WayOut]:
         """The same, and pairs of kinds that cost less than either alone: all of these where there are too few."""
-        every = list(found)
+        every, began = list(found), self._watch.spent().processor
         for pair in self._pairs():
             dearest = min([one.price for one in found if set(one.kinds) < set(pair)] + [_third_price(every)])
-            way = self._way(pair) if dearest > self._least_of(pair, dearest) else None
+            few = _third_price(every) == inf
+            if not few and self._watch.spent().processor > began + _SECONDS_ALL_MORE:
+                return every
+            seconds = SECONDS_A_KIND if few else self._seconds_more()
+            way = self._way(pair, seconds=seconds) if dearest > self._least_of(pair, dearest) else None
             if way and way.price < dearest:
                 every.append(way)
         return every
+
+    def _seconds_more(self) -> float:
+        return _SECONDS_MORE * self._watch.spent().slowdown
 
     def _least_of(self, pair: Kinds, dearest: float) -> int:
         """No package of these two kinds costs less; looked at closely where there is something to compare with."""
@@ -116,9 +139,8 @@ class WaysOut:
     def _least_together(self) -> int:
         """No package of any kinds but shares, loans and absences costs less than this."""
         kinds = tuple(kind for kind in _MIXED if kind is not Kind.BORROW and self._bends_anything(kind))
-        self.tell(f"ways out: trying {card_words.kinds_in_words(kinds)}")
         try:
-            package = self.package(kinds)
+            package = self.package(kinds, seconds=self._seconds_more())
         except OutOfTime:
             return 0
         return package.least if package else 0
@@ -132,15 +154,13 @@ class WaysOut:
     @cached_property
     def _loans_mix(self) -> bool:
         """Whether there are few enough loans to choose from."""
-        return len(loans(self.organisation, self.short_rotations)) <= _FEW_LOANS
+        return len(loans(self.organisation, self._packages.short_rotations)) <= _FEW_LOANS
 
     def _mixtures(self, found: Sequence[WayOut], among: Kinds, *, of_any: bool = False) -> Iterator[WayOut]:
         """The cheapest packages of whatever kinds that are still missing, without loans and shares: long proofs.
 
         First of kinds that do not help alone, then without one of those that were needed; then other choices `of_any`.
         """
-        if len(self.impossible) != 1:
-            return
         every = tuple(one for one in among if one is not Kind.BORROW and self._bends_anything(one))
         helped = {kind for way in found for kind in way.kinds if len(way.kinds) == 1}
         others = tuple(kind for kind in every if kind not in helped)
@@ -152,14 +172,28 @@ class WaysOut:
                 todo += [tuple(one for one in kinds if one is not kind) for kind in way.kinds] if not todo else []
                 ways.append(way)
                 yield way
-        for kinds in (others, every) if of_any else ():
+        for kinds in (others, every) if of_any and len(self.impossible) == 1 else ():
             while len(ways) < _WANTED and (way := self._mixture(kinds, ways)) and not _known(way, ways):
                 ways.append(way)
                 yield way
 
+    def _with_newcomers(self, found: Sequence[WayOut]) -> Iterator[WayOut]:
+        """People to be found, where fewer than three kinds lead out; beside another kind where ways are still few."""
+        if len({way.kinds for way in found}) >= _WANTED:
+            return
+        alone, ways = self._way((Kind.JOIN,)), len(found)
+        if alone is not None:
+            ways += 1
+            yield alone
+        for kind in _MIXED:
+            if ways < _WANTED and kind is not Kind.BORROW and self._bends_anything(kind):
+                way = self._way((kind, Kind.JOIN))
+                if way is not None and (alone is None or way.price < alone.price):
+                    ways += 1
+                    yield way
+
     def _mixture(self, kinds: Kinds, known: Sequence[WayOut] = ()) -> WayOut | None:
         """The cheapest way out of any of these kinds, other than those known: proved and short, or none."""
-        self.tell(f"ways out: trying {card_words.kinds_in_words(kinds)}")
         among = [tuple(map(Allowance.parse, way.allowances)) for way in known if set(way.kinds) <= set(kinds)]
         try:
             package = self.package(kinds, among) if kinds else None
@@ -197,83 +231,57 @@ class WaysOut:
         short = len(way.allowances) <= _LONGEST_CHOICE and Kind.SHARE not in way.kinds
         return short and way.proved and len(self.impossible) == 1
 
-    def package(self, kinds: Kinds, other_than: Sequence[Sequence[Allowance]] = ()) -> Package | None:
-        """The cheapest package of these kinds for the whole plan; None: they are not enough. OutOfTime.
-
-        `other_than` the packages known, where one group of rotations has no schedule.
-        """
-        limits = Limits(self.seed, Deadline.after(_SECONDS_A_KIND).left)
-        if kinds == (Kind.SHARE,):
-            return fewest_shares(self.organisation, self.horizon, limits)
-        if Kind.SHARE in kinds:
-            return self._with_shares(kinds)
-        if Kind.BORROW in kinds:
-            rotations = self.short_rotations
-            return fewest_borrowed(self.organisation, self.horizon, rotations, kinds, limits, other_than)
-        packages = []
-        for problem in self.impossible:
-            packages.append(cheapest(problem, kinds, limits, other_than=other_than))
-            if packages[-1] is None:
-                return None
-        sound = [one for one in packages if one]
-        allowances = tuple(allowance for one in sound for allowance in one.allowances)
-        return Package(allowances, sum(one.least for one in sound))
-
-    def _with_shares(self, kinds: Kinds) -> Package | None:
-        """The fewest agreements over every choice of shares, however these kinds mix."""
-        others = tuple(kind for kind in kinds if kind is not Kind.SHARE)
-
-        def package_of(organisation: Organisation) -> Package | None:
-            search = WaysOut(organisation, self.horizon, self.seed)
-            return search.package(others) if search.impossible else Package((), 0)
-
-        limits = Limits(self.seed, Deadline.after(_SECONDS_WITH_SHARES).left)
-        alone = self.package((Kind.SHARE,))
-        return fewest_with_shares(self.organisation, self.short_rotations, alone, package_of, limits)
+    def package(
+        self, kinds: Kinds, other_than: Sequence[Sequence[Allowance]] = (), seconds: float = SECONDS_A_KIND
+    ) -> Package | None:
+        """As `Packages.cheapest` has it, told before it is looked for."""
+        self.tell(f"ways out: trying {card_words.kinds_in_words(kinds)}")
+        return self._packages.cheapest(kinds, other_than, seconds)
 
     @cached_property
+    def _packages(self) -> Packages:
+        return Packages(self.organisation, self.horizon, self.seed)
+
+    @property
     def impossible(self) -> tuple[Problem, ...]:
         """The groups of rotations that have no schedule."""
-        limits = Limits(self.seed)
-        return tuple(one for one in frame(self.organisation, self.horizon) if any_schedule_of(one, limits) is None)
-
-    @cached_property
-    def short_rotations(self) -> frozenset[str]:
-        return frozenset(rotation for problem in self.impossible for rotation in problem.members)
+        return self._packages.impossible
 
     def _bends_anything(self, kind: Kind) -> bool:
         """Locks cannot be released where there are none, nor holidays be held again that nobody held."""
+        if kind in (Kind.SHARE, Kind.BORROW):
+            return len(self.organisation.rotations) > 1
         if kind is Kind.UNLOCK:
             return any(problem.organisation.locks for problem in self.impossible)
         if kind is Kind.HOLIDAY:
             return any(problem.holidays and problem.holders for problem in self.impossible)
         if kind in (Kind.PAIRING, Kind.EXPERIENCED):
             return any(not one.experienced for problem in self.impossible for one in problem.organisation.engineers)
+        if kind is Kind.ROLE:
+            return any(_keeps_from_roles(problem) for problem in self.impossible)
         return True
 
-    def _way(self, kinds: Kinds, other_than: Sequence[Sequence[Allowance]] = ()) -> WayOut | None:
+    def _way(
+        self, kinds: Kinds, other_than: Sequence[Sequence[Allowance]] = (), seconds: float = SECONDS_A_KIND
+    ) -> WayOut | None:
         """The way out of these kinds, tried out; None where they are not enough, or one of them is not needed."""
-        self.tell(f"ways out: trying {card_words.kinds_in_words(kinds)}")
         try:
-            package = self.package(kinds, other_than)
+            package = self.package(kinds, other_than, seconds)
         except OutOfTime:
             self.notes.append(f"No answer in time for {' with '.join(kinds)}.")
             return None
         if package is None or _kinds_of(package) != set(kinds):
-            return None
-        if len(kinds) > 1 and package.least < len(package.allowances):
             return None
         return self._offer(kinds, package, in_full=bool(other_than))
 
     def _offer(self, kinds: Kinds, package: Package, *, in_full: bool = False) -> WayOut:
         """The package as a way out, tried out; `in_full` where its kinds alone do not say which package it is."""
         self._try_out(package)
-        number = sum(max(1, len(one.rotations) - 1) for one in package.allowances)
         beside = [f"--allow {text}" for text in self.already]
         return WayOut(
             kinds=kinds,
             title=card_words.title(kinds, package.allowances),
-            price=number,
+            price=package.price,
             unit=card_words.unit(kinds),
             least=package.least,
             people=touched(self.organisation, self.horizon, package.allowances),
@@ -294,9 +302,10 @@ class WaysOut:
                 raise RefusedPlan(f"a way out ({kinds}) does not lead out: please report this organisation file")
 
 
-def _dearness(way: WayOut) -> tuple[bool, int, int, Kinds]:
-    """By price; but to ask somebody back from an absence is dearer than anything else."""
-    return Kind.ABSENCE in way.kinds, way.price, len(way.people), way.kinds
+def _dearness(way: WayOut) -> tuple[int, int, int, Kinds]:
+    """By price; but whoever is yet to be found comes after anything agreed on, and to ask somebody back is dearest."""
+    last = 2 if Kind.ABSENCE in way.kinds else int(Kind.JOIN in way.kinds)
+    return last, way.price, len(way.people), way.kinds
 
 
 def _third_price(ways: Collection[WayOut]) -> float:
@@ -307,6 +316,12 @@ def _third_price(ways: Collection[WayOut]) -> float:
 def _known(way: WayOut, ways: Iterable[WayOut]) -> bool:
     """Whether it is one of these, or one of them with more."""
     return any(not Counter(one.allowances) - Counter(way.allowances) for one in ways)
+
+
+def _keeps_from_roles(problem: Problem) -> bool:
+    """Whether somebody may not hold every role of a rotation of hers."""
+    roles = {one.id: set(one.roles) for one in problem.organisation.rotations}
+    return any(roles[rotation] - one.roles for (rotation, _), mine in problem.stretches.items() for one in mine)
 
 
 def _kinds_of(package: Package) -> set[Kind]:

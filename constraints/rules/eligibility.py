@@ -31,11 +31,17 @@ class Eligibility:
             return f"is not a member of {slot.rotation} for the whole week"
         if not mean_share([one for one in stretches if slot.role in one.roles], slot.week, last):
             return f"may not hold {slot.role} in {slot.rotation}"
-        if person in problem.own_from:
-            first = problem.own_from[person]
-            if first is None or slot.week < first:
-                return "has not finished onboarding"
-        return ""
+        return "" if self.is_onboarded(problem, person, slot) else "has not finished onboarding"
+
+    def lacks_only_the_role(self, problem: Problem, person: str, slot: Slot) -> bool:
+        """Whether she is there and onboarded, and may not hold the role."""
+        why = self.ineligible(problem, person, slot)
+        return why.startswith("may not hold") and self.is_onboarded(problem, person, slot)
+
+    def is_onboarded(self, problem: Problem, person: str, slot: Slot) -> bool:
+        """Whether she may hold weeks of her own by then."""
+        first = problem.own_from.get(person, slot.week)
+        return first is not None and slot.week >= first
 
     def encode(self, to: Encoder) -> None:
         problem = to.problem

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from constraints.problem import Cell, Problem
 from constraints.rules.availability import Availability
+from constraints.rules.eligibility import Eligibility
 from constraints.rules.holiday_memory import HolidayMemory
 from constraints.rules.minimum_rest import MinimumRest
 from constraints.rules.shadowing import Shadowing
@@ -33,6 +34,9 @@ class Bending:
             return [Allowance(kind=Kind.HOLIDAY, engineer=person, week=slot.week)]
         if rule == Availability.id and Kind.ABSENCE in self.kinds:
             return [Allowance(kind=Kind.ABSENCE, engineer=person, week=slot.week)]
+        if rule == Eligibility.id and Kind.ROLE in self.kinds:
+            lacks = Eligibility().lacks_only_the_role(self.problem, person, slot)
+            return [Allowance(kind=Kind.ROLE, engineer=person, role=slot.role)] if lacks else []
         if rule == Shadowing.id:
             return [one for one in (self.counting_as_experienced(cell.person),) if one]
         return []

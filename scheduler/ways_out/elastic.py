@@ -40,6 +40,16 @@ class Package:
     allowances: tuple[Allowance, ...]
     least: int
 
+    @property
+    def price(self) -> int:
+        """How many agreements it takes; a share counts each rotation that is given up."""
+        return sum(max(1, len(one.rotations) - 1) for one in self.allowances)
+
+    def beside(self, agreed: Sequence[Allowance]) -> "Package":
+        """The same after what is agreed on."""
+        first = Package(tuple(agreed), 0)
+        return Package((*first.allowances, *self.allowances), first.price + self.least)
+
 
 def cheapest(
     problem: Problem,

@@ -21,16 +21,18 @@ def fewest_with_shares(
 
     `short` are the rotations that cannot be planned: a share without one of them helps nobody. OutOfTime.
     """
-    best = min([one for one in (others(organisation), shares_alone) if one], key=_price, default=None)
+    known = [one for one in (others(organisation), shares_alone) if one]
+    best = min(known, key=lambda package: package.price, default=None)
     rotations = [one.id for one in organisation.rotations]
     for given_up in range(1, len(rotations)):
         for shares in choices(rotations, given_up):
-            if best is not None and given_up + 1 >= _price(best):
+            if best is not None and given_up + 1 >= best.price:
                 return best
             if (left := limits.left()) is not None and left <= 0:
                 raise OutOfTime("there are too many ways to share")
-            package = _beside(organisation, shares, others) if all(set(one) & set(short) for one in shares) else None
-            if package and (best is None or _price(package) < _price(best)):
+            useful = all(set(one) & set(short) for one in shares)
+            package = beside(organisation, _shared(shares), others) if useful else None
+            if package and (best is None or package.price < best.price):
                 best = package
     return best
 
@@ -47,17 +49,14 @@ def choices(rotations: Sequence[str], given_up: int) -> Iterator[tuple[tuple[str
                     yield ((first, *rest), *more)
 
 
-def _beside(organisation: Organisation, shares: Sequence[Sequence[str]], others: PackageOf) -> Package | None:
-    agreed = [Allowance(kind=Kind.SHARE, rotations=tuple(block)) for block in shares]
+def _shared(blocks: Sequence[Sequence[str]]) -> list[Allowance]:
+    return [Allowance(kind=Kind.SHARE, rotations=tuple(block)) for block in blocks]
+
+
+def beside(organisation: Organisation, agreed: Sequence[Allowance], others: PackageOf) -> Package | None:
+    """What is agreed, and the cheapest of the other kinds that are needed then; None: not enough, or not possible."""
     try:
         package = others(allowing(organisation, agreed))
     except InvalidInput:
         return None
-    if package is None:
-        return None
-    both = Package((*agreed, *package.allowances), package.least)
-    return Package(both.allowances, both.least + sum(len(block) - 1 for block in shares))
-
-
-def _price(package: Package) -> int:
-    return sum(max(1, len(one.rotations) - 1) for one in package.allowances)
+    return package.beside(agreed) if package else None

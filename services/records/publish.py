@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from constraints.allowing import allowing
 from domain.access import Actor
-from domain.allowance import Allowance
+from domain.allowance import Allowance, Kind
 from domain.base import Value
 from domain.breach import Breach
 from domain.clock import iso
@@ -202,7 +202,7 @@ def _facts(plan: Plan) -> dict[str, object]:
 def _refuse_unplanned(plan: Plan) -> None:
     if plan.status not in (Status.OPTIMAL, Status.FEASIBLE):
         raise Conflict(f"a plan that is {plan.status.value.replace('_', ' ')} has no schedule to publish")
-    faults = list(_outside(plan))
+    faults = [*_outside(plan), *_to_be_found(plan)]
     if faults:
         raise InvalidInput(faults)
 
@@ -210,6 +210,12 @@ def _refuse_unplanned(plan: Plan) -> None:
 def _refuse_unsaid(note: str, *, force: bool) -> None:
     if force and not note.strip():
         raise InvalidInput([Fault("publication", 0, 0, "note", "is needed to force a plan that breaks rules")])
+
+
+def _to_be_found(plan: Plan) -> Iterator[Fault]:
+    hint = "take them into the organisation once they are found, and plan again"
+    for text in sorted({text for text in plan.allowances if Allowance.parse(text).kind is Kind.JOIN}):
+        yield Fault("plan", 0, 0, "allowances", "was made with people who are yet to be found", text, hint)
 
 
 def _outside(plan: Plan) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from constraints.problem import Problem
 from domain.allowance import Allowance
 from domain.errors import InvalidInput
 from domain.organisation import Lock, Organisation
+from domain.rotations import Member
 from domain.schedule import Horizon, Schedule
 from tests.constraints.company import MONDAY, PRIMARY, SECONDARY, company, held, person, rotation
 
@@ -89,6 +90,37 @@ def test_somebody_borrowed_may_hold_secondary_only_and_keeps_her_own_rotation() 
     assert "eligibility" not in broken(problem, held(problem, {("x", PRIMARY, SECOND): "ana"}))
 
 
+def test_somebody_who_is_let_may_hold_the_role_as_long_as_she_is_a_member() -> None:
+    """Ana may hold no primary anywhere, Bo not here; both leave after the first week."""
+    ana, bo = person("ana", roles=(SECONDARY,)), person("bo")
+    members = (
+        Member(team="core", roles=(SECONDARY,), last_day=SECOND - timedelta(days=1)),
+        Member(engineer="bo", roles=(SECONDARY,), last_day=SECOND - timedelta(days=1)),
+        Member(engineer="cy"),
+    )
+    plain = company((ana, bo, "cy"), [rotation(members=members)])
+    let = framed(under("role:ana:primary", "role:bo:primary", organisation=plain))
+    for who in ("ana", "bo"):
+        first, second = ({("core", PRIMARY, week): who} for week in (MONDAY, SECOND))
+        assert "eligibility" in broken(framed(plain), held(framed(plain), first))
+        assert "eligibility" not in broken(let, held(let, first))
+        assert "eligibility" in broken(let, held(let, second))
+
+
+def test_a_role_she_may_hold_already_changes_nothing() -> None:
+    assert under("role:ana:primary") == company()
+
+
+def test_somebody_who_joins_is_a_person_of_that_rotation_only() -> None:
+    people = [person("ana", team="x"), person("bo", team="y"), person("x-new-1", team="y")]
+    two = [rotation("x", teams=("x",), members=_team("x")), rotation("y", teams=("y",), members=_team("y"))]
+    larger = under("join:x", "join:x", organisation=company(people, two))
+    problems = {name: problem for problem in frame(larger, Horizon.of_weeks(MONDAY, 2)) for name in problem.members}
+    assert problems["x"].people == ("ana", "x-new-2", "x-new-3")
+    assert problems["y"].people == ("bo", "x-new-1")
+    assert "eligibility" not in broken(problems["x"], held(problems["x"], {("x", PRIMARY, MONDAY): "x-new-3"}))
+
+
 def test_a_released_lock_is_gone() -> None:
     locked = company(locks=(Lock(rotation="core", role=PRIMARY, week=MONDAY, engineer="ana"),))
     assert under(f"unlock:core:primary:{MONDAY}", organisation=locked).locks == ()
@@ -109,6 +141,9 @@ def test_taking_exceptions_twice_changes_nothing_more() -> None:
         ("unlock:core:primary:2027-01-04", "nobody is locked"),
         ("share:core+search", "no rotation search"),
         ("borrow:ana:core:commander", "no role commander"),
+        ("role:zoe:primary", "no engineer zoe"),
+        ("role:ana:commander", "no rotation has a role commander"),
+        ("join:search", "no rotation search"),
     ],
 )
 def test_an_exception_that_fits_nothing_is_refused(text: str, words: str) -> None:

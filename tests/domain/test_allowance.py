@@ -17,8 +17,10 @@ WRITTEN = (
     "holiday:ana.silva:2027-03-29",
     "pairing:search:2027-03-08",
     "experienced:ana.silva",
+    "role:ana.silva:primary",
     "absence:ana.silva:2027-03-08",
     "unlock:search:primary:2027-03-08",
+    "join:search",
 )
 
 

@@ -39,6 +39,9 @@ def way(*texts: str, people: tuple[str, ...] = ()) -> WayOut:
         ("business-hours:search", "search"),
         ("rest:ana:2027-03-08", "Ana Silva 8 Mar"),
         ("unlock:search:primary:2027-03-08", "search primary 8 Mar"),
+        ("role:ana:primary", "Ana Silva as primary"),
+        ("role:ana:secondary", "Ana Silva as secondary"),
+        ("join:search", "somebody for search"),
         ("limit:gone:2027-03", "gone in March"),
     ],
 )
@@ -53,6 +56,14 @@ def test_a_few_are_all_named_and_of_many_the_first() -> None:
         "Ana Silva in January, Ana Silva in February, Ana Silva in March; 4 more in --json"
     )
     assert agreements(way(*months), every=True).count("Ana Silva") == 7
+
+
+def test_what_is_agreed_several_times_is_told_once() -> None:
+    many = way(*["limit:ana:2027-03"] * 2, "limit:ben:2027-03", *["join:search"] * 9)
+    assert (
+        agreements(many)
+        == "limit: Ana Silva in March (2 times), Ben Lind in March; join: somebody for search (9 times)"
+    )
 
 
 def test_kinds_are_told_apart() -> None:

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement
 from math import comb, inf
 
 from domain.allowance import Allowance, Kind
 from domain.organisation import Organisation
-from domain.people import SECONDARY
+from domain.people import PRIMARY, SECONDARY, Engineer
+from domain.rotations import Rotation
 from domain.schedule import Horizon
 from tests.services.infeasible_companies import HOLIDAY_WEEK
 
@@ -35,11 +36,20 @@ class ByHand:
 
     def effort(self, kinds: Sequence[Kind], budget: int) -> int:
         """How many searches `possible` makes at the most."""
+        if Kind.JOIN in kinds:
+            return sum(self.effort(_without(Kind.JOIN, kinds), budget - number) for number in range(budget + 1))
         fixed = sum(1 for kind in kinds if kind not in COUNTED for _ in self._candidates(kind))
         return sum(comb(fixed, number) for number in range(budget + 1))
 
     def possible(self, kinds: Sequence[Kind], budget: int) -> bool:
         """True when at most `budget` agreements of these kinds make a schedule possible."""
+        if Kind.JOIN in kinds:
+            others = _without(Kind.JOIN, kinds)
+            return any(
+                self.joined_by(joining).possible(others if budget > number else (), budget - number)
+                for number in range(budget + 1)
+                for joining in combinations_with_replacement(self.organisation.rotations, number)
+            )
         fixed = [one for kind in kinds if kind not in COUNTED for one in self._candidates(kind)]
         return any(
             self._search(frozenset(kinds), set(chosen), budget - number)
@@ -51,7 +61,19 @@ class ByHand:
         """True when agreements of one kind, however many, make a schedule possible."""
         if kind is Kind.SHARE:
             return len(self.organisation.rotations) == 2 and self._search(frozenset(), {"share"}, 0)
+        if kind is Kind.JOIN:
+            plenty = 2 * len(self._weeks())
+            return self.joined_by(self.organisation.rotations * plenty).possible((), 0)
         return self._search(frozenset((kind,)), set(self._candidates(kind)), inf)
+
+    def joined_by(self, rotations: Iterable[Rotation]) -> "ByHand":
+        """The same with somebody more in each of the rotations."""
+        newcomers = tuple(
+            Engineer(id=f"new{number}", name="New", email=f"new{number}@example.com", team=one.teams[0])
+            for number, one in enumerate(rotations)
+        )
+        engineers = (*self.organisation.engineers, *newcomers)
+        return ByHand(self.organisation.model_copy(update={"engineers": engineers}), self.horizon)
 
     def people_for(self, rotation: str, week: date) -> list[str]:
         """Members who are there and did not hold the week's holiday last year."""
@@ -83,6 +105,9 @@ class ByHand:
         elif kind in (Kind.REST, Kind.HOLIDAY):
             days = self._weeks() if kind is Kind.REST else [HOLIDAY_WEEK]
             yield from ((kind, one.id, week) for one in people for week in days)
+        elif kind is Kind.ROLE:
+            for one in people:
+                yield from ((kind, one.id, role) for role in (PRIMARY, SECONDARY) if role not in (one.roles or (role,)))
         elif kind is Kind.UNLOCK:
             yield from ((kind, lock.rotation, lock.role, lock.week) for lock in self.organisation.locks)
 
@@ -178,6 +203,9 @@ class _Try:
         week = slot[2]
         if self.locks.get(slot, who) != who:
             return False
+        roles = self.organisation.engineer[who].roles
+        if roles is not None and slot[1] not in roles and (Kind.ROLE, who, slot[1]) not in self.fixed:
+            return False
         if self._away(who, week) and (Kind.ABSENCE, who, week) not in self.fixed:
             return False
         if week == HOLIDAY_WEEK and self._held_before(who) and (Kind.HOLIDAY, who, week) not in self.fixed:
@@ -211,6 +239,10 @@ class _Try:
 
     def _experienced(self, who: str) -> bool:
         return self.organisation.engineer[who].experienced or (Kind.EXPERIENCED, who) in self.fixed
+
+
+def _without(kind: Kind, kinds: Iterable[Kind]) -> tuple[Kind, ...]:
+    return tuple(one for one in kinds if one is not kind)
 
 
 def weeks_short(can: Mapping[Cell, Iterable[str]], limit: int) -> int:

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints import checker, yardsticks
+from constraints.allowing import allowing
 from constraints.framing import frame
+from domain.allowance import Allowance
 from domain.errors import InvalidInput
 from domain.organisation import Organisation
 from domain.schedule import Horizon, Schedule, Shift
@@ -57,6 +59,15 @@ def schedule(organisation: Organisation, people: tuple[str | None, ...]) -> Sche
         if person
     ]
     return ScheduleFile("schedule.json", Schedule.of(shifts), JANUARY)
+
+
+def test_an_exception_that_one_of_them_takes_twice_counts_twice(acme: LoadedOrganisation) -> None:
+    joining = [Allowance.parse("join:search")] * 2
+    larger = allowing(acme.organisation, joining)
+    plain = schedule(acme.organisation, GOOD)
+    other = schedule(larger, ("ana", "bo", "search-new-1", "search-new-2"))
+    found = compare(plain, dataclasses.replace(other, allowances=tuple(one.text for one in joining)), acme)
+    assert {one.engineer for one in found.people if one.gained} == {"search-new-1", "search-new-2"}
 
 
 def test_nothing_differs_from_itself(acme: LoadedOrganisation) -> None:

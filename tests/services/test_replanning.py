@@ -60,6 +60,12 @@ def test_a_rotation_pooled_by_agreement_is_known(acme: Organisation, where: str)
     assert published_in(found, acme, () if where == "in the file" else share) is found.schedule
 
 
+@pytest.mark.parametrize("again", [(), ("join:search",)])
+def test_whoever_was_to_be_found_is_no_stranger(acme: Organisation, again: tuple[str, ...]) -> None:
+    found = file(("search", "search-new-1"), ("mobile", "bo"), allowances=("join:search",))
+    assert published_in(found, acme, again) is found.schedule
+
+
 def test_exceptions_that_no_longer_fit_are_not_told_here(acme: Organisation) -> None:
     found = file(("search", "ana"), allowances=("limit:zoe:2027-01", "limit:auto"))
     assert published_in(found, acme) is found.schedule

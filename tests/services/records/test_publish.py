@@ -185,6 +185,19 @@ def test_exceptions_of_a_published_plan_become_the_companys(database: Database) 
     assert read_part(database, ACME, "policy", "policy").revision == 2
 
 
+def test_a_plan_with_people_who_are_yet_to_be_found_is_published_when_they_are_found(database: Database) -> None:
+    joining = Allowance.parse("join:payments")
+    plan = plan_of(allowing(stored(database), [joining]), horizon(1))
+    first, *others = plan.schedule.shifts
+    newcomers = Schedule.of([first.model_copy(update={"engineer": "payments-new-1"}), *others])
+    plan = plan.model_copy(update={"schedule": newcomers})
+    with pytest.raises(InvalidInput, match="yet to be found"):
+        publish(database, ACME, plan.model_copy(update={"allowances": (joining.text,)}), COORDINATOR, NOW, 0)
+    with pytest.raises(InvalidInput, match="payments-new-1"):
+        publish(database, ACME, plan, COORDINATOR, NOW, 0)
+    assert not listed(database).shifts
+
+
 def test_secondaries_in_business_hours_are_on_call_in_business_hours(database: Database) -> None:
     text = "business-hours:payments"
     plan = plan_of(allowing(stored(database), [Allowance.parse(text)]), horizon(3))
