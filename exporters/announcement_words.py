@@ -14,6 +14,11 @@ def news_lines(one: News) -> list[str]:
     return [*(f"+ {_stretch(two)}" for two in one.takes), *(f"- {_stretch(two)}" for two in one.gives)]
 
 
+def past_sentence(one: News) -> str:
+    """What of one person's duty that is over becomes other than it was."""
+    return f"{one.name}'s duty that is over would be paid anew: {'; '.join(news_lines(one))}."
+
+
 def closing(found: Announcement) -> str:
     """For whom nothing changes, and where the plan stands."""
     people = "1 person" if found.unchanged == 1 else f"{found.unchanged} people"

@@ -12,6 +12,7 @@ from api.forms import Form
 from api.paging import Listing, Paged
 from api.problems import answers
 from api.routes.jobs import accepted
+from api.routes.schedule import WOULD_BE, DryRun, told
 from api.versions import Expected, is_known, not_modified, tag
 from domain.access import Right
 from domain.base import Id, Name
@@ -213,11 +214,15 @@ def compared(
     draft: DraftId,
     database: Store,
     asking: Asking,
+    now: Now,
     before: Annotated[str | None, Query(pattern="^[0-9a-f]{16}$", description="Another draft.")] = None,
 ) -> Comparison:
-    """What it changes: beside another draft, or beside what is published when none is named."""
+    """What it changes: beside another draft, or beside what is published when none is named.
+
+    What it changes of duty that is over is in the notes.
+    """
     if before is None:
-        return compare_with_published(database, asking.organisation, draft)
+        return compare_with_published(database, asking.organisation, draft, now)
     return compare_drafts(database, asking.organisation, before, draft)
 
 
@@ -228,13 +233,28 @@ def tried_out(draft: DraftId, edits: CellEdits, database: Store, asking: Asking)
     return what_if(database, asking.organisation, draft, cells)
 
 
-@router.post("/{draft}/publish", status_code=201, dependencies=[allowed(Right.PUBLISH)], responses=answers(404))
+@router.post(
+    "/{draft}/publish",
+    status_code=201,
+    dependencies=[allowed(Right.PUBLISH)],
+    responses={**WOULD_BE, **answers(404)},
+)
 def publish(
-    draft: DraftId, wish: Publication, database: Store, asking: Asking, now: Now, expected: Expected
+    draft: DraftId,
+    wish: Publication,
+    response: Response,
+    database: Store,
+    asking: Asking,
+    now: Now,
+    expected: Expected,
+    dry_run: DryRun = False,
 ) -> Published:
-    """Make its plan what counts, as a new version. `If-Match` is the draft you have seen."""
-    decision = Decision(expected, wish.expected_version, wish.note, wish.force)
-    return publish_draft(database, asking.organisation, draft, decision, asking, now)
+    """Make its plan what counts, as a new version. `If-Match` is the draft you have seen.
+
+    Duty that is over and becomes another person's is told in `past`; nobody gives themselves any.
+    """
+    decision = Decision(expected, wish.expected_version, wish.note, wish.force, dry_run)
+    return told(response, publish_draft(database, asking.organisation, draft, decision, asking, now))
 
 
 @router.get("/{draft}/report.html", response_class=HTMLResponse, dependencies=_READ, responses=answers(404))

@@ -29,6 +29,8 @@ from services.records.versions import Version, list_versions, read_version
 router = APIRouter(prefix="/organisations/{organisation}", tags=["schedule"])
 Number = Annotated[int, Path(ge=1, le=2_000_000_000)]
 _READ = [allowed(Right.READ_SCHEDULE)]
+DryRun = Annotated[bool, Query(description="Tell what it would do, and do nothing.")]
+WOULD_BE: Answers = {200: {"model": Published, "description": "A dry run: what it would do"}}
 _KNOWN: Answers = {304: {"description": "What you hold is the last version"}}
 
 
@@ -92,13 +94,30 @@ def one_version(organisation: str, number: Number, database: Store) -> VersionIn
 
 
 @router.post(
-    "/versions/{number}/roll-back", status_code=201, dependencies=[allowed(Right.PUBLISH)], responses=answers(404)
+    "/versions/{number}/roll-back",
+    status_code=201,
+    dependencies=[allowed(Right.PUBLISH)],
+    responses={**WOULD_BE, **answers(404)},
 )
 def rolled_back(
-    organisation: str, number: Number, wish: Rollback, database: Store, asking: Asking, now: Now, expected: Expected
+    organisation: str,
+    number: Number,
+    wish: Rollback,
+    response: Response,
+    database: Store,
+    asking: Asking,
+    now: Now,
+    expected: Expected,
+    dry_run: DryRun = False,
 ) -> Published:
-    """Publish an older version again, as a new one. `If-Match` is the number of the newest version you have seen."""
-    return roll_back(database, organisation, number, asking, now, expected, note=wish.note, force=wish.force)
+    """Publish an older version again, as a new one. `If-Match` is the number of the newest version you have seen.
+
+    Duty that is over and becomes another person's is told in `past`; nobody gives themselves any.
+    """
+    done = roll_back(
+        database, organisation, number, asking, now, expected, note=wish.note, force=wish.force, dry_run=dry_run
+    )
+    return told(response, done)
 
 
 @router.get("/overrides", dependencies=_READ)
@@ -138,6 +157,12 @@ def one_override(organisation: str, number: Number, database: Store, asking: Ask
 def withdrawn_override(organisation: str, number: Number, database: Store, asking: Asking, now: Now) -> Overridden:
     """Take an override back: what was planned, and any other override, counts again."""
     return withdraw_override(database, organisation, number, asking, now)
+
+
+def told(response: Response, published: Published) -> Published:
+    """The same; 200 for what was only tried."""
+    response.status_code = 200 if published.dry_run else 201
+    return published
 
 
 def _seen(override: RecordedOverride, asking: Asking) -> RecordedOverride:

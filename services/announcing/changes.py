@@ -12,6 +12,8 @@ from domain.slots import rotation_called, slot_zone
 
 _Line = tuple[str, str]
 _Span = tuple[datetime, datetime]
+_Holders = Mapping[str, Mapping[_Line, list[_Span]]]
+_Told = tuple[News, ...]
 
 
 def announce(
@@ -22,31 +24,43 @@ def announce(
     `since`: what was before is not told any more. InvalidInput names people and rotations nobody knows.
     """
     _refuse_strangers(organisation, (*before.shifts, *after.shifts))
-    old, new = _held(before, since), _held(after, since)
-    news = [_news(who, old.get(who, {}), new.get(who, {}), organisation) for who in sorted(old.keys() | new.keys())]
-    told = [one for one in news if one.takes or one.gives]
+    old, new = _held(before, since, None), _held(after, since, None)
+    told = _told(old, new, organisation)
     return Announcement(
         title=_title(told, organisation, is_first=not before.shifts),
-        news=tuple(sorted(told, key=lambda one: (one.name, one.engineer))),
-        unchanged=len(news) - len(told),
+        news=told,
+        unchanged=len(old.keys() | new.keys()) - len(told),
         link=link,
     )
 
 
-def _title(told: list[News], organisation: Organisation, *, is_first: bool) -> str:
+def past_changes(gone: Iterable[Shift], new: Iterable[Shift], organisation: Organisation, now: datetime) -> _Told:
+    """Whose duty becomes another that is over by now: all that is left of it is who is paid for it."""
+    return _told(_held(Schedule.of(gone), None, now), _held(Schedule.of(new), None, now), organisation)
+
+
+def _told(old: _Holders, new: _Holders, organisation: Organisation) -> _Told:
+    """Whoever has any news, by name."""
+    people = sorted(old.keys() | new.keys())
+    news = (_news(who, old.get(who, {}), new.get(who, {}), organisation) for who in people)
+    return tuple(sorted((one for one in news if one.takes or one.gives), key=lambda one: (one.name, one.engineer)))
+
+
+def _title(told: _Told, organisation: Organisation, *, is_first: bool) -> str:
     name = organisation.company.name
     if not told:
         return f"{name}: the on-call plan is as it was"
     return f"{name}: the on-call plan is out" if is_first else f"{name}: the on-call plan has changed"
 
 
-def _held(schedule: Schedule, since: datetime | None) -> Mapping[str, Mapping[_Line, list[_Span]]]:
+def _held(schedule: Schedule, since: datetime | None, until: datetime | None) -> _Holders:
     """Each person's time in each role, spans that touch joined."""
     found: dict[str, dict[_Line, list[_Span]]] = defaultdict(lambda: defaultdict(list))
     for shift in schedule.shifts:
         start = max(shift.start, since) if since else shift.start
-        if start < shift.end:
-            found[shift.engineer][(shift.rotation, shift.role)].append((start, shift.end))
+        end = min(shift.end, until) if until else shift.end
+        if start < end:
+            found[shift.engineer][(shift.rotation, shift.role)].append((start, end))
     return {who: {line: _joined(spans) for line, spans in mine.items()} for who, mine in found.items()}
 
 

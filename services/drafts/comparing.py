@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from domain.comparison import Comparison
 from domain.errors import NotFound
 from domain.organisation import Lock, Organisation
 from domain.schedule import Horizon, Schedule, Shift
+from exporters.announcement_words import past_sentence
+from services.announcing.changes import past_changes
 from services.compare import compare
 from services.drafts.faults import cell_faults, refuse, slot_at
 from services.drafts.results import refuse_without_schedule, solved_draft
 from services.drafts.stored import ground_of
+from services.records.the_list import passed_on
 from storage.database import Database
 
 PUBLISHED, EDITED = "published", "edited"
@@ -39,18 +42,24 @@ def compare_drafts(database: Database, organisation_id: str, before_id: str, aft
     return compare(before.judged_now, after.judged_now, now.loaded)
 
 
-def compare_with_published(database: Database, organisation_id: str, draft_id: str) -> Comparison:
-    """What publishing the draft would change, with all overrides counted as published."""
+def compare_with_published(database: Database, organisation_id: str, draft_id: str, now: datetime) -> Comparison:
+    """What publishing the draft would change, with all overrides counted as published.
+
+    What it would change of duty that is over is noted person by person.
+    """
     with database.read() as session:
         found = solved_draft(session, organisation_id, draft_id)
-        now = ground_of(session, found.draft)
-    refuse_without_schedule(found)
+        ground = ground_of(session, found.draft)
+        refuse_without_schedule(found)
+        after = passed_on(session, organisation_id, ground.loaded.organisation, found.plan.schedule)
     horizon = found.plan.horizon
-    published = Schedule.of(shift for shift in now.published.shifts if horizon.covers(shift.week))
+    published = Schedule.of(shift for shift in ground.published.shifts if horizon.covers(shift.week))
     if not published.shifts:
         raise NotFound(f"nothing is published for {horizon.label}")
     before = replace(found.judged_now, name=PUBLISHED, schedule=published, input_sha256=None)
-    return compare(before, found.judged_now, now.loaded, horizon)
+    compared = compare(before, found.judged_now, ground.loaded, horizon)
+    past = past_changes(published.shifts, after.shifts, ground.loaded.organisation, now)
+    return compared.model_copy(update={"notes": (*compared.notes, *map(past_sentence, past))})
 
 
 def what_if(database: Database, organisation_id: str, draft_id: str, edits: Iterable[HandEdit]) -> Comparison:

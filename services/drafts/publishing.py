@@ -22,12 +22,14 @@ class Decision(NamedTuple):
     """What the coordinator has seen, and says to it.
 
     `version`: the newest published version (0: none yet; None: any). `force`: publish although rules are broken by now.
+    `dry_run`: only tell what it would do.
     """
 
     draft_revision: Seen
     version: int | None
     note: str = ""
     force: bool = False
+    dry_run: bool = False
 
 
 def publish_draft(
@@ -65,6 +67,7 @@ def publish_draft(
         draft_id=draft_id,
         note=decision.note,
         force=decision.force,
+        dry_run=decision.dry_run,
         also=close,
     )
 

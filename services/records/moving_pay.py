@@ -45,13 +45,17 @@ def refuse_moving_pay(
         raise Forbidden(f"your own leave from {days} is for a colleague to approve: enter it with `approved: false`")
 
 
-def refuse_own_past(change: ListChange, actor: Actor, now: datetime) -> None:
-    """Forbidden for somebody who gives themselves duty that is over already: all that is left of it is its pay."""
+def refuse_own_past(change: ListChange, actor: Actor, now: datetime, instead: str = "") -> None:
+    """Forbidden for somebody who gives themselves duty that is over already: all that is left of it is its pay.
+
+    `instead`: what they may do themselves.
+    """
     lines = sorted({(one.rotation, one.role) for one in change.new if actor.is_own(one.engineer)})
     taken = [line for line in lines if _past(change.new, line, actor, now) > _past(change.gone, line, actor, now)]
     if taken:
         where = ", ".join(map(" ".join, taken))
-        raise Forbidden(f"your own past duty of {where} is for a colleague to record: only your pay would change")
+        told = f"your own past duty of {where} is for a colleague to record: only your pay would change"
+        raise Forbidden(f"{told}. {instead}" if instead else told)
 
 
 def _past(shifts: Iterable[Shift], line: tuple[str, str], actor: Actor, now: datetime) -> timedelta:

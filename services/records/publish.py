@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from constraints.allowing import allowing
 from domain.access import Actor
 from domain.allowance import Allowance, Kind
+from domain.announcement import News
 from domain.base import Value
 from domain.breach import Breach
 from domain.clock import iso
@@ -19,9 +20,11 @@ from domain.plan import Plan, Status
 from domain.revisions import Seen, is_seen, numbered
 from domain.schedule import Horizon, Schedule
 from exporters.schedule_faults import refuse_unclear, refuse_unfit
+from services.announcing.changes import past_changes
 from services.records.judging import AROUND, judged_plan
 from services.records.keeping import checked_changes, keep
 from services.records.kept_overrides import OverrideNote, override_notes
+from services.records.moving_pay import refuse_own_past
 from services.records.reading import stored_organisation
 from services.records.the_list import ListChange, Scope, rewrite_list
 from services.records.versions import Version
@@ -44,8 +47,13 @@ class Published(Value):
     """Overrides in these weeks whose ground has moved: they stay in force as far as they lie in published weeks."""
     breaches: tuple[Breach, ...]
     """Rules it breaks for the organisation as it is now; none, unless it was forced."""
+    past: tuple[News, ...]
+    """Duty that is over already and becomes another person's: it is paid anew, and closed months are corrected."""
+    dry_run: bool = False
+    """True: this is what it would do, and nothing was done."""
 
 
+_INSTEAD = "Plan from a later day on, or have a colleague publish it"
 Also = Callable[[Session, Version], None]
 """What else is to be kept with a new version, in the same transaction."""
 
@@ -61,6 +69,7 @@ def publish(
     draft_id: str | None = None,
     note: str = "",
     force: bool = False,
+    dry_run: bool = False,
     also: Also | None = None,
 ) -> Published:
     """Make the plan what counts in the weeks of its horizon; published weeks outside it stay as they are.
@@ -68,7 +77,8 @@ def publish(
     `expected_version` is the newest version that the coordinator has seen (0: none yet; None: any): StaleVersion when
     there is a newer one. Exceptions that the plan was made under become the organisation's. InvalidInput when it
     names what the organisation does not know; BrokenRules when the organisation has changed so that it breaks rules,
-    unless forced with a note.
+    unless forced with a note. Forbidden when it gives whoever publishes duty that is over. A trial (`dry_run`) tells
+    what it would do, or why not, and keeps nothing.
     """
     _refuse_unplanned(plan)
     _refuse_unsaid(note, force=force)
@@ -76,7 +86,8 @@ def publish(
         publishing = _Publishing(session, organisation_id, actor, now, expected_version)
         row = publishing.row_of(plan.horizon, plan.schedule, note, _facts(plan))
         row.draft_id = draft_id
-        return publishing.published(row, plan, force=force, also=also)
+        answer = publishing.published(row, plan, force=force, also=also)
+        return _tried(session, answer) if dry_run else answer
 
 
 def roll_back(
@@ -89,6 +100,7 @@ def roll_back(
     *,
     note: str = "",
     force: bool = False,
+    dry_run: bool = False,
 ) -> Published:
     """Make the shifts of version `number` count again in the weeks of its horizon, as a new version.
 
@@ -103,7 +115,13 @@ def roll_back(
         row = publishing.row_of(horizon, schedule, note, dict(older.plan))
         row.rolls_back_to = number
         plan = Plan(horizon=horizon, status=Status(older.plan["status"]), seed=0, input_sha256="", schedule=schedule)
-        return publishing.published(row, plan, force=force, also=None)
+        answer = publishing.published(row, plan, force=force, also=None)
+        return _tried(session, answer) if dry_run else answer
+
+
+def _tried(session: Session, answer: Published) -> Published:
+    session.rollback()
+    return answer.model_copy(update={"dry_run": True})
 
 
 class _Publishing:
@@ -144,16 +162,19 @@ class _Publishing:
         was = planned_schedule(self._session, self._row.id, first_day=scope.first_day, last_day=scope.last_day)
         add_version(self._session, row, plan.schedule)
         change = rewrite_list(self._session, self._row, organisation, scope, self._now)
+        refuse_own_past(change, self._actor, self._now, _INSTEAD)
+        past = past_changes(change.gone, change.new, organisation, self._now)
         version = Version.of(row)
         if also is not None:
             also(self._session, version)
-        self._note(version, change, judged.breaches)
+        self._note(version, change, judged.breaches, past)
         return Published(
             version=version,
             schedule_revision=self._row.schedule_revision,
             affected=change.affected,
             overrides=override_notes(self._session, self._row.id, organisation, was, plan.schedule),
             breaches=judged.breaches,
+            past=past,
         )
 
     def _under_exceptions(self, plan: Plan) -> Organisation:
@@ -171,13 +192,14 @@ class _Publishing:
         first_day, last_day = horizon.first_day - AROUND, horizon.last_day + AROUND
         return listed_shifts(self._session, self._row.id, first_day=first_day, last_day=last_day)
 
-    def _note(self, version: Version, change: ListChange, breaches: tuple[Breach, ...]) -> None:
+    def _note(self, version: Version, change: ListChange, breaches: tuple[Breach, ...], past: tuple[News, ...]) -> None:
         action = "publish version" if version.rolls_back_to is None else "roll back"
         told = version.model_dump(mode="json", exclude_none=True) | {
             "schedule_revision": self._row.schedule_revision,
             "shifts_gone": len(change.gone),
             "shifts_new": len(change.new),
             "breaches": [one.sentence for one in breaches],
+            "past": [one.model_dump(mode="json", exclude={"name"}) for one in past],
         }
         before = {"version": self._last, "schedule_revision": self._row.schedule_revision - 1}
         add_entry(self._session, self._actor, self._now, action, str(version.number), before=before, after=told)

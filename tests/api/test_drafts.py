@@ -4,6 +4,7 @@ import csv
 import io
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -258,6 +259,9 @@ def test_a_draft_is_published_as_it_was_solved_once_and_then_closed(caller: Test
     assert (
         caller.post(f"{address}/publish", json={"expected_version": 0}, headers={"If-Match": '"1"'}).status_code == 412
     )
+    tried = caller.post(f"{address}/publish?dry_run=true", json={"expected_version": 0}, headers=seen)
+    assert (tried.status_code, tried.json()["dry_run"], tried.json()["version"]["number"]) == (200, True, 1)
+    assert caller.get(address).headers["ETag"] == seen["If-Match"]
     published = caller.post(f"{address}/publish", json={"expected_version": 0}, headers=seen)
     assert (published.status_code, published.json()["version"]["draft_id"]) == (201, draft), published.text
     assert caller.get(address).json()["published_version"] == 1
@@ -283,6 +287,26 @@ def test_what_is_published_can_be_asked_about_compared_with_and_planned_again(
     assert solve(caller, again)["outcome"] == "optimal"
     assert caller.get(f"{DRAFTS}/{again}/compare").json()["cells"] == []
     assert caller.get(f"{DRAFTS}/{again}/report.html").status_code == 200
+
+
+def test_before_it_is_published_a_plan_tells_whose_duty_that_is_over_it_changes(
+    service: Service, caller: TestClient
+) -> None:
+    (first,) = [one for one in caller.get(DRAFTS).json()["items"] if one["published_version"] == 1]
+    shift, *others = plan_of(caller, first["id"])["schedule"]["shifts"]
+    cell = {name: shift[name] for name in ("rotation", "role", "week")}
+    other = next(one["engineer"] for one in reversed(others) if one["rotation"] == shift["rotation"])
+    draft = new_draft(caller, options={"replan": True})["id"]
+    caller.post(f"{DRAFTS}/{draft}/locks", json={"cells": [cell | {"engineer": other}]}, headers={"If-Match": "*"})
+    assert solve(caller, draft)["outcome"] == "optimal"
+    address = f"{DRAFTS}/{draft}/compare"
+    assert not [note for note in caller.get(address).json()["notes"] if "duty that is over" in note]
+    before = service.clock.at
+    service.clock.at = datetime.fromisoformat(shift["end"])
+    told = [note for note in coordinator(service).get(address).json()["notes"] if "duty that is over" in note]
+    service.clock.at = before
+    assert len(told) >= 2
+    assert any(f"- {shift['rotation']} ({shift['role']})" in note for note in told)
 
 
 def test_a_plan_that_the_organisation_has_overtaken_says_so_and_is_not_published_unseen(

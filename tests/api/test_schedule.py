@@ -54,6 +54,9 @@ def test_an_older_version_is_published_again_as_a_new_one(planned: Service) -> N
     coordinator = planned.signed_in(CompanyRole.COORDINATOR)
     assert holders(coordinator) == ["cy", "ben"]
     newest = coordinator.get(f"{ACME_URL}/versions").headers["etag"]
+    address = f"{ACME_URL}/versions/1/roll-back?dry_run=true"
+    tried = coordinator.post(address, json={}, headers={"If-Match": newest})
+    assert (tried.status_code, tried.json()["dry_run"], holders(coordinator)) == (200, True, ["cy", "ben"])
     done = coordinator.post(f"{ACME_URL}/versions/1/roll-back", json={}, headers={"If-Match": newest})
     assert (done.status_code, done.json()["version"]["number"]) == (201, 3)
     assert holders(coordinator) == ["ana", "ben"]

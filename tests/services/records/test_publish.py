@@ -1,14 +1,17 @@
 """Publishing replaces the weeks of its horizon, whole, and nothing else; rolling back is publishing what was."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from constraints.allowing import allowing
+from domain.access import Actor, Right
 from domain.allowance import Allowance
-from domain.errors import BrokenRules, Conflict, InvalidInput, NotFound, StaleVersion
+from domain.announcement import News, Stretch
+from domain.errors import BrokenRules, Conflict, Forbidden, InvalidInput, NotFound, StaleVersion
 from domain.plan import Plan, Status
 from domain.schedule import Schedule
 from services.records.overriding import record_override
@@ -33,6 +36,7 @@ from tests.services.records.schedules import (
 )
 
 LATER = NOW + timedelta(hours=1)
+Span = tuple[datetime, datetime]
 
 
 @pytest.fixture(autouse=True)
@@ -270,3 +274,83 @@ def test_versions_of_another_organisation_are_not_found(database: Database) -> N
         list_versions(database, "nobody")
     with pytest.raises(NotFound):
         read_version(database, "nobody", 1)
+
+
+FAY = COORDINATOR.model_copy(update={"engineer": "fay"})
+HER_TOKEN = Actor(id="token:bot", name="bot", organisation=ACME, scopes=frozenset(Right), is_service=True, issuer=FAY)
+THURSDAY = moment("2027-01-07 12:00")
+FIRST = (moment("2027-01-04 14:00"), THURSDAY)
+
+
+def told(past: tuple[News, ...]) -> dict[str, tuple[list[Span], list[Span]]]:
+    """What each of them takes on and gives away of duty that is over."""
+    return {one.engineer: (spans(one.takes), spans(one.gives)) for one in past}
+
+
+def spans(stretches: tuple[Stretch, ...]) -> list[Span]:
+    return [(one.start, one.end) for one in stretches]
+
+
+def test_duty_that_is_over_and_becomes_anothers_is_named(database: Database) -> None:
+    assert published(database, 2).past == ()
+    answer = published(database, 2, now=THURSDAY, primaries=("eli", "ben"), secondaries=("dee", "fay"))
+    assert told(answer.past) == {"ana": ([], [FIRST]), "eli": ([FIRST], [])}
+    with database.read() as session:
+        kept = audit_entries(session, ACME)[0].after
+    assert kept is not None
+    assert [(one["engineer"], len(one["takes"]), len(one["gives"])) for one in kept["past"]] == [
+        ("ana", 0, 1),
+        ("eli", 1, 0),
+    ]
+    back = roll_back(database, ACME, 1, COORDINATOR, THURSDAY, 2)
+    assert told(back.past) == {"ana": ([FIRST], []), "eli": ([], [FIRST])}
+    check(database)
+
+
+def test_what_an_override_passed_on_and_still_does_is_no_change_of_the_past(database: Database) -> None:
+    published(database, 2)
+    record_override(database, ACME, override("2027-01-05 12:00", "2027-01-06 12:00", "fay"), COORDINATOR, NOW)
+    assert published(database, 2, now=THURSDAY, primaries=("ana", "cy")).past == ()
+
+
+@pytest.mark.parametrize("who", [FAY, HER_TOKEN], ids=["herself", "her-token"])
+def test_nobody_publishes_duty_that_is_over_into_their_own_hands(database: Database, who: Actor) -> None:
+    published(database, 2)
+    published(database, 2, primaries=("fay", "ben"), secondaries=("dee", "eli"))
+    published(database, 2)
+    organisation, state = stored(database), check(database)
+    hers = plan_of(organisation, horizon(2), primaries=("fay", "ben"))
+    attempts: tuple[Callable[[], Published], ...] = (
+        lambda: publish(database, ACME, hers, who, THURSDAY, None, force=True, note="so be it"),
+        lambda: publish(database, ACME, hers, who, THURSDAY, None, dry_run=True),
+        lambda: roll_back(database, ACME, 2, who, THURSDAY, None),
+    )
+    for attempt in attempts:
+        with pytest.raises(Forbidden, match=r"your own past duty of payments primary .*Plan from a later day on"):
+            attempt()
+    check(database, state)
+    assert roll_back(database, ACME, 2, COORDINATOR, THURSDAY, None).version.number == 4
+    assert publish(database, ACME, plan_of(organisation, horizon(2)), who, THURSDAY, None).past != ()
+
+
+def test_whoever_publishes_may_change_their_own_weeks_that_are_to_come(database: Database) -> None:
+    published(database, 2)
+    later = plan_of(stored(database), horizon(2), primaries=("ana", "fay"), secondaries=("dee", "eli"))
+    assert publish(database, ACME, later, FAY, THURSDAY, None).past == ()
+
+
+def test_a_dry_run_tells_what_it_would_do_and_does_nothing(database: Database) -> None:
+    published(database, 2)
+    state, before = check(database), listed(database)
+    plan = plan_of(stored(database), horizon(2), primaries=("eli", "ben"), secondaries=("dee", "fay"))
+    tried = publish(database, ACME, plan, COORDINATOR, THURSDAY, 1, dry_run=True)
+    assert (tried.dry_run, tried.version.number, set(told(tried.past))) == (True, 2, {"ana", "eli"})
+    assert (check(database, state), listed(database)) == (state, before)
+    with database.read() as session:
+        assert len(audit_entries(session, ACME)) == 2
+    with pytest.raises(StaleVersion):
+        publish(database, ACME, plan, COORDINATOR, THURSDAY, 0, dry_run=True)
+    done = publish(database, ACME, plan, COORDINATOR, THURSDAY, 1)
+    assert done.model_copy(update={"dry_run": True, "version": tried.version}) == tried
+    assert roll_back(database, ACME, 1, COORDINATOR, THURSDAY, 2, dry_run=True).version.rolls_back_to == 1
+    assert [one.number for one in list_versions(database, ACME)] == [2, 1]
