@@ -68,6 +68,11 @@ def concerned(way: WayOut) -> str:
     return ", ".join(parts) if parts else "concerns nobody by name"
 
 
+def proof(way: WayOut) -> str:
+    """Whether the price is the least for agreements of these kinds; else what the least cannot be below."""
+    return "proved: no fewer will do" if way.proved else f"not proved: {way.least} might do, fewer will not"
+
+
 def terms(way: WayOut) -> str:
     """What comes with it and cannot be seen from its switch; empty when nothing does."""
     return " ".join(_TERMS[kind] for kind in way.kinds if kind in _TERMS)

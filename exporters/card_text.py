@@ -82,12 +82,9 @@ def _ways(card: Card) -> Iterator[str]:
 
 
 def _way(number: int, way: WayOut) -> Iterator[str]:
-    proof = "proved" if way.proved else f"at least {way.least}"
-    if len(way.kinds) > 1:
-        yield from _wrapped(f"{way.title} ({proof})", f"{number}. ")
-    else:
-        what = f"{way.title}: {card_words.price(way.price, way.unit)}"
-        yield from _wrapped(f"{what} ({proof}; {counted(len(way.people), 'person')})", f"{number}. ")
+    what = way.title if len(way.kinds) > 1 else f"{way.title}: {card_words.price(way.price, way.unit)}"
+    concerned = counted(len(way.people), "person")
+    yield from _wrapped(f"{what} ({agreement_words.proof(way)}; {concerned})", f"{number}. ")
     yield from _wrapped(agreement_words.agreements(way), "   ")
     if len(way.kinds) == 1:
         yield from _wrapped(agreement_words.terms(way), "   ")

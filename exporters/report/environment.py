@@ -36,6 +36,7 @@ def environment() -> Environment:
         "price": lambda way: card_words.price(way.price, way.unit),
         "agreements": lambda way: agreement_words.agreements(way, every=True),
         "concerned": agreement_words.concerned,
+        "proof": agreement_words.proof,
         "terms": agreement_words.terms,
         "where_changed": agreement_words.where_changed,
     }

@@ -4,7 +4,7 @@ import pytest
 
 from domain.allowance import Allowance, Kind
 from domain.card import WayOut
-from exporters.agreement_words import agreement, agreements, concerned, terms, where_changed
+from exporters.agreement_words import agreement, agreements, concerned, proof, terms, where_changed
 from tests.exporters.sample import engineer, organisation
 
 COMPANY = organisation((engineer("ana", name="Ana Silva"), engineer("ben", name="Ben Lind"), engineer("eva")))
@@ -69,6 +69,12 @@ def test_what_is_agreed_several_times_is_told_once() -> None:
 def test_kinds_are_told_apart() -> None:
     both = way("borrow:ben:search", "open:search:secondary:2027-03-08")
     assert agreements(both) == "borrow: Ben Lind for search; open: search 8 Mar"
+
+
+def test_a_price_is_the_least_or_stands_beside_what_is_proved() -> None:
+    months = way(*[f"limit:ana:2027-0{month}" for month in (1, 2, 3)])
+    assert proof(months) == "proved: no fewer will do"
+    assert proof(months.model_copy(update={"least": 2})) == "not proved: 2 might do, fewer will not"
 
 
 def test_whom_it_concerns_is_told_without_counting_anybody_twice() -> None:
