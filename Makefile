@@ -8,6 +8,8 @@ RUNTIME := $(VENV)/.runtime.stamp
 DEV     := $(VENV)/.dev.stamp
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Tests start hundreds of processes: where bytecode is not kept, each compiles everything again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test nightly lint check bench docs pins clean
