@@ -62,7 +62,7 @@ def waiting(engineer: str, mine: Sequence[Response], bench: OvertimeBench) -> It
         given = Approval(False, one.subject, decision.by if decision else None)
         what = "claims work on" if one.kind == "claim" else "has an edited record of"
         why, gained = f"{what} {one.work.incident}", more_seconds - seconds
-        yield _finding(_Kept(engineer, one.span, one.work.incident, why, given, gained, more), bench)
+        yield _finding(_Kept(engineer, one.span, one.work.incident, why, given, gained, more, one.own_word), bench)
 
 
 class _Kept(NamedTuple):
@@ -73,13 +73,22 @@ class _Kept(NamedTuple):
     given: Approval
     seconds: int
     amounts: Counter[str]
+    own_word: str | None = None
+
+
+def _asks(kept: _Kept) -> str:
+    if not kept.own_word:
+        return "somebody else has to accept it"
+    name = kept.given.subject
+    how = f"`dogwatch pay accept {name}`, or `POST pay/minutes/{name}`"
+    return f"approved by {kept.own_word.strip()}, whose own work it is, so somebody else has to accept it: {how}"
 
 
 def _finding(kept: _Kept, bench: OvertimeBench) -> Finding:
     person, zone = bench.organisation.engineer[kept.engineer], bench.organisation.zone_of(kept.engineer)
     currency = max(kept.amounts, key=lambda one: abs(kept.amounts[one]), default=bench.organisation.company.currency)
     worth = f"{duration(kept.seconds)}, {written(kept.amounts[currency])} {currency}"
-    asks = f"refused by {kept.given.by}" if kept.given.by else "somebody else has to accept it"
+    asks = f"refused by {kept.given.by}" if kept.given.by else _asks(kept)
     return Finding(
         kind=FindingKind.REFUSED if kept.given.by else FindingKind.AWAITING,
         period=Period.at(kept.span.start, bench.organisation.payroll_zone).label,

@@ -37,6 +37,8 @@ class Response:
     """What a decision about it names; empty for recorded work, which needs none."""
     standing: Standing
     approved_by: str | None
+    own_word: str | None = None
+    """As who the one who worked approved it: that counts for nothing."""
 
     @property
     def span(self) -> Span:
@@ -49,7 +51,7 @@ class Response:
 
 
 def responses(facts: PayFacts, organisation: Organisation) -> Mapping[str, tuple[Response, ...]]:
-    """All work by engineer, in order of start; InvalidInput for people nobody knows and for own approvals."""
+    """All work by engineer, in order of start; InvalidInput for people nobody knows."""
     everything: list[ResponseSegment | Claim] = [*facts.responses, *facts.claims]
     faults = [fault for one in everything for fault in _faults(one, organisation)]
     if faults:
@@ -94,12 +96,13 @@ def _response(
         decision = decided.get(subject)
     if decision and is_own_word(organisation, one.engineer, decision.by):
         decision = None  # nobody decides on their own work; `compensation.decisions` refuses to record it
-    approver = one.approved_by or (decision.by if decision and decision.accepted else None)
+    own = one.approved_by if one.approved_by and is_own_word(organisation, one.engineer, one.approved_by) else None
+    approver = (None if own else one.approved_by) or (decision.by if decision and decision.accepted else None)
     standing = Standing.COUNTS if kind == "recorded" or approver else Standing.WAITS
     if decision and not decision.accepted:
         standing = Standing.REFUSED
     work = Work(Span(one.start, one.end), incident, began[one.engineer, incident])
-    return Response(one.engineer, work, one.team, kind, subject, standing, approver)
+    return Response(one.engineer, work, one.team, kind, subject, standing, approver, own)
 
 
 def _faults(one: ResponseSegment | Claim, organisation: Organisation) -> Iterable[Fault]:
@@ -107,6 +110,3 @@ def _faults(one: ResponseSegment | Claim, organisation: Organisation) -> Iterabl
     file = "claims" if isinstance(one, Claim) else "segments"
     if one.engineer not in organisation.engineer:
         yield Fault(file, 0, 0, where, "the organisation has no such engineer", one.engineer, "add the engineer")
-    elif one.approved_by and is_own_word(organisation, one.engineer, one.approved_by):
-        hint = "somebody else has to approve it"
-        yield Fault(file, 0, 0, where, "nobody approves their own work", one.approved_by, hint)

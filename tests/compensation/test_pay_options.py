@@ -6,12 +6,14 @@ from decimal import Decimal
 
 import pytest
 
+from compensation.decisions import decide
 from compensation.facts import PayFacts
 from compensation.findings import FindingKind
+from compensation.ledger import Ledger
 from compensation.overtime import overtime
 from compensation.stipend import stipend
 from domain.clock import later
-from domain.errors import InvalidInput
+from domain.errors import Conflict, InvalidInput
 from domain.organisation import Organisation
 from domain.pay import (
     Attribution,
@@ -29,6 +31,7 @@ from domain.schedule import Schedule
 from domain.slots import planned_slot
 from tests.compensation.company import BASE, RATES, at, company, engineer, rotation, schedule, shifts
 
+NOON = at("2024-10-01 12:00")
 TWO = (rotation("web"), rotation("app"))
 CHEAPER = StipendRate(role="primary", weekly=Decimal(300), effective=date(2020, 1, 1), rotation="app")
 
@@ -235,9 +238,43 @@ def test_whoever_vouches_for_work_and_is_nobody_known_is_told_once() -> None:
 @pytest.mark.parametrize("name", ["Alice@Example.com", "alice", " ALICE ", "Al\u00efce", "alice."])
 def test_nobody_approves_their_own_work_whatever_they_call_themselves(name: str) -> None:
     organisation = company()
-    own = worked(organisation, ("2024-09-11 02:00", "2024-09-11 03:00"), edited=True, approved_by=name)
-    with pytest.raises(InvalidInput, match="nobody approves their own work"):
-        overtime(own, organisation, Schedule())
+    night = ("2024-09-11 02:00", "2024-09-11 03:00")
+    own = worked(organisation, night, edited=True, approved_by=name)
+    found = overtime(own, organisation, Schedule())
+    (kept,) = found.findings
+    assert (found.lines, kept.kind, kept.incident, kept.engineer) == ((), FindingKind.AWAITING, "P1", "alice")
+    assert kept.sentence.endswith(
+        f"; approved by {name.strip()}, whose own work it is, so somebody else has to accept it: "
+        f"`dogwatch pay accept {kept.subject}`, or `POST pay/minutes/{kept.subject}`."
+    )
+    assert found.lines == overtime(worked(organisation, night, edited=True), organisation, Schedule()).lines
+
+
+def test_what_somebody_approved_of_their_own_holds_back_nobody_elses_pay_and_somebody_else_mends_it() -> None:
+    organisation = company()
+    own = worked(organisation, ("2024-09-11 02:00", "2024-09-11 03:00"), edited=True, approved_by="alice")
+    bobs = worked(organisation, ("2024-09-12 02:00", "2024-09-12 03:00"), who="bob")
+    facts = PayFacts(responses=(*own.responses, *bobs.responses))
+    found = overtime(facts, organisation, Schedule())
+    assert [line.engineer for line in found.lines] == ["bob"]
+    (kept,) = [one for one in found.findings if one.kind is FindingKind.AWAITING]
+    ledger = Ledger(facts=facts)
+    with pytest.raises(Conflict, match="nobody decides on their own work"):
+        decide(ledger, organisation, str(kept.subject), "Alice", NOON, accepted=True)
+    mended = decide(ledger, organisation, str(kept.subject), "bob", NOON, accepted=True)
+    assert {line.engineer: line.amount for line in overtime(mended.facts, organisation, Schedule()).lines} == {
+        "alice": 12000,
+        "bob": 12000,
+    }
+
+
+def test_a_long_session_is_not_approved_by_whoever_worked_it() -> None:
+    organisation = company()
+    hours = ("2024-09-11 01:00", "2024-09-11 07:00")
+    for name, counts in (("alice", False), ("bob", True)):
+        found = overtime(worked(organisation, hours, approved_by=name), organisation, Schedule())
+        waits = FindingKind.AWAITING in {one.kind for one in found.findings}
+        assert (bool(found.lines), waits) == (counts, not counts)
 
 
 def test_responders_off_the_rota_count_and_are_flagged() -> None:
