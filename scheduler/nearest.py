@@ -13,7 +13,7 @@ from scheduler.narrow_model import NarrowModel
 from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.program import Linear, Objective, Program
 from scheduler.proof import GROWTH, SLACK, Prover
-from scheduler.well_started import AtOnce, WellStarted
+from scheduler.well_started import AtOnce, CloseBy, WellStarted
 from scheduler.whole_program import WholeProgram, whole_program_of
 from scheduler.whole_schedules import Lister, WholeSchedule
 
@@ -113,8 +113,8 @@ class Nearest(Lexicographic):
     def _prover_of(self, tier: str, known: bool) -> Prover:
         """Few columns at once, as soon as a goal before has sorted them out; else step by step."""
         whole = self.program is not self.narrow.program
-        if whole and (self._restriction.rows or not known) and self._left() <= _FEW:
-            return AtOnce(self._model, self.deadline)
+        if whole and self._left() <= _FEW:
+            return (AtOnce if self._restriction.rows else CloseBy)(self._model, self.deadline)
         return WellStarted(self._model, self.deadline, self._floors.get(tier), many_more=2.5 if whole else 1.15)
 
     def _left(self) -> int:
@@ -130,7 +130,11 @@ class Nearest(Lexicographic):
         delta = self._prover_of(tier, bool(values)).first_delta(relaxation, known)
         everything = sum(cost for cost in relaxation.reduced_costs if 0 < cost < math.inf)
         while listed := self.lister.within(relaxation.reduced_costs, delta, _MOST_LISTED):
-            outcome = self._over(listed, changes, tier, chosen)
+            self._begin_over(listed, changes, tier)
+            if further := self._too_near(tier, relaxation.bound + delta, known):
+                delta = further - relaxation.bound
+                continue
+            outcome = self._over(tier, chosen)
             if outcome.answer in (Answer.FOUND, Answer.OUT_OF_TIME) or (not outcome.values and delta > everything):
                 break
             if outcome.values and outcome.value <= relaxation.bound + delta + SLACK:
@@ -141,14 +145,23 @@ class Nearest(Lexicographic):
         self._restriction, self._changes = restriction, changes
         return self._additive(tier, values)
 
-    def _over(
-        self, listed: Sequence[WholeSchedule], changes: Mapping[int, int], tier: str, chosen: Mapping[int, int]
-    ) -> Outcome:
-        """The best of the listed schedules; whatever comes afterwards is about them."""
+    def _begin_over(self, listed: Sequence[WholeSchedule], changes: Mapping[int, int], tier: str) -> None:
+        """Whatever comes afterwards is about the listed schedules."""
         whole = whole_program_of(self.lister, listed)
         self._stand_on(whole, NarrowModel(whole, self.seed))
         self._restriction, self._changes = Restriction(), whole.translated(changes)
         self._model.extend(tier)
+
+    def _too_near(self, tier: str, highest: float, known: int | None) -> float | None:
+        """Up to which cost schedules are to be listed, where already the relaxation tells that `highest` is too low."""
+        relaxation = self._model.relax(self.program.objective(tier), self._restriction, self.deadline.left())
+        if relaxation is None or not relaxation.feasible or relaxation.bound <= highest + SLACK:
+            return None
+        return relaxation.bound + CloseBy(self._model, self.deadline).first_delta(relaxation, known)
+
+    def _over(self, tier: str, chosen: Mapping[int, int]) -> Outcome:
+        """The best of the listed schedules."""
+        whole = self.program
         start = whole.values_for(chosen) if chosen else None
         if not start or price(whole, tier, start) != self._floors.get(tier):
             self._guess = self._on_all_floors()
@@ -235,7 +248,8 @@ class Nearest(Lexicographic):
             relaxation = self._model.relax(objective, self._restriction, self.deadline.left())
             if relaxation is None or relaxation.bound > floor + SLACK:
                 return []
-            restriction = restriction.keeping(self._limit(objective, floor))
+            useless = relaxation.beyond(floor - relaxation.bound)
+            restriction = restriction.keeping(self._limit(objective, floor)).without(useless)
         return self._best_of_both(tier, last, restriction)
 
     def _with_changes(self, objective: Objective) -> Objective:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from scheduler.math_opt import Relaxation
+from scheduler.math_opt import Relaxation, whole_bound
 from scheduler.proof import Prover
 
 _ALL = 1e9
 """Beyond any cost."""
+_CLOSE = 13_000
+"""Of so many parts of the bound, one is how far beyond it nearly every best plan of whole schedules lies."""
 _FURTHER = 1.5
 """As much as the relaxation costs beyond the floor, whole people may cost beyond the relaxation, and a little more."""
 _FURTHEST = 300.0
@@ -31,6 +33,19 @@ class WellStarted(Prover):
         far, every = known - relaxation.bound, len(relaxation.reduced_costs)
         left, more = (every - len(relaxation.beyond(delta)) for delta in (near, far))
         return far if more <= self.many_more * left else near
+
+
+@dataclass(frozen=True, eq=False)
+class CloseBy(Prover):
+    """Looks just beyond the bound: whole schedules cost hardly more than their relaxation.
+
+    Among those few columns a search finds the best in a tenth of a second; among all of them it begins to cut and to
+    guess, and takes up to ten times as long.
+    """
+
+    def first_delta(self, relaxation: Relaxation, known: int | None) -> float:
+        near = whole_bound(relaxation.bound) - relaxation.bound + max(1.0, abs(relaxation.bound) / _CLOSE)
+        return near if known is None else min(near, known - relaxation.bound)
 
 
 @dataclass(frozen=True, eq=False)
