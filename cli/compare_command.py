@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cli.console import say, say_all
 from cli.page_option import Html, hand_over
 from cli.plan_command import From, Json, Weeks
+from cli.schedule_options import AcceptUnknown, Dates, horizon_if_named, order_of
 from cli.waiting import waiting
-
-if TYPE_CHECKING:
-    from domain.schedule import Horizon
 
 
 def compare(
-    before: Annotated[Path, typer.Argument(help="A schedule.json, a schedule.csv, or `plan`'s folder.")],
+    before: Annotated[Path, typer.Argument(help="`plan`'s folder, or any schedule: JSON, CSV, ICS.")],
     after: Annotated[Path, typer.Argument(help="Another one, such as the draft beside what is published.")],
     org: Annotated[
         Path | None, typer.Argument(help="The organisation file: adds rules, goals and burdens.", show_default=False)
@@ -27,17 +25,20 @@ def compare(
     ] = None,
     first_day: From = None,
     weeks: Weeks = None,
+    dates: Dates = None,
+    accept_unknown: AcceptUnknown = False,
     html: Html = None,
     as_json: Json = False,
 ) -> None:
     """Compare two schedules: who gains and loses which week, rule by rule and goal by goal.
 
     The three differences that matter most come first. Without an organisation file only the weeks are compared.
+    Whatever `evaluate` reads can be compared, such as the sheet you have with the plan.
 
     Example: dogwatch compare published draft acme.yaml
     """
-    from importers.schedule_file import read_schedule_file
     from services.compare import compare as compared
+    from services.compare_reading import read_pair
 
     loaded = None
     if org is not None:
@@ -45,8 +46,10 @@ def compare(
 
         loaded = load_organisation(org)
     with waiting("Comparing"):
-        old, new = read_schedule_file(before), read_schedule_file(after)
-        found = compared(old, new, loaded, _horizon(quarter, first_day, weeks))
+        pair = read_pair(before, after, loaded, order_of(dates), accept_unknown=accept_unknown)
+        found = compared(pair.before, pair.after, pair.loaded, horizon_if_named(quarter, first_day, weeks), pair.names)
+    say_all(f"warning: {warning}" for warning in pair.warnings)
+    found = found.model_copy(update={"notes": (*pair.notes, *found.notes)})
     if html is not None:
         from exporters.answers.comparison_page import comparison_html
 
@@ -60,11 +63,3 @@ def compare(
     say_all(f"note: {note}" for note in found.notes)
     if loaded is None and not found.same:
         say(f"\nFor rules, goals and burdens: dogwatch compare {before} {after} ORG")
-
-
-def _horizon(quarter: str | None, first_day: str | None, weeks: int | None) -> Horizon | None:
-    if quarter is None and first_day is None and weeks is None:
-        return None
-    from services.planning import horizon_of
-
-    return horizon_of(quarter, first_day, weeks)

@@ -10,12 +10,11 @@ import typer
 from cli.console import command, data, say, say_all
 from cli.page_option import Html, hand_over
 from cli.plan_command import From, Json, Seed, Weeks
+from cli.schedule_options import AcceptUnknown, Dates, horizon_if_named, order_of
 from cli.waiting import waiting
 
 if TYPE_CHECKING:
     from domain.evaluation import BreachGroup, Evaluation
-    from domain.schedule import Horizon
-    from importers.found.dates import Order
 
 _SHOWN = 3
 """Sentences shown of each broken rule."""
@@ -30,12 +29,8 @@ def evaluate(
     ] = None,
     first_day: From = None,
     weeks: Weeks = None,
-    dates: Annotated[
-        str | None, typer.Option("--dates", help="How 03/04/2026 is meant: dmy (3 April) or mdy (4 March).")
-    ] = None,
-    accept_unknown: Annotated[
-        bool, typer.Option("--accept-unknown", help="Take in people and rotations that the organisation lacks.")
-    ] = False,
+    dates: Dates = None,
+    accept_unknown: AcceptUnknown = False,
     every: Annotated[bool, typer.Option("--all", help="Show every breach, not the first few of each rule.")] = False,
     seed: Seed = 0,
     time_limit: Annotated[
@@ -61,7 +56,7 @@ def evaluate(
     org, path = _org_and_schedule(files)
     loaded = load_organisation(org) if org is not None else None
     say_all(f"warning: {warning}" for warning in (loaded.warnings if loaded else ()))
-    question = Question(path, _horizon(quarter, first_day, weeks), _order(dates), accept_unknown)
+    question = Question(path, horizon_if_named(quarter, first_day, weeks), order_of(dates), accept_unknown)
     request = Request(seed=seed, seconds=time_limit, jobs=os.cpu_count() or 1)
     with waiting("Looking for what is possible with the same people and weeks"):
         answer = judge(question, loaded.organisation if loaded else None, request)
@@ -84,23 +79,6 @@ def _org_and_schedule(files: list[Path]) -> tuple[Path | None, Path]:
         hint = "dogwatch evaluate acme.yaml schedule.csv, or the schedule alone"
         raise InvalidInput([Fault("", 0, 0, "files", "one organisation file and one schedule are enough", hint=hint)])
     return (files[0], files[1]) if len(files) == 2 else (None, files[0])
-
-
-def _horizon(quarter: str | None, first_day: str | None, weeks: int | None) -> Horizon | None:
-    from services.planning import horizon_of
-
-    return horizon_of(quarter, first_day, weeks) if quarter or first_day or weeks is not None else None
-
-
-def _order(dates: str | None) -> Order | None:
-    from domain.errors import Fault, InvalidInput
-    from importers.found.dates import Order
-
-    if dates is None:
-        return None
-    if dates.lower() not in set(Order):
-        raise InvalidInput([Fault("", 0, 0, "--dates", "must be dmy or mdy", dates)])
-    return Order(dates.lower())
 
 
 def _print(found: Evaluation, *, every: bool) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from domain.allowance import AllowanceText
 from domain.base import Value
 from domain.clock import iso
-from domain.errors import Fault
+from domain.errors import Fault, InvalidInput
 from domain.people import SHADOW
 from domain.plan import Status, Tier
 from domain.schedule import Horizon, Schedule, Shift
@@ -63,7 +63,7 @@ class ScheduleFile:
 def read_schedule_file(path: Path) -> ScheduleFile:
     """The schedule in a file or an output folder; InvalidInput with all faults when anything is wrong."""
     report = Report()
-    source = FileTree(_inside(path)).main(report)
+    source = FileTree(schedule_in(path)).main(report)
     found = None
     if source is not None:
         read = _from_json if source.name.lower().endswith(".json") else _from_csv
@@ -74,17 +74,35 @@ def read_schedule_file(path: Path) -> ScheduleFile:
     return found
 
 
+def read_if_written_by_plan(path: Path) -> ScheduleFile | None:
+    """The schedule exactly as `plan` wrote it; None for any other file, and for a sheet that somebody has changed.
+
+    InvalidInput for a `schedule.json` that is faulty: what stands beside the shifts would be lost with another reader.
+    """
+    try:
+        return read_schedule_file(path)
+    except InvalidInput:
+        if "input_sha256" in _loosely(path):
+            raise
+        return None
+
+
 def allowances_in(path: Path) -> tuple[str, ...]:
     """Exceptions under which the plan in a file was made; none where it is another kind of file."""
-    try:
-        found = json.loads(_inside(path).read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
-        return ()
-    listed = found.get("allowances") if isinstance(found, dict) else None
+    listed = _loosely(path).get("allowances")
     return tuple(one for one in listed if isinstance(one, str)) if isinstance(listed, list) else ()
 
 
-def _inside(path: Path) -> Path:
+def _loosely(path: Path) -> dict[str, object]:
+    """What a JSON file holds at its top; nothing for files of another kind."""
+    try:
+        found = json.loads(schedule_in(path).read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def schedule_in(path: Path) -> Path:
     """The schedule of an output folder; any other path as it is."""
     if not path.is_dir():
         return path

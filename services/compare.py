@@ -15,12 +15,17 @@ _Key = tuple[str, str, date]
 
 
 def compare(
-    before: ScheduleFile, after: ScheduleFile, loaded: LoadedOrganisation | None = None, horizon: Horizon | None = None
+    before: ScheduleFile,
+    after: ScheduleFile,
+    loaded: LoadedOrganisation | None = None,
+    horizon: Horizon | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Comparison:
     """What differs; with an organisation also breaches, goals and burdens.
 
-    `horizon`: the weeks that goals count; None: those the files name, else those their shifts lie in. InvalidInput
-    when a file names people or rotations that the organisation does not have.
+    `horizon`: the weeks that goals count; None: those the files name, else those their shifts lie in. `names`: what
+    people are called where no organisation says so. InvalidInput when a file names people or rotations that the
+    organisation does not have.
     """
     cells = tuple(_cell_changes(before.schedule, after.schedule))
     every = {shift.key for file in (before, after) for shift in file.schedule.shifts}
@@ -29,7 +34,7 @@ def compare(
         after=after.name,
         highlights=(),
         cells=cells,
-        people=tuple(_people(cells, before.schedule, after.schedule)),
+        people=tuple(_people(cells, before.schedule, after.schedule, names or {})),
         unchanged=len(every) - len(cells),
     )
     compared = Judge.of(before, after, loaded, horizon).judged(bare) if loaded else bare
@@ -59,7 +64,9 @@ def _times(shift: Shift) -> tuple[object, ...]:
     return shift.engineer, shift.start, shift.end
 
 
-def _people(cells: Sequence[CellChange], before: Schedule, after: Schedule) -> Iterator[PersonChange]:
+def _people(
+    cells: Sequence[CellChange], before: Schedule, after: Schedule, names: Mapping[str, str]
+) -> Iterator[PersonChange]:
     """Whoever gains or loses a cell; the most affected first."""
     gained, lost = dict[str, list[Cell]](), dict[str, list[Cell]]()
     for one in cells:
@@ -71,7 +78,7 @@ def _people(cells: Sequence[CellChange], before: Schedule, after: Schedule) -> I
     for engineer in sorted(gained.keys() | lost.keys(), key=lambda one: (-_moved(gained, lost, one), one)):
         yield PersonChange(
             engineer=engineer,
-            name=engineer,
+            name=names.get(engineer, engineer),
             gained=tuple(gained.get(engineer, ())),
             lost=tuple(lost.get(engineer, ())),
             weeks_before=_weeks(before, engineer),

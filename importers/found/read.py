@@ -20,6 +20,7 @@ from importers.found.weeks import weeks_of
 from importers.found.words import one_line
 from importers.nodes import Place
 from importers.report import Report
+from importers.schedule_file import schedule_in
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def read_found(
     Without an organisation everybody in the file is taken in; with `accept_unknown` whoever the organisation lacks.
     """
     report = Report()
-    held = _held(path, organisation, order, report)
+    held = held_in(path, organisation, order, report)
     report.refuse_faults()
     notes: tuple[str, ...] = ()
     if organisation is None:
@@ -63,7 +64,7 @@ def read_found(
         notes = (*notes, *left_out)
     weeks = weeks_of(known, whole, horizon)
     if weeks is None:
-        _tell_no_weeks(path, known, horizon, report)
+        tell_no_weeks(path, known, horizon, report)
         raise report.refusal()
     if organisation is None:
         whole, notes = without_invented_duties(whole, known, weeks.schedule, weeks.horizon)
@@ -73,8 +74,9 @@ def read_found(
     )
 
 
-def _held(path: Path, organisation: Organisation | None, order: Order | None, report: Report) -> tuple[Held, ...]:
-    source = FileTree(_inside(path)).main(report)
+def held_in(path: Path, organisation: Organisation | None, order: Order | None, report: Report) -> tuple[Held, ...]:
+    """Everything that the file, or the schedule of an output folder, says; what it says wrong is in the report."""
+    source = FileTree(schedule_in(path)).main(report)
     if source is None:
         return ()
     if path.suffix.lower() in {".ics", ".ical"} or source.raw.lstrip(b"\xef\xbb\xbf\r\n \t")[:15] == b"BEGIN:VCALENDAR":
@@ -93,11 +95,6 @@ def _tidy(one: Held) -> Held:
     return one._replace(person=one_line(one.person), rotation=one_line(one.rotation), role=one_line(one.role))
 
 
-def _inside(path: Path) -> Path:
-    """The schedule of an output folder; any other path as it is."""
-    return path / "schedule.json" if path.is_dir() and (path / "schedule.json").is_file() else path
-
-
 def _spoken_of(organisation: Organisation, known: Sequence[Known]) -> tuple[Organisation, tuple[str, ...]]:
     """The organisation with the rotations that the file names; the others are not judged."""
     named = {one.rotation for one in known}
@@ -108,7 +105,8 @@ def _spoken_of(organisation: Organisation, known: Sequence[Known]) -> tuple[Orga
     return organisation.model_copy(update={"rotations": kept}), (f"Not in the file, not judged: {', '.join(left)}.",)
 
 
-def _tell_no_weeks(path: Path, known: Sequence[Known], horizon: Horizon | None, report: Report) -> None:
+def tell_no_weeks(path: Path, known: Sequence[Known], horizon: Horizon | None, report: Report) -> None:
+    """A fault that says where the rows of the file lie instead."""
     days = [one.held.start.day for one in known]
     where = f"{horizon.label}" if horizon else "any week"
     hint = f"its rows begin from {min(days)} to {max(days)}" if days else ""

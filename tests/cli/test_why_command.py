@@ -131,6 +131,35 @@ def test_compare_without_an_organisation_says_how_to_learn_more(
     assert "For rules, goals and burdens: dogwatch compare" in told.err
 
 
+@pytest.mark.parametrize("file", ["cut.csv", "out/feeds/all.ics"])
+def test_the_plan_cut_to_four_columns_and_its_feed_are_the_plan(
+    file: str, acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = (acme / "out" / "schedule.csv").read_text(encoding="utf-8").splitlines()
+    (acme / "cut.csv").write_text("".join(",".join(row.split(",")[:4]) + "\n" for row in rows), encoding="utf-8")
+    assert dogwatch(monkeypatch, "compare", acme / file, acme / "out", acme / "acme.yaml") == 0
+    assert capsys.readouterr().out.startswith("- Both give every week to the same people.")
+
+
+def test_files_that_call_nobody_alike_need_the_organisation(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert dogwatch(monkeypatch, "compare", acme / "out" / "feeds" / "all.ics", acme / "out") == 0
+    assert "note: They have no name in common" in capsys.readouterr().err
+
+
+def test_two_sheets_of_days_and_people_are_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "wild.csv").write_text("date,person\n25.01.2027,Ana Silva\n01.02.2027,Bo\n", encoding="utf-8")
+    (tmp_path / "other.csv").write_text("date,person\n2027-01-25,ana silva\n2027-02-01,Cy\n", encoding="utf-8")
+    assert dogwatch(monkeypatch, "compare", tmp_path / "wild.csv", tmp_path / "other.csv", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [one["week"] for one in found["cells"]] == ["2027-02-01"]
+    assert {one["name"] for one in found["people"]} == {"Bo", "Cy"}
+    assert found["unchanged"] == 1
+
+
 def holders(folder: Path) -> dict[tuple[str, str, str], str]:
     shifts = json.loads((folder / "schedule.json").read_text(encoding="utf-8"))["shifts"]
     return {(one["rotation"], one["role"], one["week"]): one["engineer"] for one in shifts}
