@@ -32,7 +32,7 @@ from cli.pay_rendering import (
     statement_content,
     write,
 )
-from cli.pay_steps import accept, adjust, approve, close, refuse, reopen, review, set_aside
+from cli.pay_steps import accept, adjust, approve, close, refuse, reopen, review, set_aside, take_back
 
 if TYPE_CHECKING:
     from services.pay import PayAnswer, PaySources
@@ -182,5 +182,6 @@ pay.command()(close)
 pay.command()(reopen)
 pay.command()(adjust)
 pay.command("set-aside")(set_aside)
+pay.command("take-back")(take_back)
 pay.command()(accept)
 pay.command()(refuse)

@@ -120,6 +120,10 @@ def adjust(
     say(f"{counted(len(lines), 'correction')} {'posted' if post else 'to post'}{where}.")
     if lines and not post:
         say("Nothing was written; --post posts them.")
+    if aside := pay.aside(ledger):
+        say(f"{counted(len(aside), 'correction')} set aside; `dogwatch pay take-back` lets them wait again:")
+        for line in aside:
+            say(f"{line.id}  {line.engineer}  {line.sentence}")
 
 
 def set_aside(
@@ -136,7 +140,26 @@ def set_aside(
     from services import pay
 
     pay.set_aside(sources(org, ledger=ledger), lines, signed(by), reason)
-    say(f"{counted(len(lines), 'correction')} set aside; nothing of it is paid.")
+    say(f"{counted(len(lines), 'correction')} set aside; nothing of it is paid. `dogwatch pay take-back` undoes it.")
+
+
+def take_back(
+    lines: Annotated[
+        list[str], typer.Argument(help="What is set aside, as `pay adjust` names it.", show_default=False)
+    ],
+    org: Annotated[Path, typer.Option("--org", help="The organisation file (YAML).", show_default=False)],
+    by: By,
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is recorded.", show_default=False)],
+    ledger: Ledger = LEDGER,
+) -> None:
+    """Undo `pay set-aside`: what is still owed of these corrections waits to be posted again.
+
+    Example: dogwatch pay take-back A-79ac77f00619 --org acme.yaml --by paula --reason "it was never paid in cash"
+    """
+    from services import pay
+
+    pay.take_back(sources(org, ledger=ledger), lines, signed(by), reason)
+    say(f"{counted(len(lines), 'correction')} no longer set aside; `dogwatch pay adjust` shows what is owed of it.")
 
 
 def accept(subject: Subject, org: Org, by: By, ledger: Ledger = LEDGER) -> None:

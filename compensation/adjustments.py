@@ -43,7 +43,7 @@ def differences(ledger: Ledger, computed: Sequence[PayLine]) -> tuple[PayLine, .
 def compared(ledger: Ledger, computed: Sequence[PayLine]) -> tuple[Compared, ...]:
     """Every difference, beside what was set aside of it."""
     found = [line for period in ledger.closed for line in _of_period(ledger, period, computed)]
-    return less_aside(found, ledger.set_aside)
+    return less_aside(found, ledger.aside)
 
 
 def _of_period(ledger: Ledger, period: Period, computed: Sequence[PayLine]) -> Iterator[PayLine]:

@@ -1,5 +1,6 @@
 """What was decided about pay: facts taken in, states of periods, frozen reports, adjustments, and who did what."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from compensation.facts import PayFacts
@@ -8,6 +9,9 @@ from compensation.periods import Period
 from compensation.report import PayReport, PeriodState
 from domain.base import Instant, Name, Value
 from domain.errors import Conflict
+
+SET_ASIDE, TAKE_BACK = "set aside", "take back"
+"""Actions of events about a correction, by its name."""
 
 
 class Export(Value):
@@ -52,7 +56,7 @@ class Ledger(Value):
     adjustments: tuple[PayLine, ...] = ()
     """Posted corrections of closed periods, in order of posting."""
     set_aside: tuple[PayLine, ...] = ()
-    """Corrections that somebody decided not to post: nothing is paid, and they are not asked about again."""
+    """Corrections that somebody ever decided not to post; `aside` are those of which nobody took that back."""
     events: tuple[Event, ...] = ()
 
     def record(self, period: Period) -> PeriodRecord:
@@ -67,6 +71,11 @@ class Ledger(Value):
     def closed(self) -> tuple[Period, ...]:
         """Closed periods, in order."""
         return tuple(Period.parse(one.period) for one in self.periods if one.state is PeriodState.CLOSED)
+
+    @property
+    def aside(self) -> tuple[PayLine, ...]:
+        """Corrections that are set aside: nothing of them is paid, and they are not asked about."""
+        return still_aside(self.set_aside, self.events)
 
     @property
     def earliest_open(self) -> Period:
@@ -91,3 +100,9 @@ class Ledger(Value):
     def with_facts(self, newer: PayFacts) -> "Ledger":
         """Newer facts taken in beside those already there."""
         return self.model_copy(update={"facts": self.facts.and_later(newer)})
+
+
+def still_aside(lines: Iterable[PayLine], events: Iterable[Event]) -> tuple[PayLine, ...]:
+    """What was set aside and not taken back after it; the last word on a correction counts."""
+    words = {one.subject: one.action for one in events if one.action in (SET_ASIDE, TAKE_BACK)}
+    return tuple(line for line in {one.id: one for one in lines}.values() if words.get(line.id) != TAKE_BACK)

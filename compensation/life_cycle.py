@@ -10,7 +10,7 @@ from datetime import datetime
 from compensation.facts import is_own_word, is_same_name
 from compensation.findings import Finding, FindingKind
 from compensation.fingerprints import payments_sha256
-from compensation.ledger import Event, Export, Ledger, PeriodRecord
+from compensation.ledger import SET_ASIDE, TAKE_BACK, Event, Export, Ledger, PeriodRecord
 from compensation.periods import Period
 from compensation.report import PayReport, PeriodState, sums_by_currency
 from compensation.standing import computed_report, owed_now, report_of, unposted, unposted_of
@@ -132,9 +132,25 @@ def set_aside(
     lines = [waiting[name] for name in sorted(set(names))]
     if any(is_own_word(organisation, line.engineer, by) for line in lines):
         raise Conflict("nobody decides on their own pay; somebody else has to")
-    events = [Event(at=at, by=by, action="set aside", subject=line.id, note=reason) for line in lines]
+    events = [Event(at=at, by=by, action=SET_ASIDE, subject=line.id, note=reason) for line in lines]
     update = {"set_aside": (*ledger.set_aside, *lines), "events": (*ledger.events, *events)}
     return ledger.model_copy(update=update)
+
+
+def take_back(
+    ledger: Ledger, organisation: Organisation, names: Collection[str], by: str, at: datetime, reason: str
+) -> Ledger:
+    """These corrections are no longer set aside, and the reason is kept: what is still owed of them waits to be posted.
+
+    Conflict for what is not set aside, and for one's own.
+    """
+    aside = {line.id: line for line in ledger.aside}
+    if unknown := sorted(set(names) - aside.keys()):
+        raise Conflict(f"no correction called {unknown[0]} is set aside")
+    if any(is_own_word(organisation, aside[name].engineer, by) for name in names):
+        raise Conflict("nobody decides on their own pay; somebody else has to")
+    events = [Event(at=at, by=by, action=TAKE_BACK, subject=name, note=reason) for name in sorted(set(names))]
+    return ledger.model_copy(update={"events": (*ledger.events, *events)})
 
 
 def _moved(ledger: Ledger, report: PayReport, action: str, by: str, at: datetime, note: str = "") -> Ledger:

@@ -84,5 +84,5 @@ def _still_waiting(computed: Computed, closed: Iterable[Period], period: Period)
 
 def _covered(computed: Computed, ledger: Ledger, period: Period) -> Iterator[Finding]:
     """What was set aside and is less by now: whoever reviews the period that corrections are posted in sees it."""
-    if ledger.set_aside and ledger.closed and period == ledger.earliest_open:
+    if ledger.aside and ledger.closed and period == ledger.earliest_open:
         yield from told_of_less(compared(ledger, computed.lines))

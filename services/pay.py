@@ -115,6 +115,16 @@ def set_aside(sources: PaySources, names: Collection[str], sign: Signature, reas
     return _change(sources, lambda book, org: life_cycle.set_aside(book, org, names, sign.by, sign.at, reason))
 
 
+def take_back(sources: PaySources, names: Collection[str], sign: Signature, reason: str) -> Ledger:
+    """These corrections are no longer set aside, and the reason is kept: what is still owed of them waits again."""
+    return _change(sources, lambda book, org: life_cycle.take_back(book, org, names, sign.by, sign.at, reason))
+
+
+def aside(ledger: Path) -> tuple[PayLine, ...]:
+    """Corrections that are set aside."""
+    return LedgerFile(ledger).read().aside
+
+
 def corrections(sources: PaySources) -> tuple[PayLine, ...]:
     """What `adjust` would post; nothing is written."""
     organisation = load_organisation(sources.organisation).organisation

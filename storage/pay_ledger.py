@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from compensation.damage import refuse_damaged, refuse_damaged_corrections
-from compensation.ledger import Event, Export, Ledger, PeriodRecord
+from compensation.ledger import Event, Export, Ledger, PeriodRecord, still_aside
 from compensation.lines import PayLine
 from compensation.report import PayReport, PeriodState
 from domain.errors import DogwatchError
@@ -38,14 +38,14 @@ def read_ledger(session: Session, organisation_id: str) -> Ledger:
         facts=read_facts(session, organisation_id),
         periods=read_periods(session, organisation_id),
         adjustments=tuple(map(PayLine.model_validate, adjustments)),
-        set_aside=read_set_aside(session, organisation_id),
+        set_aside=_set_aside(session, organisation_id),
         events=events,
     )
 
 
-def read_set_aside(session: Session, organisation_id: str) -> tuple[PayLine, ...]:
-    """Corrections that somebody decided not to post."""
-    return tuple(map(PayLine.model_validate, _lines(session, organisation_id, PaySetAsideRow)))
+def read_aside(session: Session, organisation_id: str) -> tuple[PayLine, ...]:
+    """Corrections that are set aside."""
+    return still_aside(_set_aside(session, organisation_id), _events(session, organisation_id))
 
 
 def read_periods(session: Session, organisation_id: str) -> tuple[PeriodRecord, ...]:
@@ -173,6 +173,10 @@ def _lines(
     """As they were written."""
     wanted = select(row.line).where(row.organisation_id == organisation_id)
     return session.scalars(wanted.order_by(row.position)).all()
+
+
+def _set_aside(session: Session, organisation_id: str) -> tuple[PayLine, ...]:
+    return tuple(map(PayLine.model_validate, _lines(session, organisation_id, PaySetAsideRow)))
 
 
 def _events(session: Session, organisation_id: str) -> tuple[Event, ...]:

@@ -50,8 +50,8 @@ class Acknowledgement(Form):
     """Sums by currency, as they were booked."""
 
 
-class SetAside(Form):
-    """Corrections that are not posted, and why; it is recorded."""
+class Corrections(Form):
+    """Which corrections, and why; it is recorded."""
 
     lines: Annotated[list[Annotated[str, Field(max_length=40)]], Field(min_length=1, max_length=1000)]
     reason: Annotated[str, Field(min_length=1, max_length=500)]
@@ -171,9 +171,21 @@ def post_corrections(database: Store, asking: Asking, now: Now) -> list[Line]:
 
 
 @router.post("/corrections/set-aside", status_code=204, dependencies=[allowed(Right.RUN_PAY)])
-def set_aside(which: SetAside, database: Store, asking: Asking, now: Now) -> None:
+def set_aside(which: Corrections, database: Store, asking: Asking, now: Now) -> None:
     """Do not post these corrections: somebody moved, say, and closed months were right as they were."""
     periods.set_aside_corrections(database, asking, which.lines, now, which.reason)
+
+
+@router.get("/corrections/set-aside", dependencies=[allowed(Right.READ_PAY)])
+def corrections_set_aside(organisation: str, database: Store) -> list[Line]:
+    """What is set aside: not posted, and not asked about."""
+    return lines_answer(periods.set_aside(database, organisation))
+
+
+@router.post("/corrections/take-back", status_code=204, dependencies=[allowed(Right.RUN_PAY)])
+def take_back(which: Corrections, database: Store, asking: Asking, now: Now) -> None:
+    """These are no longer set aside: what is still owed of them waits to be posted. Nobody does so with their own."""
+    periods.take_back_corrections(database, asking, which.lines, now, which.reason)
 
 
 def _tagged(stored: StoredPeriod, response: Response) -> PeriodAnswer:

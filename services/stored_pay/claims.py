@@ -21,7 +21,7 @@ from services.records.reading import stored_organisation
 from services.stored_pay.book import Book, Note, change_book, far_off
 from storage.database import Database
 from storage.pay_facts import read_facts
-from storage.pay_ledger import read_set_aside
+from storage.pay_ledger import read_aside
 
 _LONGEST = timedelta(hours=24)
 
@@ -65,7 +65,7 @@ def file_claim(database: Database, actor: Actor, work: ClaimedWork, claim_id: st
         return Note("file claim", claim.id, about)
 
     book = change_book(database, actor, now, change, note)
-    standing = _standing(book.ledger.facts, book.organisation, book.ledger.set_aside)
+    standing = _standing(book.ledger.facts, book.organisation, book.ledger.aside)
     return next(one for one in standing if one.claim.id == claim_id)
 
 
@@ -74,7 +74,7 @@ def list_claims(database: Database, actor: Actor) -> tuple[StandingClaim, ...]:
     sees_all = actor.may(Right.READ_PAY) or actor.may(Right.APPROVE_MINUTES)
     with database.read() as session:
         organisation = stored_organisation(session, actor.organisation)
-        facts, aside = read_facts(session, actor.organisation), read_set_aside(session, actor.organisation)
+        facts, aside = read_facts(session, actor.organisation), read_aside(session, actor.organisation)
         found = _standing(facts, organisation, aside)
     return tuple(_shown(one, actor) for one in found if sees_all or actor.is_engineer(one.claim.engineer))
 

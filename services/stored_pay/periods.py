@@ -22,8 +22,8 @@ from services.stored_pay.schedule import schedule_facts
 from storage.database import Database
 from storage.organisations import organisation_row
 from storage.pay_facts import read_facts
+from storage.pay_ledger import read_aside, read_periods, steps_made
 from storage.pay_ledger import read_period as read_record
-from storage.pay_ledger import read_periods, steps_made
 
 
 class StoredPeriod(Value):
@@ -135,6 +135,25 @@ def set_aside_corrections(database: Database, actor: Actor, names: Collection[st
         return Note("set corrections aside", f"{len(names)} corrections", {"lines": sorted(names), "reason": reason})
 
     change_book(database, actor, now, change, note)
+
+
+def take_back_corrections(database: Database, actor: Actor, names: Collection[str], now: datetime, reason: str) -> None:
+    """These are no longer set aside: what is still owed of them waits to be posted. Conflict for what is not."""
+
+    def change(book: Book) -> Ledger:
+        return life_cycle.take_back(book.ledger, book.organisation, names, signature(actor), now, reason)
+
+    def note(_: Book) -> Note:
+        return Note("take corrections back", f"{len(names)} corrections", {"lines": sorted(names), "reason": reason})
+
+    change_book(database, actor, now, change, note)
+
+
+def set_aside(database: Database, organisation_id: str) -> tuple[PayLine, ...]:
+    """Corrections that are set aside; NotFound when there is no such organisation."""
+    with database.read() as session:
+        organisation_row(session, organisation_id)
+        return read_aside(session, organisation_id)
 
 
 def _step(

@@ -104,7 +104,9 @@ POST   ~/pay/claims                                     .E....  -        pay:own
 GET    ~/pay/claims/{claim}                             .EMP.A  person   pay:own | pay:read
 GET    ~/pay/corrections                                ...P.A  -        pay:read
 POST   ~/pay/corrections                                ...P..  -        pay:write
+GET    ~/pay/corrections/set-aside                      ...P.A  -        pay:read
 POST   ~/pay/corrections/set-aside                      ...P..  -        pay:write
+POST   ~/pay/corrections/take-back                      ...P..  -        pay:write
 GET    ~/pay/lines/{line}                               .E.P.A  person   pay:own | pay:read
 GET    ~/pay/minutes                                    ..M...  -        people
 POST   ~/pay/minutes/{subject}                          ..M...  company  people

@@ -123,6 +123,9 @@ def test_a_month_is_reviewed_approved_closed_and_corrected(
         dogwatch(monkeypatch, "pay", "set-aside", "A-1", "--org", "acme.yaml", "--by", "paula", "--reason", "no") == 5
     )
     assert "no correction called A-1 waits" in capsys.readouterr().err
+    taken = ("pay", "take-back", "A-1", "--org", "acme.yaml", "--by", "paula", "--reason", "no")
+    assert dogwatch(monkeypatch, *taken) == 5
+    assert "no correction called A-1 is set aside" in capsys.readouterr().err
     name = february["adjustments"][0]["id"]
     assert dogwatch(monkeypatch, "pay", "explain", name) == 2
     assert "is a correction that 2026-02 pays: name the organisation" in capsys.readouterr().err
@@ -292,3 +295,26 @@ def test_what_makes_no_sense_is_a_usage_error(
     assert "write it like 2027-01" in capsys.readouterr().err
     assert dogwatch(monkeypatch, "pay", "acme.yaml", *JANUARY, *FACTS, "--out", "table.txt") == 2
     assert "a table is for the terminal" in capsys.readouterr().err
+
+
+def test_a_correction_that_was_set_aside_is_taken_back(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    close_january(monkeypatch)
+    moved = ORGANISATION.replace("{id: ana, ", "{id: ana, zone: Asia/Tokyo, ")
+    assert moved != ORGANISATION
+    (acme / "acme.yaml").write_text(moved, encoding="utf-8")
+    adjust = ("pay", "adjust", "acme.yaml", "--by", "paula")
+    signed = ("--org", "acme.yaml", "--by", "paula", "--reason", "moved in May")
+    assert dogwatch(monkeypatch, *adjust, "--json") == 0
+    (waiting,) = json.loads(capsys.readouterr().out)
+    assert dogwatch(monkeypatch, "pay", "set-aside", waiting["id"], *signed) == 0
+    assert dogwatch(monkeypatch, *adjust, "--json") == 0
+    shown = capsys.readouterr()
+    assert json.loads(shown.out) == []
+    assert f"{waiting['id']}  ana" in shown.err
+    assert dogwatch(monkeypatch, "pay", "take-back", waiting["id"], *signed) == 0
+    assert dogwatch(monkeypatch, *adjust, "--json") == 0
+    shown = capsys.readouterr()
+    assert json.loads(shown.out) == [waiting]
+    assert "lets them wait again" not in shown.err

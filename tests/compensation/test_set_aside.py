@@ -6,9 +6,10 @@ import pytest
 
 from compensation.findings import FindingKind
 from compensation.ledger import Ledger
-from compensation.life_cycle import post_adjustments, set_aside
+from compensation.life_cycle import post_adjustments, set_aside, take_back
 from compensation.standing import current_report, unposted
 from domain.clock import later
+from domain.errors import Conflict
 from domain.overrides import Override
 from domain.response import Claim, ResponseSegment
 from tests.compensation.company import at
@@ -125,3 +126,24 @@ def test_a_swap_that_was_set_aside_covers_none_of_another_rotation_or_person() -
     )
     found = unposted(late(ledger, overrides=(carol,)), ORGANISATION)
     assert {line.engineer: line.amount for line in found} == {"alice": -15278, "carol": 15278}
+
+
+def test_what_was_set_aside_by_mistake_is_taken_back_and_can_be_set_aside_again() -> None:
+    waiting = late(closed(), claims=(CLAIM,))
+    ledger = without(waiting)
+    (name,) = (line.id for line in ledger.aside)
+    with pytest.raises(Conflict, match="own pay"):
+        take_back(ledger, ORGANISATION, [name], "alice", NOW, "I want it")
+    with pytest.raises(Conflict, match="no correction called A-1 is set aside"):
+        take_back(ledger, ORGANISATION, ["A-1", name], "dana", NOW, "a mistake")
+    back = take_back(ledger, ORGANISATION, [name, name], "dana", NOW, "a mistake")
+    assert unposted(back, ORGANISATION) == unposted(waiting, ORGANISATION)
+    assert [(one.action, one.subject, one.note) for one in back.events[-2:]] == [
+        ("set aside", name, "paid by hand in cash"),
+        ("take back", name, "a mistake"),
+    ]
+    with pytest.raises(Conflict, match="is set aside"):
+        take_back(back, ORGANISATION, [name], "dana", NOW, "once more")
+    again = without(back)
+    assert (missing(again), [line.id for line in again.aside]) == ([], [name])
+    assert [line.amount for line in post_adjustments(back, ORGANISATION, "dana", NOW).adjustments] == [9000]

@@ -7,7 +7,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from compensation.ledger import Ledger
-from compensation.life_cycle import post_adjustments, set_aside
+from compensation.life_cycle import post_adjustments, set_aside, take_back
 from compensation.lines import PayLine
 from compensation.standing import owed_now, unposted
 from domain.response import Claim
@@ -78,3 +78,22 @@ def test_work_that_is_taken_back_after_it_was_set_aside_is_not_taken_back_from_p
     ledger = without(late(CLOSED, claims=claims(one)))
     gone = tuple(claim.model_copy(update={"approved_by": None}) for claim in claims(one))
     assert unposted(late(ledger, claims=gone), ORGANISATION) == ()
+
+
+@given(PIECES, PIECES)
+def test_what_is_taken_back_is_owed_as_if_it_had_never_been_set_aside(
+    one: list[tuple[int, int]], more: list[tuple[int, int]]
+) -> None:
+    owed = late(CLOSED, claims=claims(one))
+    aside = without(owed)
+    back = take_back(aside, ORGANISATION, [line.id for line in aside.aside], "erin", NOW, "it was never paid")
+    assert (back.aside, back.set_aside) == ((), aside.set_aside)
+    added = claims(more, len(one))
+    assert unposted(late(back, claims=added), ORGANISATION) == unposted(late(owed, claims=added), ORGANISATION)
+    posted = post_adjustments(late(aside, claims=added), ORGANISATION, "dana", NOW)
+    late_back = take_back(posted, ORGANISATION, [line.id for line in posted.aside], "erin", NOW, "it was never paid")
+    whole = post_adjustments(late_back, ORGANISATION, "dana", NOW)
+    event("something beyond was posted" if posted.adjustments else "all was covered")
+    assert sum(line.amount or 0 for line in whole.adjustments) == sum(line.amount or 0 for line in sessions(whole))
+    assert len({line.id for line in whole.adjustments}) == len(whole.adjustments)
+    assert unposted(whole, ORGANISATION) == ()

@@ -10,7 +10,16 @@ from sqlalchemy.exc import DatabaseError
 from compensation.decisions import decide
 from compensation.facts import Decision
 from compensation.ledger import Ledger
-from compensation.life_cycle import approve, close, post_adjustments, record_export, reopen, review, set_aside
+from compensation.life_cycle import (
+    approve,
+    close,
+    post_adjustments,
+    record_export,
+    reopen,
+    review,
+    set_aside,
+    take_back,
+)
 from compensation.report import PeriodState
 from compensation.standing import unposted
 from domain.errors import Conflict, DogwatchError
@@ -50,7 +59,9 @@ def story() -> Iterator[Ledger]:
     yield (ledger := post_adjustments(ledger, ORGANISATION, "dana", NOW))
     yield (ledger := late(ledger, responses=(NIGHT.model_copy(update={"end": at("2024-09-11 00:20")}),)))
     waiting = [line.id for line in unposted(ledger, ORGANISATION)]
-    yield set_aside(ledger, ORGANISATION, waiting, "dana", NOW, "agreed otherwise")
+    yield (ledger := set_aside(ledger, ORGANISATION, waiting, "dana", NOW, "agreed otherwise"))
+    yield (ledger := take_back(ledger, ORGANISATION, waiting, "dana", NOW, "agreed again"))
+    yield set_aside(ledger, ORGANISATION, waiting, "dana", NOW, "agreed for good")
 
 
 def asked_about(ledger: Ledger) -> str:

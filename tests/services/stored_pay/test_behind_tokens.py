@@ -86,7 +86,9 @@ def test_a_pagers_token_records_others_work_and_brings_nobodys_word(database: Da
 
 
 @ALICES
-def test_corrections_of_ones_own_pay_are_not_set_aside_with_a_token(database: Database, who: Actor) -> None:
+def test_corrections_of_ones_own_pay_are_not_set_aside_or_taken_back_with_a_token(
+    database: Database, who: Actor
+) -> None:
     store(database)
     for revision, step in enumerate((periods.review, periods.approve, periods.close)):
         step(database, PAULA, SEPTEMBER, NOW, revision)
@@ -94,6 +96,9 @@ def test_corrections_of_ones_own_pay_are_not_set_aside_with_a_token(database: Da
     waiting = [line.id for line in periods.corrections(database, ACME)]
     with pytest.raises(Conflict, match="own pay"):
         periods.set_aside_corrections(database, who, waiting, NOW, "no")
+    periods.set_aside_corrections(database, PAULA, waiting, NOW, "yes")
+    with pytest.raises(Conflict, match="own pay"):
+        periods.take_back_corrections(database, who, waiting, NOW, "no")
 
 
 @pytest.mark.parametrize(("one", "other"), [(RUTH, token_of(RUTH)), (token_of(RUTH), RUTH)], ids=["then", "before"])

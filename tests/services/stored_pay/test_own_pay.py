@@ -1,7 +1,9 @@
 """Claims, minutes and statements: one's own and nobody else's, decided by somebody else, and no amount for managers."""
 
 import pytest
+from sqlalchemy import update
 
+from compensation.findings import FindingKind
 from compensation.report import PayReport
 from domain.access import Actor
 from domain.clock import later
@@ -14,6 +16,7 @@ from services.stored_pay.segments import list_segments, take_in_segments
 from services.stored_pay.statements import explained, statement_of
 from storage.audit import audit_entries
 from storage.database import Database
+from storage.tables.pay import PaySegmentRow
 from tests.compensation.company import at
 from tests.services.stored_pay.stored_company import (
     ACME,
@@ -180,6 +183,14 @@ def test_a_claim_whose_correction_was_set_aside_does_not_count(database: Databas
     told = {one.claim.id: one.standing for one in list_claims(database, ENGINEER_ALICE)}
     assert told == {"claim-1": "set aside", "claim-2": "counts"}
     assert read_claim(database, ENGINEER_ALICE, "claim-1").standing == "set aside"
+    assert [line.id for line in periods.set_aside(database, ACME)] == waiting
+    periods.take_back_corrections(database, PAULA, waiting, NOW, "it never was")
+    assert read_claim(database, ENGINEER_ALICE, "claim-1").standing == "counts"
+    assert waiting[0] in {line.id for line in periods.corrections(database, ACME)}
+    assert periods.set_aside(database, ACME) == ()
+    with database.read() as session:
+        entry = audit_entries(session, ACME)[0]
+    assert (entry.action, entry.after) == ("take corrections back", {"lines": waiting, "reason": "it never was"})
 
 
 def test_a_statement_is_ones_own_and_others_are_not_there(database: Database) -> None:
@@ -230,3 +241,29 @@ def test_segments_of_strangers_are_all_told_and_nothing_is_taken_in(database: Da
         take_in_segments(database, PAGER, strangers, [], NOW)
     assert [fault.where for fault in refused.value.faults] == ["/segments/1/engineer", "/segments/2/team"]
     assert list_segments(database, ACME) == ()
+
+
+def test_a_stored_segment_that_its_own_engineer_approved_waits_and_somebody_else_mends_it(database: Database) -> None:
+    store(database)
+    take_in_segments(database, PAGER, [NIGHT, EDITED], [], NOW)
+    before = total(report(database, ACME, SEPTEMBER)[0])
+    with database.write() as session:  # as it was kept by an earlier revision, or before an address changed hands
+        session.execute(update(PaySegmentRow).where(PaySegmentRow.edited).values(approved_by="alice"))
+    found, _ = report(database, ACME, SEPTEMBER)
+    (kept,) = [one for one in found.findings if one.kind is FindingKind.AWAITING]
+    assert (total(found), kept.engineer, kept.incident) == (before, "alice", "P2")
+    assert "approved by alice, whose own work it is" in kept.sentence
+    assert f"`POST pay/minutes/{kept.subject}`" in kept.sentence
+    with pytest.raises(Conflict, match="nobody decides on their own work"):
+        decide_on(database, ALICE, str(kept.subject), NOW, accepted=True)
+    decide_on(database, MAYA, str(kept.subject), NOW, accepted=True)
+    assert total(report(database, ACME, SEPTEMBER)[0]) == before + 9000
+
+
+def test_a_stored_approval_of_ones_own_goes_when_the_segment_is_brought_again(database: Database) -> None:
+    store(database)
+    take_in_segments(database, PAGER, [EDITED], [], NOW)
+    with database.write() as session:
+        session.execute(update(PaySegmentRow).values(approved_by="alice"))
+    take_in_segments(database, PAGER, [EDITED.model_copy(update={"approved_by": "alice"})], [], NOW)
+    assert [one.approved_by for one in list_segments(database, ACME)] == [None]
