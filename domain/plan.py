@@ -43,6 +43,15 @@ class Tier(Value):
         return 0.0 if self.proved else round((self.value - self.bound) / abs(self.value), 6)
 
 
+class MoreChanges(Value):
+    """What the first goal would come to if some more weeks changed hands than have to."""
+
+    more: int
+    changes: int
+    """In all."""
+    goal: Tier
+
+
 class Shortage(Value):
     """The counting sum of one rotation and month: weeks to hold against weeks its people can hold."""
 
@@ -71,6 +80,8 @@ class Plan(Value):
     breaches: tuple[Breach, ...] = ()
     """Hard rules broken, found by the checker: empty, or the plan is refused."""
     shortages: tuple[Shortage, ...] = ()
+    frontier: tuple[MoreChanges, ...] = ()
+    """Of a schedule that was planned again: what 0, 2 and 4 more changes would buy."""
     allowances: tuple[AllowanceText, ...] = ()
     """Agreed exceptions under which it was planned, beyond those of the organisation file."""
     notes: tuple[str, ...] = ()
