@@ -8,7 +8,6 @@ import typer
 
 from cli.console import command, data, say
 from cli.plan_command import From, Json, Org, Quarter, Weeks
-from exporters.report.words import counted, listed
 
 if TYPE_CHECKING:
     from constraints.capacity import HallSet
@@ -60,6 +59,8 @@ def _print_json(found: Capacity) -> None:
 def _print_table(found: Capacity) -> None:
     from rich.table import Table
 
+    from exporters.report.words import listed
+
     table = Table(title="Weeks to hold and weeks people can hold, by rotation and month", title_justify="left")
     for column in ("rotation", "month"):
         table.add_column(column)
@@ -83,4 +84,6 @@ def _weeks_of(hall: HallSet) -> str:
 
 
 def _holders_of(hall: HallSet) -> str:
+    from exporters.report.words import counted
+
     return f"{counted(len(hall.people), 'person')} can hold {hall.possible}" if hall.people else "nobody can hold any"
