@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from domain.errors import Fault
+
 
 def data() -> Console:
     """A console on stdout for what a command answers; rich honours `NO_COLOR` and a missing terminal itself."""
@@ -28,6 +30,20 @@ def say_all(messages: Iterable[object]) -> None:
     """Each message on its own line of stderr."""
     for message in messages:
         say(str(message))
+
+
+def print_json(answer: object) -> None:
+    """An answer for programs, on stdout."""
+    import json
+
+    print(json.dumps(answer, indent=2, ensure_ascii=False))
+
+
+def as_data(faults: Iterable[Fault]) -> list[dict[str, object]]:
+    """Faults or warnings for `print_json`, each with its place, value and hint."""
+    from dataclasses import asdict
+
+    return [asdict(fault) for fault in faults]
 
 
 def command(*words: object) -> str:

@@ -18,7 +18,7 @@ from cli.advise_command import advise
 from cli.announce_command import announce
 from cli.check_command import check
 from cli.compare_command import compare
-from cli.console import counted, say, say_all
+from cli.console import as_data, counted, print_json, say, say_all
 from cli.demo_command import demo
 from cli.evaluate_command import evaluate
 from cli.import_command import import_
@@ -70,6 +70,8 @@ Exit codes:
   0 done    1 internal error    2 usage or input invalid    3 infeasible, with the explanation
   4 out of time without a schedule    5 conflict or stale version    7 drift
   6 remote failure, or a disk that refuses    130 Ctrl-C
+
+With --json the faults of exit code 2 are JSON on stdout, as `validate --json` has them.
 """
 
 app = typer.Typer(
@@ -138,9 +140,17 @@ def run(commands: Callable[[], object] = app) -> None:
 
 
 def _with_all_of_its_answer(commands: Callable[[], object]) -> None:
-    """A command that ends well has also written its answer: a full disk behind stdout is told like any other."""
+    """A command that ends has also written its answer: a full disk behind stdout is told like any other.
+
+    Faults are an answer too where JSON was asked for; people find the same ones on stderr.
+    """
     try:
         commands()
+    except InvalidInput as refusal:
+        if "--json" in sys.argv:
+            print_json({"valid": False, "faults": as_data(refusal.faults)})
+            refuse_what_was_not_written()
+        raise
     except SystemExit:
         refuse_what_was_not_written()
         raise

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import data, say, say_all
+from cli.console import as_data, data, print_json, say, say_all
 
 if TYPE_CHECKING:
-    from domain.errors import Fault
     from importers.organisation_file import LoadedOrganisation
 
 
@@ -19,18 +18,11 @@ def validate(
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON on stdout, faults included.")] = False,
 ) -> None:
     """Read an organisation file and everything it names; report all faults at once, each with its place."""
-    from domain.errors import InvalidInput
     from importers.organisation_file import load_organisation
 
-    try:
-        loaded = load_organisation(org)
-    except InvalidInput as refusal:
-        if as_json:
-            _print_json({"valid": False, "faults": [_fault(fault) for fault in refusal.faults]})
-            raise typer.Exit(refusal.exit_code) from None
-        raise
+    loaded = load_organisation(org)
     if as_json:
-        _print_json(_summary(loaded) | {"warnings": [_fault(fault) for fault in loaded.warnings]})
+        print_json(_summary(loaded) | {"warnings": as_data(loaded.warnings)})
     else:
         _print_table(org, loaded)
 
@@ -61,18 +53,6 @@ def _weeks_of_incidents(loaded: LoadedOrganisation) -> int:
 def _summary(loaded: LoadedOrganisation) -> dict[str, object]:
     figures = {name.replace(" ", "_"): number for name, number in _figures(loaded).items() if name != "warnings"}
     return {"valid": True, "company": loaded.organisation.company.name, "sha256": loaded.sha256, **figures}
-
-
-def _fault(fault: Fault) -> dict[str, object]:
-    from dataclasses import asdict
-
-    return asdict(fault)
-
-
-def _print_json(answer: dict[str, object]) -> None:
-    import json
-
-    print(json.dumps(answer, indent=2, ensure_ascii=False))
 
 
 def _print_table(org: Path, loaded: LoadedOrganisation) -> None:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -104,3 +105,22 @@ def test_faults_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         run(failing(InvalidInput([Fault("a.yaml", line, 1, "zone", "is missing") for line in (1, 2)])))
     assert capsys.readouterr().err.endswith("2 faults; nothing was taken over.\n")
+
+
+@pytest.mark.parametrize("command", ["plan", "check", "evaluate", "compare", "validate", "why", "advise"])
+def test_faults_are_data_on_stdout_where_json_was_asked_for(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weeks = {"plan": ("--quarter", "2027-Q1"), "check": ("--quarter", "2027-Q1"), "advise": ("--quarter", "2027-Q1")}
+    cell = {"why": ("out", "--rotation", "pay", "--week", "2027-01-04"), "compare": ("gone.json",)}
+    gone = tmp_path / "gone.yaml"
+    words = (command, gone, *weeks.get(command, ()), *cell.get(command, ()))
+    assert dogwatch(monkeypatch, *words, "--json") == 2
+    shown = capsys.readouterr()
+    answer = json.loads(shown.out)
+    assert answer["valid"] is False
+    assert answer["faults"][0].keys() == {"file", "line", "column", "where", "problem", "value", "hint"}
+    assert (answer["faults"][0]["file"], answer["faults"][0]["problem"]) == (str(gone), "there is no such file")
+    assert "there is no such file" in shown.err, "people read the same beside it"
+    assert dogwatch(monkeypatch, *words) == 2
+    assert capsys.readouterr().out == ""
