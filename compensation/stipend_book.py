@@ -51,9 +51,13 @@ class StipendBook:
 
     def refuse_rate_gaps(self, slots: Iterable[HeldSlot]) -> None:
         """InvalidInput that names every role, and every time, for which the policy has no rate: never a silent zero."""
-        faults = {fault for held in slots for fault in self._gaps(held)}
+        faults = self.rate_gaps(slots)
         if faults:
             raise InvalidInput(faults)
+
+    def rate_gaps(self, slots: Iterable[HeldSlot]) -> tuple[Fault, ...]:
+        """Every role, and every time, for which the policy has no rate."""
+        return tuple(sorted({fault for held in slots for fault in self._gaps(held)}))
 
     def _gaps(self, held: HeldSlot) -> Iterable[Fault]:
         rotation, role, week = held.slot.key

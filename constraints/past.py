@@ -12,6 +12,7 @@ from constraints.absences import Interval
 from constraints.burden import BurdenEstimate
 from constraints.holiday_calendar import in_week, named_days
 from constraints.membership import Membership, memberships
+from constraints.problem import NamedDay
 from constraints.rules.availability import is_away
 from domain import clock
 from domain.clock import WEEK
@@ -67,11 +68,17 @@ class Past:
     def holders(self) -> frozenset[tuple[str, int, str]]:
         """Who held which named holiday in which year: the ledger's rows, and what past shifts tell."""
         ledger = {(one.holiday, one.year, one.engineer) for one in self.organisation.history.holidays}
-        years = {shift.week.year + more for shift in self._own_weeks for more in (0, 1)}
-        days = named_days(self.organisation, years) if years else ()
         for shift in self._own_weeks:
-            ledger.update((named.name, named.day.year, shift.engineer) for named in in_week(days, shift))
+            ledger.update((named.name, named.day.year, shift.engineer) for named in self._days_in[shift.week])
         return frozenset(ledger)
+
+    @cached_property
+    def _days_in(self) -> Mapping[date, tuple[NamedDay, ...]]:
+        """The named holidays in each week on record, by its handoff day."""
+        weeks = {shift.week: shift for shift in self._own_weeks}
+        years = {week.year + more for week in weeks for more in (0, 1)}
+        days = named_days(self.organisation, years) if years else ()
+        return {week: in_week(days, shift) for week, shift in weeks.items()}
 
     def holders_among(self, people: Sequence[str]) -> frozenset[tuple[str, int, str]]:
         """The same, of these people alone: what is sent to another process is not to grow with the company."""
@@ -142,7 +149,7 @@ class Past:
         return found
 
     def _burden(self, shift: Shift) -> Fraction:
-        """What a past week weighed, by today's estimate; part of a week, in proportion to its hours.
+        """What a past week weighed, by today's estimate, as if planned; part of a week, in proportion to its hours.
 
         A former rotation named like a team weighs as that team.
         """
@@ -153,7 +160,9 @@ class Past:
         else:
             teams = rotation.teams if rotation else self._successor_teams(shift.rotation)
         part = Fraction(clock.seconds(shift.start, shift.end), self._seconds_of(shift))
-        return self.estimate.of_week(teams, zone, shift.role, holiday=False) * min(part, Fraction(1))
+        holiday, hours = bool(self._days_in[shift.week]), bool(shift.hours)
+        whole = self.estimate.of_week(teams, zone, shift.role, holiday, business_hours=hours)
+        return whole * min(part, Fraction(1))
 
     def _seconds_of(self, shift: Shift) -> int:
         """How long the whole week was: 167 or 169 hours over a change of clocks."""

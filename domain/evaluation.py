@@ -55,3 +55,5 @@ class Evaluation(Value):
     persons: tuple[PersonFairness, ...]
     notes: tuple[str, ...]
     """How the file was read and what it was measured against."""
+    eased: str = ""
+    """What was asked of so few people instead of the default limit and rest; empty where those hold."""

@@ -14,9 +14,14 @@ def whose(found: Evaluation) -> str:
 
 def verdict(found: Evaluation) -> str:
     """The score, what it would be without broken rules, and what is possible, as far as it is known."""
-    yours = f"Yours scores {found.yours.score:g} of 100"
-    kept = f" (its fairness alone: {found.were_rules_kept:g})" if found.broken else ", and breaks no rule"
-    return f"{yours}{kept}. {_best(found)}" if found.possible.best else f"{yours}{kept}. {_none(found)}"
+    eased = f", measured by what so few people can keep ({found.eased})," if found.eased else ""
+    yours = f"Yours scores {found.yours.score:g} of 100{eased}"
+    kept = (
+        f" (its fairness alone: {found.were_rules_kept:g})"
+        if found.broken
+        else f"{'' if eased else ','} and breaks no rule"
+    )
+    return f"{yours}{kept}. {_best(found) if found.possible.best else _none(found)}"
 
 
 def _none(found: Evaluation) -> str:

@@ -66,8 +66,9 @@ def evaluate(
     found = read_found(
         question.path, organisation, question.horizon, question.order, accept_unknown=question.accept_unknown
     )
-    problems, plan, told = _best(found, request, on_progress)
-    answer = _evaluation(question.path.name, found, problems, plan, (*agreed, *told, *found.notes))
+    problems, plan, eased = _best(found, request, on_progress)
+    told = (*agreed, *((_BARE,) if found.bare else ()), *found.notes)
+    answer = _evaluation(question.path.name, found, problems, plan, told, eased)
     return Evaluated(answer, found.warnings, found, plan, problems)
 
 
@@ -82,18 +83,16 @@ def _agreed(path: Path, organisation: Organisation | None) -> tuple[Organisation
     return allowing(organisation, [Allowance.parse(text) for text in texts if not text.endswith(AUTO)]), (told,)
 
 
-def _best(
-    found: FoundSchedule, request: Request, on_progress: OnProgress
-) -> tuple[tuple[Problem, ...], Plan, tuple[str, ...]]:
-    """The best plan for the same people and weeks. Default rules that nobody could keep give way, and it is said."""
+def _best(found: FoundSchedule, request: Request, on_progress: OnProgress) -> tuple[tuple[Problem, ...], Plan, str]:
+    """The best plan for the same people and weeks. Default rules that nobody could keep give way: how far, in words."""
     if not found.bare:
         problems = frame(found.organisation, found.horizon)
-        return problems, solve(problems, found.horizon, "", request, on_progress), ()
+        return problems, solve(problems, found.horizon, "", request, on_progress), ""
     watch = Stopwatch()
-    for policy, told in policies_within_reach(found.organisation.policy):
+    for policy, eased in policies_within_reach(found.organisation.policy):
         problems = frame(found.organisation.model_copy(update={"policy": policy}), found.horizon)
         plan = solve(problems, found.horizon, "", _left(request, watch), on_progress)
-        answer = problems, plan, (_BARE, *told)
+        answer = problems, plan, eased
         if plan.status is not Status.INFEASIBLE:
             return answer
     return answer
@@ -113,7 +112,7 @@ _BARE = (
 
 
 def _evaluation(
-    file: str, found: FoundSchedule, problems: Sequence[Problem], plan: Plan, notes: tuple[str, ...]
+    file: str, found: FoundSchedule, problems: Sequence[Problem], plan: Plan, notes: tuple[str, ...], eased: str
 ) -> Evaluation:
     mine = measures(problems, found.schedule)
     least = _least(plan, mine.squares if not mine.broken else None)
@@ -136,6 +135,7 @@ def _evaluation(
         ),
         persons=lines.people,
         notes=notes,
+        eased=eased,
     )
 
 

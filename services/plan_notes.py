@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
+from compensation.holdings import held_slots
+from compensation.stipend_book import StipendBook
 from constraints.burden import BurdenEstimate
 from constraints.problem import Problem
 from constraints.tiers import FAIRNESS, OVERLOAD, SHARING
+from domain.errors import Fault
+from domain.organisation import Organisation
 from domain.plan import Plan, Status
+from domain.schedule import Schedule
 from importers.organisation_file import LoadedOrganisation
 
 _SEVERAL = 3
@@ -13,14 +18,28 @@ _SEVERAL = 3
 
 
 def notes(loaded: LoadedOrganisation, problems: Sequence[Problem], plan: Plan) -> tuple[str, ...]:
-    """Joiners and their shadow weeks, people without a week or with most holidays, teams whose load is a guess."""
+    """Joiners, people without a week or with most holidays, teams whose load is a guess, and roles without a rate."""
     found = [*_unknown_load(loaded)]
     for problem in problems:
         found += _joiners(problem)
         if plan.status in (Status.OPTIMAL, Status.FEASIBLE):
             found += _without_weeks(problem, plan)
             found += _most_holidays(problem, plan)
-    return tuple(found)
+    return (*found, *_unpaid(loaded.organisation, plan.schedule))
+
+
+def without_rate(organisation: Organisation, schedule: Schedule) -> tuple[Fault, ...]:
+    """Roles and times for which the organisation has no rate, so that nobody can tell what the schedule pays."""
+    return StipendBook(organisation).rate_gaps(held_slots(organisation, schedule))
+
+
+def _unpaid(organisation: Organisation, schedule: Schedule) -> Iterator[str]:
+    gaps = without_rate(organisation, schedule)
+    if gaps and not organisation.pay.stipends:
+        yield "No stipend forecast (pay.csv): pay.stipends has no rates."
+    elif gaps:
+        more = f" ({len(gaps) - 1} more of this kind)" if len(gaps) > 1 else ""
+        yield f"No stipend forecast (pay.csv): {gaps[0].problem}; {gaps[0].hint}{more}."
 
 
 def _unknown_load(loaded: LoadedOrganisation) -> Iterator[str]:

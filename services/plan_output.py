@@ -18,11 +18,15 @@ from exporters.pagerduty_files import pagerduty_files
 from exporters.pay_forecast import pay_csv
 from exporters.report.page import report_html
 from exporters.schedule_files import schedule_csv, schedule_json
+from services.plan_notes import without_rate
 from services.planning import Planned
 
 
 def output_files(planned: Planned, stamped: datetime) -> Mapping[str, bytes]:
-    """Relative path -> content. `stamped` is the time of revision that calendar programs are told."""
+    """Relative path -> content. `stamped` is the time of revision that calendar programs are told.
+
+    Without pay.csv where a rate is missing: the plan's notes say which.
+    """
     organisation, schedule = planned.loaded.organisation, planned.plan.schedule
     if not planned.found:
         raise DogwatchError(f"a plan that is {planned.plan.status} has nothing to hand out")
@@ -30,9 +34,10 @@ def output_files(planned: Planned, stamped: datetime) -> Mapping[str, bytes]:
         "schedule.json": schedule_json(planned.plan),
         "schedule.csv": schedule_csv(schedule),
         "fairness.json": fairness_json(planned.fairness),
-        "pay.csv": pay_csv(schedule, organisation),
         "report.html": report_page(planned),
     }
+    if not without_rate(organisation, schedule):
+        texts["pay.csv"] = pay_csv(schedule, organisation)
     return {
         **{name: text.encode() for name, text in texts.items()},
         **feeds(schedule, organisation, revisions=first_revisions(stamped)),

@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterator
 
 from domain.errors import Fault
 from importers.draft import Draft
-from importers.faults import allowances, calendars_of_countries, duplicates, escalation, locks, memberships, names, past
+from importers.faults import (
+    allowances,
+    calendars_of_countries,
+    duplicates,
+    escalation,
+    locks,
+    memberships,
+    names,
+    past,
+    pay_rates,
+)
 
 Check = Callable[[Draft], Iterator[Fault]]
 
@@ -28,7 +38,7 @@ FAULTS: tuple[Check, ...] = (
     calendars_of_countries.named_holidays,
     allowances.untaken,
 )
-WARNINGS: tuple[Check, ...] = (past.holders_who_left, memberships.outside_employment)
+WARNINGS: tuple[Check, ...] = (past.holders_who_left, memberships.outside_employment, pay_rates.roles_without_rate)
 
 
 def find_faults(draft: Draft) -> list[Fault]:

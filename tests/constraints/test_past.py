@@ -55,6 +55,13 @@ def test_half_of_what_somebody_did_beyond_the_part_is_carried() -> None:
     assert after({back(1): "ana", back(3): "bo"}) == {"ana": 0, "bo": 0}
 
 
+@pytest.mark.parametrize(("factor", "balance"), [("1", 0), ("1.5", 3), ("4", 15)])
+def test_a_past_week_with_a_named_holiday_weighs_what_it_weighed_in_its_plan(factor: str, balance: int) -> None:
+    """Twenty tenths and twenty times the factor: half of the difference is too much, and half of that is carried."""
+    policy = with_policy(holidays=[{"name": "Lanterns", "dates": ["2026-12-23"]}], burden={"holiday_factor": factor})
+    assert after({back(2): "ana", back(3): "bo"}, policy=policy) == {"ana": balance, "bo": -balance}
+
+
 @pytest.mark.parametrize(("weeks", "balance"), [(1, 5), (13, 5), (14, 3), (26, 3), (27, 1)])
 def test_a_quarter_is_thirteen_weeks(weeks: int, balance: int) -> None:
     """Ten tenths too many, halved each quarter: 5, 2.5, 1.25."""
@@ -133,6 +140,16 @@ def test_parts_of_a_week_of_odd_length_are_one_week(first: date) -> None:
         problem = framed(with_history(whole, *shifts), first=first)
         assert carried(problem) == {"ana": 5, "bo": -5}
         assert [(one.start, one.end) for one in problem.around["ana"]] == [(shift.start, shift.end)]
+
+
+def test_a_past_week_of_business_hours_weighs_its_working_hours() -> None:
+    """Standby 2 of 168 hours: 40 of them are 5 tenths, against 20; half of the difference, halved."""
+    whole = past(company(["ana", "bo"], [ALONE]), {back(1): "ana", back(2): "bo"})
+    hourly, other = sorted(whole.history.shifts, key=lambda one: one.engineer)
+    monday = (hourly.start + timedelta(hours=9), hourly.start + timedelta(hours=17))
+    assert carried(framed(with_history(whole, hourly.model_copy(update={"hours": (monday,)}), other))) == {
+        "ana": -4, "bo": 4,
+    }  # fmt: skip
 
 
 def test_shadow_weeks_and_weeks_of_the_plan_itself_are_not_carried() -> None:

@@ -71,6 +71,7 @@ pay:
   stipends:
     - {role: primary, weekly: 350, effective: 2020-01-01}
     - {role: primary, weekly: 500.50, effective: 2024-08-01}
+    - {weekly: 250, effective: 2020-01-01, role: secondary}
   overtime:
     - {hourly: 80, effective: 2020-01-01}
 """

@@ -154,6 +154,17 @@ def test_a_member_who_has_left_by_then_is_warned_of(tmp_path: Path) -> None:
     assert "never in force" in warning.problem
 
 
+def test_a_role_that_no_rate_pays_is_warned_of_where_there_are_rates(tmp_path: Path) -> None:
+    text = changed("    roles: [primary]\nabsences:", "    roles: [primary, secondry]\nabsences:")
+    (written,) = load(tmp_path, text).warnings
+    assert (written.where, written.value) == ("rotations[1].roles[1]", "secondry")
+    assert written.hint == "did you mean secondary?"
+    unpaid = changed("    - {weekly: 250, effective: 2020-01-01, role: secondary}\n", "")
+    (implied,) = load(tmp_path, unpaid).warnings
+    assert "no row of pay.stipends pays the role secondary" in implied.problem
+    assert load(tmp_path, unpaid[: unpaid.index("pay:\n  stipends")]).warnings == ()
+
+
 def test_empty_sections_and_values_count_as_not_written(tmp_path: Path) -> None:
     text = changed("region: BY", "region: ").replace("wishes:\n", "wishes:\nold_wishes:\n")
     text = text[: text.index("old_wishes")] + text[text.index("locks:") :]

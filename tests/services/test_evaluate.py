@@ -22,6 +22,7 @@ from domain.people import Absence, Engineer
 from domain.plan import Status
 from domain.rotations import Member, Rotation, Team
 from domain.schedule import Horizon, Schedule, Shift
+from exporters.evaluation_words import verdict
 from exporters.schedule_files import schedule_csv, schedule_json
 from importers.organisation_file import load_organisation
 from scheduler.solve import Request, solve
@@ -204,7 +205,11 @@ def test_so_few_people_are_measured_against_a_limit_they_can_keep(tmp_path: Path
     rows = "".join(f"{date(2027, 1, 4) + week * WEEK},{'Ana' if week % 2 else 'Bo'}\n" for week in range(12))
     found = judged("date,person\n" + rows, tmp_path).evaluation
     assert found.yours.score == 100
-    assert any("at most 3 a month" in note or "at most 2 a month" in note for note in found.notes)
+    assert found.eased in {f"at most {most} weeks a month, with a free week between two" for most in (2, 3)}
+    measured = f"Yours scores 100 of 100, measured by what so few people can keep ({found.eased}),"
+    assert verdict(found).startswith(measured)
+        f"Yours scores 100 of 100, measured by what so few people can keep ({found.eased}),"
+    )
 
 
 def test_one_person_for_ever_scores_little(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """Planning as a use case: the figures beside a plan are those of the plan, and its notes tell what people ask about."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from domain.errors import DogwatchError, InvalidInput
 from domain.organisation import Organisation
+from domain.pay import StipendRate
 from domain.people import Onboarding
 from domain.plan import Status
 from domain.schedule import Horizon
@@ -19,6 +21,7 @@ from services.planning import Planned, framed, plan
 SHAPE = Shape(rotations=2, ring=0, weeks=9, people_per_rotation=12, with_holidays=True)
 HORIZON = Horizon.of_weeks(SHAPE.first_week, SHAPE.weeks)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+PRIMARY_RATE = StipendRate(role="primary", weekly=Decimal(500), effective=date(2024, 8, 1))
 
 
 def loaded(organisation: Organisation) -> LoadedOrganisation:
@@ -69,6 +72,30 @@ def test_notes_tell_of_joiners_and_of_load_that_is_a_guess() -> None:
     assert len(shadows) == 2
     assert all(str(week) in told for week in shadows)
     assert any("No incident history" in note for note in found.plan.notes)
+
+
+@pytest.mark.parametrize(
+    ("rates", "told"),
+    [
+        ((), "pay.stipends has no rates."),
+        (
+            (PRIMARY_RATE,),
+            "role secondary of team-0001 has no rate; give it a rate, 0 if it is not paid (1 more of this kind).",
+        ),
+    ],
+)
+def test_a_missing_rate_takes_the_stipend_forecast_alone(
+    usual: Planned, rates: tuple[StipendRate, ...], told: str, tmp_path: Path
+) -> None:
+    company = usual.loaded.organisation
+    unpaid = company.model_copy(update={"pay": company.pay.model_copy(update={"stipends": rates})})
+    found = planned(unpaid)
+    hand_out(found, tmp_path / "out", NOW)
+    assert f"No stipend forecast (pay.csv): {told}" in found.plan.notes
+    assert found.plan.schedule == usual.plan.schedule
+    hand_out(usual, tmp_path / "usual", NOW)
+    written, all_of_them = ({path.name for path in (tmp_path / name).iterdir()} for name in ("out", "usual"))
+    assert all_of_them - written == {"pay.csv"}
 
 
 def test_baselines_are_told_even_where_there_is_no_plan() -> None:
