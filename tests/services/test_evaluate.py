@@ -205,11 +205,9 @@ def test_so_few_people_are_measured_against_a_limit_they_can_keep(tmp_path: Path
     rows = "".join(f"{date(2027, 1, 4) + week * WEEK},{'Ana' if week % 2 else 'Bo'}\n" for week in range(12))
     found = judged("date,person\n" + rows, tmp_path).evaluation
     assert found.yours.score == 100
-    assert found.eased in {f"at most {most} weeks a month, with a free week between two" for most in (2, 3)}
+    assert found.eased == "at most 2 weeks a month, with a free week between two"
     measured = f"Yours scores 100 of 100, measured by what so few people can keep ({found.eased}),"
     assert verdict(found).startswith(measured)
-        f"Yours scores 100 of 100, measured by what so few people can keep ({found.eased}),"
-    )
 
 
 def test_one_person_for_ever_scores_little(tmp_path: Path) -> None:
