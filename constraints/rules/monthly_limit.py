@@ -47,7 +47,9 @@ def _label(day: date) -> str:
 class MonthlyLimitRule:
     """At most `limit.weeks` on-call weeks per engineer and window, over all rotations; shadow weeks do not count.
 
-    A week belongs to the month of its handoff, unless the policy says majority of days, or every month touched.
+    A week belongs to the month of its handoff, unless the policy says majority of days, or every month touched. With
+    `window: rolling-4-weeks` the limit holds in any four calendar weeks in a row, from Monday to Sunday; a week belongs
+    to the one in which its handoff day lies.
     `policy.allowances` may name exceptions: `limit:ana:2027-03` gives Ana one more week in March, and
     `limit:ana:2027-03-08` says that this week of hers does not count. Secondary weeks of business hours only
     (`business-hours:`) do not count either.

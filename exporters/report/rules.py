@@ -41,7 +41,7 @@ def _monthly_limit(organisation: Organisation) -> str:
     most = f"At most {counted(limit.weeks, 'week')} on call per person"
     counting = f"over all rotations; {listed(limit.roles)} weeks count."
     if limit.window is LimitWindow.ROLLING_4_WEEKS:
-        return f"{most} in any four weeks in a row, {counting}"
+        return f"{most} in any four calendar weeks in a row, {counting}"
     return f"{most} and calendar month, {counting} {_MONTH_OF[limit.month_of]}"
 
 
