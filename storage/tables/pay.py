@@ -1,7 +1,8 @@
 """Pay: facts besides the schedule, states of periods, reports as they were computed, corrections, and who did what.
 
 `report`, `export`, `adjustment` and `event` rows are added and never changed; the database itself refuses it: see
-`storage.kept_rows`. A period that is closed points at the report that was frozen then.
+`storage.kept_rows`. It refuses a period any step that there is not: see `storage.period_states`. A period that is
+closed points at the report that was frozen then.
 """
 
 from datetime import datetime
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
 from storage.kept_rows import keep_rows
+from storage.period_states import keep_states
 
 _EXACT = JSON()
 """Plain JSON on PostgreSQL too: what is hashed comes back in the order in which it was written."""
@@ -198,3 +200,4 @@ KEPT = (PayReportRow, PayExportRow, PayAdjustmentRow, PaySetAsideRow, PayEventRo
 
 for _row in KEPT:
     event.listen(_row.__table__, "after_create", keep_rows)
+event.listen(PayPeriodRow.__table__, "after_create", keep_states)
