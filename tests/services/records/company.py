@@ -40,6 +40,7 @@ wishes:
 pay:
   stipends:
     - { role: primary, weekly: 500, effective: 2026-01-01 }
+    - { role: secondary, weekly: 300, effective: 2026-01-01 }
 """
 
 
