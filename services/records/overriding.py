@@ -1,6 +1,6 @@
 """Passes all or part of a shift to somebody else, under the rules, and takes that back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -89,10 +89,10 @@ def record_override(
 ) -> Overridden:
     """From now on `override.engineer` holds the role for that time, whoever was planned; None: nobody does.
 
-    InvalidInput when it does not lie in published weeks or names a stranger to the organisation. BrokenRules, with
-    every rule that it would break, unless it is forced and says why; Conflict when it would change nothing, unless it
-    is forced to outlast later versions. Forbidden for one's own duty that is over. StaleVersion when the list is not
-    at the revision the caller has seen.
+    InvalidInput when it does not lie in published weeks, breaks a minute, or names a stranger to the organisation.
+    BrokenRules, with every rule that it would break, unless it is forced and says why; Conflict when it would change
+    nothing, unless it is forced to outlast later versions. Forbidden for one's own duty that is over. StaleVersion
+    when the list is not at the revision the caller has seen.
     """
     _refuse_unsaid(override, force=force)
     with database.write() as session:
@@ -137,7 +137,7 @@ def withdraw_override(
 
 
 def _refuse_unsaid(override: Override, *, force: bool) -> None:
-    faults = []
+    faults = [*_broken_minutes(override)]
     if override.role == SHADOW:
         hint = "shadow weeks belong to one person each; plan them again"
         faults.append(Fault("override", 0, 0, "role", "shadow weeks are not passed on", SHADOW, hint))
@@ -145,6 +145,14 @@ def _refuse_unsaid(override: Override, *, force: bool) -> None:
         faults.append(Fault("override", 0, 0, "reason", "is needed to force an override that breaks rules"))
     if faults:
         raise InvalidInput(faults)
+
+
+def _broken_minutes(override: Override) -> Iterator[Fault]:
+    """Pagers count whole minutes, and would hand over at another moment than the list says."""
+    for name, moment in (("start", override.start), ("end", override.end)):
+        if moment != (whole := moment.replace(second=0, microsecond=0)):
+            hint = f"hand over at {iso(whole)}, or a minute later"
+            yield Fault("override", 0, 0, name, "breaks a minute: the pager counts whole ones", iso(moment), hint)
 
 
 def _refuse_unneeded(override: Override, before: Schedule, after: Schedule) -> None:

@@ -11,6 +11,7 @@ from services.pagerduty.drift import drift
 from services.pagerduty.handing_over import use_schedule
 from services.pagerduty.verifying import verify
 from storage.database import Database
+from storage.overrides import override_row
 from tests.pager.double.server import Double
 from tests.pager.double.state import LayerSchedule
 from tests.services.pagerduty.company import (
@@ -22,6 +23,7 @@ from tests.services.pagerduty.company import (
     pagerduty,
     planned,
     publish_weeks,
+    published,
     swap,
     synced,
     user,
@@ -44,18 +46,29 @@ def test_a_published_quarter_pages_as_published_and_a_second_run_does_nothing(
         assert not double.writes
 
 
-def test_an_override_from_one_second_to_another_is_sent_in_whole_minutes(database: Database, tmp_path: Path) -> None:
+def test_an_override_that_was_kept_with_seconds_is_sent_in_whole_minutes(database: Database, tmp_path: Path) -> None:
     found(database, tmp_path, 1)
     publish_weeks(database, 3)
+    start, end = datetime(2027, 3, 9, 8, tzinfo=UTC), datetime(2027, 3, 9, 20, 30, tzinfo=UTC)
     with pagerduty(1) as double:
         way = connection(double)
-        swap(database, 0, datetime(2027, 3, 9, 8, 0, 49, tzinfo=UTC), datetime(2027, 3, 9, 20, 30, 1, tzinfo=UTC), "cy")
+        kept_with_seconds(database, start, end)
         assert synced(database, way).mismatches == ()
         schedule = double.state.schedules[schedules(database)[Line("team0", "primary")]]
         (sent,) = [one for one in schedule.shifts.values() if one.user == user(double, 0, "cy") and one.start.day == 9]
-        assert (sent.start, sent.end) == (datetime(2027, 3, 9, 8, tzinfo=UTC), datetime(2027, 3, 9, 20, 30, tzinfo=UTC))
+        assert (sent.start, sent.end) == (start, end)
         assert planned(database, way).is_empty
         assert not double.violations
+
+
+def kept_with_seconds(database: Database, start: datetime, end: datetime) -> None:
+    """As it could be recorded once; a further swap of that week writes the list anew."""
+    number = swap(database, 0, start, end, "cy").override.id
+    with database.write() as session:
+        row = override_row(session, ACME, number)
+        row.start, row.end = start + timedelta(seconds=49), end + timedelta(seconds=1)
+    swap(database, 0, end + timedelta(days=1), end + timedelta(days=2), "dee")
+    assert any(one.start.second == 49 for one in published(database).shifts)
 
 
 def test_only_weeks_that_begin_within_the_horizon_are_sent_when_there_is_one(

@@ -160,6 +160,17 @@ def test_what_breaks_rules_is_refused_with_every_breach_and_can_be_forced_with_a
     assert read_override(database, ACME, forced.override.id).reason == "nobody else answers"
 
 
+def test_an_override_that_breaks_a_minute_is_refused_because_the_pager_would_hand_over_at_another_moment(
+    database: Database,
+) -> None:
+    wanted = override("2027-01-05 12:00:37", "2027-01-08 12:00:00.5", "eli")
+    with pytest.raises(InvalidInput) as refused:
+        record(database, wanted, force=True)
+    assert [fault.where for fault in refused.value.faults] == ["end", "reason", "start"]
+    assert "hand over at 2027-01-05T" in str(refused.value)
+    assert list_overrides(database, ACME) == ()
+
+
 def test_an_hour_of_help_is_no_week_on_call(database: Database) -> None:
     put(database, "policy", "policy", minimum_rest_weeks=1, monthly_limit={"weeks": 2})
     assert record(database, override("2027-01-12 12:00", "2027-01-12 14:00", "ana")).breaches == ()
