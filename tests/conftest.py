@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
-from storage.database import Database, open_database
-from tests.storage.databases import KINDS, Databases, PostgresDatabases, SqliteFiles
+from storage.database import Database
+from tests.storage.databases import KINDS, Databases, PostgresDatabases, SqliteFiles, database_at, folder_in_memory
 from tests.storage.postgres import PostgresServer, running_server
 
 ROOT = Path(__file__).parents[1]
@@ -57,11 +57,18 @@ def postgres_server() -> Iterator[PostgresServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def sqlite_files() -> Iterator[SqliteFiles]:
+    """Makes databases on SQLite, for what does not touch the database's own ways."""
+    with folder_in_memory() as folder:
+        yield SqliteFiles(folder)
+
+
 @pytest.fixture(scope="session", params=KINDS)
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+def databases(request: pytest.FixtureRequest, sqlite_files: SqliteFiles) -> Iterator[Databases]:
     """Makes databases: on SQLite, and on PostgreSQL."""
     if request.param == "sqlite":
-        yield SqliteFiles(tmp_path_factory.mktemp("databases"))
+        yield sqlite_files
     else:
         made = PostgresDatabases(request.getfixturevalue("postgres_server"))
         yield made
@@ -85,6 +92,5 @@ def database_url(databases: Databases) -> Iterator[str]:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """An open database with every table and no rows."""
-    opened = open_database(database_url)
-    yield opened
-    opened.close()
+    with database_at(database_url) as found:
+        yield found

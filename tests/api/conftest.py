@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database, open_database
+from storage.database import Database
 from tests.api.serving import Service, serving
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at
 
 
 @pytest.fixture
@@ -17,27 +17,19 @@ def service(database: Database, tmp_path: Path) -> Iterator[Service]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
-    """SQLite files, for what does not touch the database's own ways."""
-    return SqliteFiles(tmp_path_factory.mktemp("quick"))
-
-
 @pytest.fixture(scope="module")
 def shared_service(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """One service on SQLite for all tests of a file: for those that change nothing another one looks at."""
-    with sqlite_files.with_tables() as url:
-        database = open_database(url)
-        with serving(database, tmp_path_factory.mktemp("shared")) as running:
-            yield running
-        database.close()
+    with (
+        sqlite_files.with_tables() as url,
+        database_at(url) as database,
+        serving(database, tmp_path_factory.mktemp("shared")) as running,
+    ):
+        yield running
 
 
 @pytest.fixture
 def quick_service(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[Service]:
     """The service on SQLite only."""
-    with sqlite_files.with_tables() as url:
-        database = open_database(url)
-        with serving(database, tmp_path) as running:
-            yield running
-        database.close()
+    with sqlite_files.with_tables() as url, database_at(url) as database, serving(database, tmp_path) as running:
+        yield running

@@ -9,11 +9,11 @@ from pydantic import SecretStr
 
 from api.settings import Settings
 from domain.access import CompanyRole
-from storage.database import Database, open_database
+from storage.database import Database
 from tests.api.serving import Service, serving
 from tests.services.records.company import imported
 from tests.services.records.schedules import published
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at
 
 ACME_URL = "/api/v1/organisations/acme"
 PRIVATE = ("reason", "private", "weekly", "350", "500.50", "@example.com")
@@ -40,11 +40,12 @@ def planned(database: Database, tmp_path: Path) -> Iterator[Service]:
 @pytest.fixture(scope="module")
 def seen(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """One for all tests that only look."""
-    with sqlite_files.with_tables() as url:
-        database = open_database(url)
-        with six_weeks(database, tmp_path_factory.mktemp("seen")) as service:
-            yield service
-        database.close()
+    with (
+        sqlite_files.with_tables() as url,
+        database_at(url) as database,
+        six_weeks(database, tmp_path_factory.mktemp("seen")) as service,
+    ):
+        yield service
 
 
 def test_a_version_tells_only_what_it_changed(planned: Service) -> None:

@@ -11,12 +11,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from domain.access import CompanyRole, Right
-from storage.database import open_database
 from tests.api.planning import DRAFTS, ENDLESSLY, WEEKS, coordinator, followed, new_draft, planning, solve
 from tests.api.serving import Service
 from tests.services.drafts.at_work import solving, until
 from tests.services.drafts.company import ENDLESS
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at
 
 pytestmark = pytest.mark.xdist_group("drafts")
 """What is made once for all of them is made in one process of the run, not in each."""
@@ -26,11 +25,8 @@ A_QUARTER = {"first_day": str(ENDLESS.first_week), "weeks": ENDLESS.weeks}
 
 @pytest.fixture(scope="module")
 def service(sqlite_files: SqliteFiles) -> Iterator[Service]:
-    with sqlite_files.with_tables() as url:
-        database = open_database(url)
-        with planning(database) as running:
-            yield running
-        database.close()
+    with sqlite_files.with_tables() as url, database_at(url) as database, planning(database) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,9 @@ from schemathesis.generation import GenerationMode
 from api.app import create_app
 from api.dependencies import public
 from services.records.migrate import upgrade
-from storage.database import open_database
 from tests.api.fuzzing import credentials, furnished, operations, try_out
 from tests.api.serving import Service, serving
-from tests.storage.databases import Databases, SqliteFiles
+from tests.storage.databases import Databases, SqliteFiles, database_at
 
 pytestmark = pytest.mark.xdist_group("fuzzing")
 """What is made once for all of them is made in one process of the run, not in each."""
@@ -28,12 +27,10 @@ MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 @pytest.fixture(scope="module")
 def migrated(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The service on a database that was made by its migrations, so that it is ready."""
-    with sqlite_files.empty() as url:
-        database = open_database(url)
+    with sqlite_files.empty() as url, database_at(url) as database:
         upgrade(database)
         with serving(database, tmp_path_factory.mktemp("fuzzing")) as service:
             yield service
-        database.close()
 
 
 def test_the_document_is_openapi(migrated: Service) -> None:
@@ -69,12 +66,10 @@ def test_every_operation_answers_as_the_document_says(migrated: Service) -> None
 
 @pytest.mark.nightly
 def test_every_operation_answers_a_hundred_requests(databases: Databases, tmp_path: Path) -> None:
-    with databases.empty() as url:
-        database = open_database(url)
+    with databases.empty() as url, database_at(url) as database:
         upgrade(database)
         with serving(database, tmp_path) as service:
             headers = credentials(service)
             for operation in operations(service.app, furnished(service, headers)):
                 for mode in MODES:
                     try_out(operation, service.client, headers, 100, mode)
-        database.close()

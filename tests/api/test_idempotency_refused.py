@@ -36,6 +36,9 @@ def full_disk(database: Database, verb: str) -> Iterator[None]:
     yield
     with database.exclusive() as connection:
         connection.execute(text("DROP TRIGGER sinks" + ("" if database.is_sqlite else " ON idempotency_key")))
+    if database.is_sqlite:
+        event.remove(database.engine, "connect", _small)
+        database.close()
 
 
 def _small(raw: Any, _record: Any) -> None:

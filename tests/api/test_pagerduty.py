@@ -9,12 +9,11 @@ from pydantic import SecretStr
 
 from api.settings import Settings
 from domain.access import CompanyRole
-from storage.database import open_database
 from tests.api.serving import Service, serving
 from tests.pager.double.server import TOKEN, Double
 from tests.pager.double.state import LayerSchedule, Policy
 from tests.services.pagerduty.company import NOW, found, pagerduty, publish_weeks, read_at_once, swap, user
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at
 
 URL = "/api/v1/organisations/acme/pagerduty"
 
@@ -33,14 +32,15 @@ def connected(
     """The service with an API key, and one rotation with three published weeks."""
     read_at_once(monkeypatch)
     settings = Settings(workers=0, log_level="ERROR", pagerduty_token=SecretStr(TOKEN), pagerduty_address=pager.address)
-    with sqlite_files.with_tables() as url:
-        database = open_database(url)
-        with serving(database, tmp_path, settings) as service:
-            service.clock.at = NOW
-            found(database, tmp_path, 1)
-            publish_weeks(database, 3)
-            yield service
-        database.close()
+    with (
+        sqlite_files.with_tables() as url,
+        database_at(url) as database,
+        serving(database, tmp_path, settings) as service,
+    ):
+        service.clock.at = NOW
+        found(database, tmp_path, 1)
+        publish_weeks(database, 3)
+        yield service
 
 
 def test_checked_planned_looked_at_applied_and_verified(connected: Service, pager: Double) -> None:

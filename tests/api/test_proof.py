@@ -10,11 +10,10 @@ from pydantic import SecretStr
 
 from api.settings import Settings
 from domain.access import CompanyRole
-from storage.database import open_database
 from tests.api.openid_provider import CLIENT, SECRET, OpenIdProvider, running_provider
 from tests.api.serving import SITE, Service, serving
 from tests.api.test_provider_sign_in import sign_in
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at
 
 ACME = "/api/v1/organisations/acme"
 ACCOUNTS = f"{ACME}/accounts"
@@ -36,13 +35,14 @@ def offered(sqlite_files: SqliteFiles, openid: OpenIdProvider, tmp_path: Path) -
     settings = Settings(
         oidc_issuer=openid.issuer, oidc_client_id=CLIENT, oidc_client_secret=SecretStr(SECRET), log_level="ERROR"
     ).model_copy(update={"workers": 0})
-    with sqlite_files.with_tables() as url:
-        database = open_database(url)
-        with serving(database, tmp_path, settings) as service:
-            openid.now = int(service.clock().timestamp())
-            openid.person = {"sub": "cora-7", "email": "cora@example.com", "email_verified": True}
-            yield service
-        database.close()
+    with (
+        sqlite_files.with_tables() as url,
+        database_at(url) as database,
+        serving(database, tmp_path, settings) as service,
+    ):
+        openid.now = int(service.clock().timestamp())
+        openid.person = {"sub": "cora-7", "email": "cora@example.com", "email_verified": True}
+        yield service
 
 
 @pytest.fixture

@@ -14,10 +14,9 @@ from api.settings import Settings
 from domain.access import CompanyRole, operator
 from domain.accounts import AccountDetails
 from services.access.accounts import open_account
-from storage.database import open_database
 from tests.api.openid_provider import CLIENT, SECRET, OpenIdProvider, running_provider
 from tests.api.serving import START, Service, serving
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at
 
 ANA = AccountDetails(email="ana@example.com", name="Ana", engineer="ana", roles=(CompanyRole.ENGINEER,))
 
@@ -46,13 +45,14 @@ def known(sqlite_files: SqliteFiles, provider: OpenIdProvider, tmp_path: Path) -
         workers=0,
         log_level="ERROR",
     )
-    with sqlite_files.with_tables() as url:
-        database = open_database(url)
-        with serving(database, tmp_path, settings) as service:
-            provider.now = int(service.clock().timestamp())
-            open_account(database, ANA, operator("acme"), service.clock())
-            yield service
-        database.close()
+    with (
+        sqlite_files.with_tables() as url,
+        database_at(url) as database,
+        serving(database, tmp_path, settings) as service,
+    ):
+        provider.now = int(service.clock().timestamp())
+        open_account(database, ANA, operator("acme"), service.clock())
+        yield service
 
 
 def sent_away(browser: TestClient, **query: str) -> str:

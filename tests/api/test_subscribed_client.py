@@ -19,11 +19,11 @@ from domain.overrides import Override
 from domain.people import SECONDARY
 from domain.schedule import Horizon, Schedule, Shift
 from services.feeds.keep import make_feed
-from storage.database import Database, open_database
+from storage.database import Database
 from tests.api.subscriber import Event, Subscriber
 from tests.services.feeds.company import AUTUMN, NOW, QUARTER, listed, pass_on, publish_weeks
 from tests.services.records.company import OPERATOR
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at
 
 
 class ClockChange(NamedTuple):
@@ -75,10 +75,8 @@ def events_of(schedule: Schedule, engineer: str) -> list[Event]:
 @pytest.fixture
 def database(sqlite_files: SqliteFiles) -> Iterator[Database]:
     """On SQLite only: what a feed shows does not depend on where it is kept, and two programs take their time."""
-    with sqlite_files.with_tables() as url:
-        opened = open_database(url)
-        yield opened
-        opened.close()
+    with sqlite_files.with_tables() as url, database_at(url) as found:
+        yield found
 
 
 def over_the_night(change: ClockChange, held: Shift, engineer: str) -> Override:

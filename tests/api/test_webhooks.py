@@ -16,14 +16,14 @@ from domain.clock import iso
 from domain.errors import InvalidInput
 from pager.webhooks import signature
 from services.stored_pay.segments import list_segments
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.incident_cursor import to_read_again
 from storage.tables.pagerduty import PagerWebhookRow
 from tests.api.serving import START, Service, serving
 from tests.pager.double.server import TOKEN, Double, running
 from tests.pager.double.state import User
 from tests.services.incidents.pagers import happens
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at
 
 SECRETS = ("first-secret", "second:secret=")
 SECRET_OF_OTHER = "the-secret-of-other"  # noqa: S105  # opens nothing
@@ -45,11 +45,12 @@ def listening(database: Database, tmp_path: Path) -> Iterator[Service]:
 @pytest.fixture
 def quick_listening(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[Service]:
     """The same on SQLite only."""
-    with sqlite_files.with_tables() as url:
-        database = open_database(url)
-        with serving(database, tmp_path, settings()) as service:
-            yield service
-        database.close()
+    with (
+        sqlite_files.with_tables() as url,
+        database_at(url) as database,
+        serving(database, tmp_path, settings()) as service,
+    ):
+        yield service
 
 
 def body(
@@ -100,11 +101,12 @@ def test_a_wrong_signature_is_401_and_nothing_is_kept(shared_listening: Service,
 
 @pytest.fixture(scope="module")
 def shared_listening(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with sqlite_files.with_tables() as url:
-        database = open_database(url)
-        with serving(database, tmp_path_factory.mktemp("webhooks"), settings()) as service:
-            yield service
-        database.close()
+    with (
+        sqlite_files.with_tables() as url,
+        database_at(url) as database,
+        serving(database, tmp_path_factory.mktemp("webhooks"), settings()) as service,
+    ):
+        yield service
 
 
 def test_one_right_signature_of_several_is_enough_while_the_secret_is_changed(quick_listening: Service) -> None:

@@ -12,10 +12,9 @@ from domain.access import Right
 from domain.why import Why
 from services.drafts.why_desk import MOST, WhyDesk
 from services.records.migrate import upgrade
-from storage.database import open_database
 from tests.api.planning import DRAFTS, coordinator, new_draft, planning, solve
 from tests.api.serving import SITE, Service
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at
 
 pytestmark = pytest.mark.xdist_group("whys")
 """What is made once for all of them is made in one process of the run, not in each."""
@@ -28,12 +27,10 @@ Question = dict[str, str]
 @pytest.fixture(scope="module")
 def service(sqlite_files: SqliteFiles) -> Iterator[Service]:
     """Ready: its database was made by the migrations."""
-    with sqlite_files.empty() as url:
-        database = open_database(url)
+    with sqlite_files.empty() as url, database_at(url) as database:
         upgrade(database)
         with planning(database) as running:
             yield running
-        database.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,16 @@
 """Databases for tests: on a SQLite file and on a real PostgreSQL, a new one for every test."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import text
 
-from storage.database import open_database
+from storage.database import Database, open_database
 from storage.tables import Base
 from tests.storage.postgres import PostgresServer, connected
 
@@ -15,31 +18,71 @@ KINDS = ("sqlite", "postgresql")
 
 
 class SqliteFiles:
-    """New SQLite files; those with tables are copies of one that was made once."""
+    """SQLite files that are gone after their test; those with tables are copies of one that was made once."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._made = 0
-        self._template: Path | None = None
+        self._free: list[Path] = []
 
     @contextmanager
     def empty(self) -> Iterator[str]:
         """The URL of a database without tables."""
-        yield _url(self._new_path())
+        self._made += not self._free
+        path = self._free.pop() if self._free else self._folder / f"dogwatch{self._made}.db"
+        try:
+            yield f"sqlite:///{path}"
+        finally:
+            for left in self._folder.glob(f"{path.name}*"):
+                left.unlink()
+            self._free.append(path)
 
     @contextmanager
     def with_tables(self) -> Iterator[str]:
         """The URL of a database with every table and no rows."""
-        if self._template is None:
-            self._template = self._new_path()
-            _make_tables(_url(self._template))
-        path = self._new_path()
-        shutil.copyfile(self._template, path)
-        yield _url(path)
+        with self.copy_of(_with_tables()) as url:
+            yield url
 
-    def _new_path(self) -> Path:
-        self._made += 1
-        return self._folder / f"dogwatch{self._made}.db"
+    @contextmanager
+    def copy_of(self, content: bytes) -> Iterator[str]:
+        """The URL of a database that another one's file was read for."""
+        with self.empty() as url:
+            file_of(url).write_bytes(content)
+            yield url
+
+
+def file_of(url: str) -> Path:
+    """Where the SQLite database of this URL lies."""
+    return Path(url.removeprefix("sqlite:///"))
+
+
+@cache
+def _with_tables() -> bytes:
+    with folder_in_memory() as folder, SqliteFiles(folder).empty() as url:
+        _make_tables(url)
+        return file_of(url).read_bytes()
+
+
+@contextmanager
+def folder_in_memory() -> Iterator[Path]:
+    """A folder without a disk, where the machine has one and room in it: at every commit SQLite waits for the disk."""
+    memory = Path("/dev/shm")  # noqa: S108  # in a folder of its own there
+    is_there = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 500_000_000
+    with TemporaryDirectory(prefix="dogwatch-", dir=memory if is_there else None) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def database_at(url: str) -> Iterator[Database]:
+    """The open database. It is the same one each time: a new one would compile each statement again."""
+    database = _known(url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+_known = cache(open_database)
 
 
 class PostgresDatabases:
@@ -117,10 +160,6 @@ END $$
 
 
 Databases = SqliteFiles | PostgresDatabases
-
-
-def _url(path: Path) -> str:
-    return f"sqlite:///{path}"
 
 
 def _make_tables(url: str) -> None:

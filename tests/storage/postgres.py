@@ -10,10 +10,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import files
 from pathlib import Path
 
-from sqlalchemy import Connection, NullPool, create_engine, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, text
 from sqlalchemy.engine import make_url
 
 _GIVEN = "DOGWATCH_TEST_POSTGRES"
@@ -60,10 +61,13 @@ class PostgresServer:
 @contextmanager
 def connected(url: str) -> Iterator[Connection]:
     """One connection in one transaction, closed at the end."""
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
-    with engine.begin() as connection:
+    with _engine(url).begin() as connection:
         yield connection
-    engine.dispose()
+
+
+@cache
+def _engine(url: str) -> Engine:
+    return create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
 
 
 @contextmanager

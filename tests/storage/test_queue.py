@@ -9,21 +9,19 @@ from sqlalchemy.orm import Session
 
 from domain.drafts import JobState
 from services.drafts.solving import start_solve
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.queue import put, without_entry
 from storage.tables.queue import create_queue
 from tests.services.drafts.at_work import at_work, ended
 from tests.services.drafts.company import NOW, WHO, stored_draft
-from tests.storage.databases import PostgresDatabases
+from tests.storage.databases import PostgresDatabases, database_at
 from tests.storage.postgres import PostgresServer
 
 
 @pytest.fixture
 def postgres(postgres_server: PostgresServer) -> Iterator[Database]:
-    with PostgresDatabases(postgres_server).with_tables() as url:
-        database = open_database(url)
+    with PostgresDatabases(postgres_server).with_tables() as url, database_at(url) as database:
         yield database
-        database.close()
 
 
 def entries(session: Session) -> list[str]:

@@ -16,10 +16,10 @@ from services.announcing.stored import version_news
 from services.records.overriding import record_override, withdraw_override
 from services.records.publish import publish
 from services.records.versions import read_version
-from storage.database import Database, open_database
+from storage.database import Database
 from tests.services.records.company import ACME, COORDINATOR, NOW, imported, stored
 from tests.services.records.schedules import MONDAY, horizon, listed, override, plan_of, published
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at
 
 MINUTE = timedelta(minutes=1)
 FIRST_WEEK = ("2027-01-04 14:00", "2027-01-11 14:00")
@@ -146,12 +146,10 @@ publications = st.builds(_publishing, st.integers(0, 1), st.integers(1, 2), peop
 @given(before=st.lists(steps, max_size=4), publication=publications, since=st.lists(steps, max_size=3))
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_news_are_the_difference_of_the_lists_that_everybody_read(
-    tmp_path_factory: pytest.TempPathFactory, before: list[Step], publication: Step, since: list[Step]
+    sqlite_files: SqliteFiles, tmp_path: Path, before: list[Step], publication: Step, since: list[Step]
 ) -> None:
-    folder = tmp_path_factory.mktemp("history")
-    with SqliteFiles(folder).with_tables() as url:
-        database = open_database(url)
-        imported(database, folder)
+    with sqlite_files.with_tables() as url, database_at(url) as database:
+        imported(database, tmp_path)
         publish_at(database, 0, "ana", "ben", "cy")
         do(database, before, 1)
         was = listed(database)
@@ -165,7 +163,6 @@ def test_the_news_are_the_difference_of_the_lists_that_everybody_read(
         expected = announce(old, new, stored(database), since=NOW)
         assert news(database, 2, 20) == expected
         event("news" if expected.news else "nothing new")
-        database.close()
 
 
 def do(database: Database, history: list[Step], minute: int) -> None:

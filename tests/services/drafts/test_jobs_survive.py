@@ -16,13 +16,13 @@ from domain.plan import Status
 from services.drafts.pace import ATTEMPTS, Pace
 from services.drafts.runner import runner
 from services.drafts.solving import cancel_job, start_solve
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.drafts import answer
 from storage.jobs import claim
 from storage.sole_writer import sole_service
 from tests.services.drafts.at_work import PATIENT, at_work, children, ended, is_running, now, service, solving, until
 from tests.services.drafts.company import ENDLESS, NOW, SMALL, WHO, let_it_end, opened, stored_draft
-from tests.storage.databases import PostgresDatabases
+from tests.storage.databases import PostgresDatabases, database_at
 from tests.storage.postgres import PostgresServer
 
 
@@ -47,10 +47,8 @@ def test_a_solve_that_is_killed_is_done_again_and_leaves_nobody_behind(quick_dat
 
 @pytest.mark.nightly
 def test_a_solve_that_is_killed_beside_a_queue_is_done_again(postgres_server: PostgresServer) -> None:
-    with PostgresDatabases(postgres_server).with_tables() as url:
-        database = open_database(url)
+    with PostgresDatabases(postgres_server).with_tables() as url, database_at(url) as database:
         killed_and_done_again(database)
-        database.close()
 
 
 def killed_and_done_again(database: Database) -> None:
@@ -123,8 +121,7 @@ def test_a_solve_that_always_dies_is_given_up_with_a_sentence(quick_database: Da
 
 
 def test_two_services_share_the_work_and_do_nothing_twice(postgres_server: PostgresServer) -> None:
-    with PostgresDatabases(postgres_server).with_tables() as url:
-        database = open_database(url)
+    with PostgresDatabases(postgres_server).with_tables() as url, database_at(url) as database:
         first = stored_draft(database)
         drafts = [first, *(opened(database, SMALL, DraftOptions(seed=seed)) for seed in range(1, 6))]
         with service(url, PATIENT), service(url, PATIENT):
@@ -132,14 +129,12 @@ def test_two_services_share_the_work_and_do_nothing_twice(postgres_server: Postg
             for job in jobs:
                 refuse_lost(database, job)
         done = [now(database, job) for job in jobs]
-        database.close()
     assert [(job.attempt, job.lost) for job in done] == [(1, 0)] * 6
     assert len({job.worker for job in done}) == 2
 
 
 def test_a_dropped_database_connection_costs_nothing(postgres_server: PostgresServer) -> None:
-    with PostgresDatabases(postgres_server).with_tables() as url:
-        database = open_database(url)
+    with PostgresDatabases(postgres_server).with_tables() as url, database_at(url) as database:
         job = start_solve(database, "acme", stored_draft(database, ENDLESS).id, None, WHO, NOW)
         name = make_url(url).database
         dropped = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
@@ -152,7 +147,6 @@ def test_a_dropped_database_connection_costs_nothing(postgres_server: PostgresSe
             postgres_server.run(dropped)
             until(lambda: is_told(lambda: now(database, job)), "answer")
             done = ended(database, job)
-        database.close()
     assert (done.state, done.outcome, done.attempt) == (JobState.CANCELLED, Status.FEASIBLE, 1)
 
 

@@ -23,7 +23,7 @@ from services.incidents.into_storage import take_in_incidents, take_in_noted
 from services.records.import_organisation import import_organisation
 from services.records.reading import stored_organisation
 from services.stored_pay.segments import list_segments
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.incident_cursor import note_incident
 from storage.pay_facts import read_facts
 from tests.compensation.company import company, schedule, shifts
@@ -33,7 +33,7 @@ from tests.pager.double.server import Double
 from tests.services.incidents.histories import SPAN, Happened, Look, histories, known_at, looks, name
 from tests.services.incidents.pagers import BEGIN, END, pager
 from tests.services.test_planning import loaded
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at
 
 HOME = "example"
 NOBODY = IncidentNames()
@@ -47,11 +47,6 @@ Outcome = tuple[Overtime, list[Incident]]
 def paging() -> Iterator[tuple[Double, PagerDuty]]:
     with pager() as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
-    return SqliteFiles(tmp_path_factory.mktemp("databases"))
 
 
 def at_once(double: Double) -> Outcome:
@@ -110,8 +105,7 @@ def brings_what_one_reading_brings(
 ) -> None:
     double, client = paging
     happened: list[Happened] = data.draw(histories())
-    with sqlite_files.with_tables() as url:
-        database = open_database(url)
+    with sqlite_files.with_tables() as url, database_at(url) as database:
         import_organisation(database, loaded(company()), HOME, operator(HOME), BEGIN)
         since: datetime | None = BEGIN
         for one in [*data.draw(looks(happened)), Look(BEGIN + SPAN, None, None)]:
@@ -119,7 +113,6 @@ def brings_what_one_reading_brings(
             since = None if look(database, client, double, one, since) else since
         event(f"{sum(one.into is not None for one in happened)} merged")
         found = in_storage(database)
-        database.close()
     assert found == at_once(double)
 
 
@@ -147,8 +140,7 @@ def test_an_acknowledge_after_the_merge_is_no_second_segment(
     first = Happened(EDGE - HOUR, ((3, "acknowledge", "bob"),), 240, 1)
     happened = [first, Happened(EDGE + 3 * HOUR, ((3, "acknowledge", "bob"),), 30, None)]
     for order in ((0, 1), (1, 0)):
-        with sqlite_files.with_tables() as url:
-            database = open_database(url)
+        with sqlite_files.with_tables() as url, database_at(url) as database:
             import_organisation(database, loaded(company()), HOME, operator(HOME), BEGIN)
             known_at(double, happened, END)
             for number in (*order, *order):
@@ -159,7 +151,6 @@ def test_an_acknowledge_after_the_merge_is_no_second_segment(
                 (name(0), EDGE - HOUR + timedelta(minutes=3)),
                 (name(1), EDGE + 3 * HOUR),
             ]
-            database.close()
 
 
 def test_a_webhook_about_the_merged_incident_brings_the_other_one_too(
@@ -167,8 +158,7 @@ def test_a_webhook_about_the_merged_incident_brings_the_other_one_too(
 ) -> None:
     double, client = paging
     happened = [Happened(EDGE - 3 * HOUR, ((3, "acknowledge", "alice"),), 300, 1), Happened(EDGE + HOUR, (), 200, None)]
-    with sqlite_files.with_tables() as url:
-        database = open_database(url)
+    with sqlite_files.with_tables() as url, database_at(url) as database:
         import_organisation(database, loaded(company()), HOME, operator(HOME), BEGIN)
         known_at(double, happened, EDGE + HOUR / 2)
         look(database, client, double, Look(EDGE + HOUR / 2, None, None), BEGIN)
@@ -177,7 +167,6 @@ def test_a_webhook_about_the_merged_incident_brings_the_other_one_too(
         known_at(double, happened, END)
         look(database, client, double, Look(END, None, None), None)
         assert in_storage(database) == at_once(double)
-        database.close()
 
 
 def test_what_ends_after_our_own_clock_is_read_again_then(
@@ -186,8 +175,7 @@ def test_what_ends_after_our_own_clock_is_read_again_then(
     double, client = paging
     happened = [Happened(EDGE, ((3, "acknowledge", "alice"),), 120, 1), Happened(EDGE + HOUR, (), 200, None)]
     ends = happened[1].ends
-    with sqlite_files.with_tables() as url:
-        database = open_database(url)
+    with sqlite_files.with_tables() as url, database_at(url) as database:
         import_organisation(database, loaded(company()), HOME, operator(HOME), BEGIN)
         known_at(double, happened, END)
         for slow in (Look(ends - timedelta(seconds=2), None, None), Look(ends - timedelta(seconds=1), 1, None)):
@@ -195,7 +183,6 @@ def test_what_ends_after_our_own_clock_is_read_again_then(
             assert [one.incident for one in list_segments(database, HOME)] == [name(0)]
         look(database, client, double, Look(ends, 0, None), None)
         assert in_storage(database) == at_once(double)
-        database.close()
 
 
 def test_an_incident_whose_other_one_is_gone_is_told(paging: tuple[Double, PagerDuty], tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """A state machine: whatever is published, swapped, changed in PagerDuty, or goes wrong on the way."""
 
-import shutil
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -19,7 +18,6 @@ from pager.coverage import doubled
 from pager.lines import Line
 from services.pagerduty.apply_plan import Applied
 from services.pagerduty.verifying import LineMismatch, verify
-from storage.database import open_database
 from tests.pager.double.faults import Fault, Trouble
 from tests.pager.double.state import CustomShift, LayerSchedule, Policy, ShiftOverride, ShiftSchedule, Turn
 from tests.services.pagerduty.company import (
@@ -39,7 +37,7 @@ from tests.services.pagerduty.company import (
 from tests.services.pagerduty.dying import Died, Fate, mortal_connection
 from tests.services.pagerduty.oracle import Hole, gaps, schedules, shown, wrong_moments
 from tests.services.pagerduty.strangers import Strangers
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at, file_of
 
 ROTATIONS = 2
 ONLY_WRITES = (Trouble.FAILED_AFTER, Trouble.CUT_AFTER, Trouble.SLOW, Trouble.ITEM_REFUSED, Trouble.ODD_ANSWER)
@@ -57,27 +55,26 @@ ODD = st.sampled_from([timedelta(0), timedelta(seconds=37)])
 
 
 @cache
-def _template() -> Path:
-    """A database with the company and six published weeks, made once."""
-    folder = Path(tempfile.mkdtemp(prefix="dogwatch-pagerduty-"))
-    with SqliteFiles(folder).with_tables() as url:
-        database = open_database(url)
-        found(database, folder, ROTATIONS)
-        publish_weeks(database, 8)
-        database.close()
-        return Path(url.removeprefix("sqlite:///"))
+def _template(files: SqliteFiles) -> bytes:
+    """A database with the company and eight published weeks, made once."""
+    with files.with_tables() as url, tempfile.TemporaryDirectory() as folder:
+        with database_at(url) as database:
+            found(database, Path(folder), ROTATIONS)
+            publish_weeks(database, 8)
+        return file_of(url).read_bytes()
 
 
 class Pager(RuleBasedStateMachine):
     """Publishes, swaps, edits by hand and faults in any order; `teardown` syncs in peace, and judges."""
 
+    files: SqliteFiles
+    """Where its databases are to be had."""
+
     def __init__(self) -> None:
         super().__init__()
         self._stack = ExitStack()
-        folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
-        shutil.copyfile(_template(), folder / "dogwatch.db")
-        self.database = open_database(f"sqlite:///{folder / 'dogwatch.db'}")
-        self._stack.callback(self.database.close)
+        url = self._stack.enter_context(self.files.copy_of(_template(self.files)))
+        self.database = self._stack.enter_context(database_at(url))
         self.double = self._stack.enter_context(pagerduty(ROTATIONS, TUESDAY))
         self.way = connection(self.double, timeout=0.4)
         self.weeks = 8

@@ -1,7 +1,6 @@
 """A sync that dies between any two writes, there or here, and is started again, ends where an undisturbed one ends."""
 
 import copy
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from pager.lines import Line
 from services.pagerduty.apply_plan import apply_plan
 from services.pagerduty.handing_over import forget_line, use_schedule
 from services.records.import_organisation import import_organisation
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.pagerduty import keep_schedule
 from storage.pagerduty_journal import WriteState, writes
 from tests.pager.double.final_schedule import on_call
@@ -42,32 +41,38 @@ from tests.services.pagerduty.company import (
 )
 from tests.services.pagerduty.dying import Died, Fate, mortal_connection
 from tests.services.pagerduty.oracle import schedules, wrong_moments
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at, file_of
 
 ROTATIONS = 2
 PRIMARY = Line("team0", "primary")
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A database as it was at some time."""
+
+    files: SqliteFiles
+    content: bytes
+
+
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def company(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """A database with two rotations and two published weeks; the second rotation is kept in layers."""
-    folder = tmp_path_factory.mktemp("company")
-    with SqliteFiles(folder).with_tables() as url:
-        database = open_database(url)
-        found(database, folder, ROTATIONS)
-        publish_weeks(database, 2)
-        with database.write() as session:
-            for role in ("primary", "secondary"):
-                keep_schedule(session, ACME, Line("team1", role), f"L{role}", ScheduleKind.LAYERS)
-        database.close()
-        yield Path(url.removeprefix("sqlite:///"))
+    with sqlite_files.with_tables() as url:
+        with database_at(url) as database:
+            found(database, tmp_path_factory.mktemp("company"), ROTATIONS)
+            publish_weeks(database, 2)
+            with database.write() as session:
+                for role in ("primary", "secondary"):
+                    keep_schedule(session, ACME, Line("team1", role), f"L{role}", ScheduleKind.LAYERS)
+        return Kept(sqlite_files, file_of(url).read_bytes())
 
 
 @dataclass(frozen=True)
 class Moment:
     """Both sides just before a plan is applied, to be taken up again and again."""
 
-    database: Path
+    database: Kept
     pagerduty: State
     now: datetime
     plan: str
@@ -80,22 +85,20 @@ class Moment:
 
 
 @contextmanager
-def opened(company: Path) -> Iterator[tuple[Database, Double]]:
-    with tempfile.TemporaryDirectory() as folder, pagerduty(ROTATIONS, TUESDAY) as double:
-        place = Path(folder) / "dogwatch.db"
-        shutil.copyfile(company, place)
-        database = open_database(f"sqlite:///{place}")
+def opened(company: Kept) -> Iterator[tuple[Database, Double]]:
+    with (
+        company.files.copy_of(company.content) as url,
+        database_at(url) as database,
+        pagerduty(ROTATIONS, TUESDAY) as double,
+    ):
         for role, who in (("primary", "ana"), ("secondary", "dee")):
             always = [[Turn(NOW, NOW + timedelta(days=90), user(double, 1, who))]]
             double.state.layered[f"L{role}"] = LayerSchedule(f"L{role}", f"Old {role}", "Europe/Berlin", always)
-        try:
-            yield database, double
-        finally:
-            database.close()
+        yield database, double
 
 
 @contextmanager
-def before_apply(company: Path, *, changes: bool) -> Iterator[Moment]:
+def before_apply(company: Kept, *, changes: bool) -> Iterator[Moment]:
     with opened(company) as (database, double):
         way = connection(double)
         if changes:
@@ -103,8 +106,8 @@ def before_apply(company: Path, *, changes: bool) -> Iterator[Moment]:
             changed_much(database)
         plan = planned(database, way)
         database.close()
-        place = Path(str(database.engine.url.database))
-        yield Moment(place, copy.deepcopy(double.state), double.now, plan.id)
+        kept = Kept(company.files, file_of(str(database.engine.url)).read_bytes())
+        yield Moment(kept, copy.deepcopy(double.state), double.now, plan.id)
 
 
 def state(database: Database, double: Double) -> object:
@@ -155,7 +158,7 @@ def undisturbed(moment: Moment) -> tuple[object, int]:
 
 
 @pytest.mark.parametrize("changes", [False, True], ids=["from empty", "after changes"])
-def test_killed_at_any_moment_it_ends_in_the_same_state(company: Path, changes: bool) -> None:
+def test_killed_at_any_moment_it_ends_in_the_same_state(company: Kept, changes: bool) -> None:
     with before_apply(company, changes=changes) as moment:
         expected, moments = undisturbed(moment)
         for at in range(moments):
@@ -187,7 +190,7 @@ def in_order(database: Database, double: Double) -> None:
         assert writes(session, ACME, states=[WriteState.INTENDED]) == ()
 
 
-def test_a_sync_that_died_can_also_be_planned_anew(company: Path) -> None:
+def test_a_sync_that_died_can_also_be_planned_anew(company: Kept) -> None:
     with before_apply(company, changes=True) as moment:
         expected, moments = undisturbed(moment)
         for at in range(3, moments, 15):
@@ -198,7 +201,7 @@ def test_a_sync_that_died_can_also_be_planned_anew(company: Path) -> None:
                 in_order(database, double)
 
 
-def test_what_was_created_before_it_died_is_ours_also_when_the_settings_change_meanwhile(company: Path) -> None:
+def test_what_was_created_before_it_died_is_ours_also_when_the_settings_change_meanwhile(company: Kept) -> None:
     with before_apply(company, changes=False) as moment:
         _, moments = undisturbed(moment)
         for at in range(moments - 5, moments - 1):
@@ -220,7 +223,7 @@ BEFORE_THE_FIRST_POST = 4
 """Kept are then: that the plan has begun, what it has shown, the schedules that we know, the intent to create one."""
 
 
-def test_a_creation_that_never_was_sent_is_waited_for_one_day_only(company: Path) -> None:
+def test_a_creation_that_never_was_sent_is_waited_for_one_day_only(company: Kept) -> None:
     with before_apply(company, changes=False) as moment, moment.again() as (database, double):
         dies(database, double, moment.plan, BEFORE_THE_FIRST_POST)
         assert not double.writes
@@ -231,7 +234,7 @@ def test_a_creation_that_never_was_sent_is_waited_for_one_day_only(company: Path
             planned(database, connection(double))
 
 
-def test_what_was_let_go_of_after_it_died_is_not_taken_again(company: Path) -> None:
+def test_what_was_let_go_of_after_it_died_is_not_taken_again(company: Kept) -> None:
     with before_apply(company, changes=False) as moment, moment.again() as (database, double):
         dies(database, double, moment.plan, BEFORE_THE_FIRST_POST)
         forget_line(database, ACME, PRIMARY, OPERATOR, double.now)
@@ -243,7 +246,7 @@ def test_what_was_let_go_of_after_it_died_is_not_taken_again(company: Path) -> N
         assert not other.shifts
 
 
-def test_shifts_of_a_sync_that_died_are_nobodys_once_their_schedule_was_let_go_of(company: Path) -> None:
+def test_shifts_of_a_sync_that_died_are_nobodys_once_their_schedule_was_let_go_of(company: Kept) -> None:
     with before_apply(company, changes=False) as moment, moment.again() as (database, double):
         dies(database, double, moment.plan, BEFORE_THE_FIRST_POST + 10)
         assert double.writes[-1].path.endswith("/custom_shifts")
@@ -258,7 +261,7 @@ def test_shifts_of_a_sync_that_died_are_nobodys_once_their_schedule_was_let_go_o
         assert sent.items() <= double.state.schedules[schedule].shifts.items()
 
 
-def test_a_schedule_that_was_let_go_of_after_its_creation_was_retried_is_not_taken_again(company: Path) -> None:
+def test_a_schedule_that_was_let_go_of_after_its_creation_was_retried_is_not_taken_again(company: Kept) -> None:
     with before_apply(company, changes=False) as moment, moment.again() as (database, double):
         dies(database, double, moment.plan, BEFORE_THE_FIRST_POST)
         synced(database, connection(double))

@@ -14,6 +14,7 @@ from tests.pager.double.state import LayerOverride, LayerSchedule, Turn
 from tests.services.pagerduty.company import ACME, NOW, user
 from tests.services.pagerduty.oracle import Hole
 from tests.services.pagerduty.pager_machine import HOUR, ODD, ROLES, STANDING_IN, Pager
+from tests.storage.databases import SqliteFiles
 
 
 class LayeredPager(Pager):
@@ -60,19 +61,22 @@ class LayeredPager(Pager):
             event("override removed in layers")
 
 
-def run(machine: type[Pager], examples: int, steps: int) -> None:
+def run(machine: type[Pager], files: SqliteFiles, examples: int, steps: int) -> None:
+    machine.files = files
     run_state_machine_as_test(machine, settings=settings(max_examples=examples, stateful_step_count=steps))
 
 
-def test_after_any_sequence_exactly_the_expected_person_pages_and_never_was_a_gap() -> None:
-    run(Pager, 5, 8)
+def test_after_any_sequence_exactly_the_expected_person_pages_and_never_was_a_gap(sqlite_files: SqliteFiles) -> None:
+    run(Pager, sqlite_files, 5, 8)
 
 
-def test_the_same_holds_for_layer_based_schedules() -> None:
-    run(LayeredPager, 4, 8)
+def test_the_same_holds_for_layer_based_schedules(sqlite_files: SqliteFiles) -> None:
+    run(LayeredPager, sqlite_files, 4, 8)
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("machine", [Pager, LayeredPager])
-def test_after_any_long_sequence_exactly_the_expected_person_pages(machine: type[Pager]) -> None:
-    run(machine, 300, 20)
+def test_after_any_long_sequence_exactly_the_expected_person_pages(
+    machine: type[Pager], sqlite_files: SqliteFiles
+) -> None:
+    run(machine, sqlite_files, 300, 20)

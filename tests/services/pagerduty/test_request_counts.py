@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database, open_database
+from storage.database import Database
 from tests.services.pagerduty.company import (
     connection,
     found,
@@ -16,15 +16,13 @@ from tests.services.pagerduty.company import (
     swap,
     synced,
 )
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with SqliteFiles(tmp_path).with_tables() as url:
-        opened = open_database(url)
-        yield opened
-        opened.close()
+def database(sqlite_files: SqliteFiles) -> Iterator[Database]:
+    with sqlite_files.with_tables() as url, database_at(url) as empty:
+        yield empty
 
 
 def test_a_quarter_of_ten_rotations_and_then_one_swap(database: Database, tmp_path: Path) -> None:

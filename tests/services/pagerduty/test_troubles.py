@@ -9,7 +9,7 @@ import pytest
 from domain.errors import RemoteFailure
 from pager.coverage import doubled
 from pager.lines import Line
-from storage.database import Database, open_database
+from storage.database import Database
 from tests.pager.double.faults import Fault, Trouble
 from tests.pager.double.server import Double
 from tests.pager.double.wire import Request
@@ -24,7 +24,7 @@ from tests.services.pagerduty.company import (
     synced,
 )
 from tests.services.pagerduty.oracle import schedules, shown, wrong_moments
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at
 
 PRIMARY = Line("team0", "primary")
 PATIENCE = 0.4
@@ -32,14 +32,12 @@ OF_WRITES = [one for one in Trouble if one not in (Trouble.STALE, Trouble.ITEM_R
 
 
 @pytest.fixture
-def company(tmp_path: Path) -> Iterator[Database]:
+def company(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[Database]:
     """One rotation, three weeks."""
-    with SqliteFiles(tmp_path).with_tables() as url:
-        database = open_database(url)
+    with sqlite_files.with_tables() as url, database_at(url) as database:
         found(database, tmp_path, 1)
         publish_weeks(database, 3)
         yield database
-        database.close()
 
 
 def in_order(database: Database, double: Double) -> None:

@@ -13,11 +13,11 @@ from domain.overrides import Override
 from services.records.overriding import record_override, withdraw_override
 from services.records.parts import put_part, read_part
 from services.records.publish import publish, roll_back
-from storage.database import Database, open_database
+from storage.database import Database
 from tests.services.records.company import ACME, COORDINATOR, NOW, imported, stored
 from tests.services.records.invariants import check
 from tests.services.records.schedules import MONDAY, horizon, moment, plan_of
-from tests.storage.databases import Databases
+from tests.storage.databases import Databases, database_at
 
 PEOPLE = ("ana", "ben", "cy", "dee", "eli", "fay")
 Step = Callable[[Database, int], object]
@@ -94,8 +94,7 @@ def test_the_list_stays_true_for_long(databases: Databases, tmp_path: Path, firs
 
 def _holds(databases: Databases, folder: Path, history: list[Step]) -> None:
     """Step by step; whatever is refused leaves everything as it was."""
-    with databases.with_tables() as url:
-        database = open_database(url)
+    with databases.with_tables() as url, database_at(url) as database:
         imported(database, folder)
         state = check(database)
         for minute, step in enumerate(history):
@@ -106,4 +105,3 @@ def _holds(databases: Databases, folder: Path, history: list[Step]) -> None:
                 event(f"refused: {step.__qualname__.split('.')[0]}, {type(refusal).__name__}")
                 assert check(database, state) == state
             state = check(database, state)
-        database.close()
