@@ -1,11 +1,15 @@
 """`--html FILE`: the answer of every command as a page, with nothing private on it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.cli.running import dogwatch
 from tests.exporters.reading_html import read, words
+
+pytestmark = pytest.mark.xdist_group("html option")
+"""What is made once for all of them is made in one process of the run, not in each."""
 
 COMPANY = """\
 dogwatch: 1
@@ -37,11 +41,20 @@ def company(folder: Path, in_ops: int) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an organisation file, its February planned in `out`, and the report of that as a page."""
+    folder = tmp_path_factory.mktemp("planned")
+    command = ("plan", company(folder, in_ops=5), *FEBRUARY, "--out", folder / "out", "--html", folder / "plan.html")
+    with pytest.MonkeyPatch.context() as patch:
+        assert dogwatch(patch, *command) == 0
+    return folder
+
+
 @pytest.fixture
-def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with an organisation file, and its February planned in `out`."""
-    assert dogwatch(monkeypatch, "plan", company(tmp_path, in_ops=5), *FEBRUARY, "--out", tmp_path / "out") == 0
-    return tmp_path
+def acme(planned: Path, tmp_path: Path) -> Path:
+    """The same folder, for one test."""
+    return shutil.copytree(planned, tmp_path / "acme")
 
 
 def told(page: Path) -> str:
@@ -84,10 +97,8 @@ def test_an_infeasible_plan_and_its_advice_are_pages_too(tmp_path: Path, monkeyp
     assert "--allow share:search+pager" in told(page)
 
 
-def test_a_plan_that_is_found_writes_its_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    org, page = company(tmp_path, in_ops=5), tmp_path / "plan.html"
-    assert dogwatch(monkeypatch, "plan", org, *FEBRUARY, "--dry-run", "--html", page) == 0
-    assert "Proved: nobody can make this fairer" in told(page)
+def test_a_plan_that_is_found_writes_its_report(planned: Path) -> None:
+    assert "Proved: nobody can make this fairer" in told(planned / "plan.html")
 
 
 def test_a_folder_is_refused_before_anything_is_solved(

@@ -42,12 +42,15 @@ def test_json_is_all_that_stdout_gets_and_is_what_was_written(planned: tuple[Pat
     assert json.loads(out)["status"] == "optimal"
 
 
-def test_dry_run_answers_the_same_and_writes_nothing(template: Path, planned: tuple[Path, str], tmp_path: Path) -> None:
-    code, out, err = run("plan", template, *QUARTER, "--out", tmp_path / "out", "--json", "--dry-run")
+def test_dry_run_answers_the_same_and_writes_nothing_but_the_page_that_was_asked_for(
+    template: Path, planned: tuple[Path, str], tmp_path: Path
+) -> None:
+    out_and_page = ("--out", tmp_path / "out", "--html", tmp_path / "plan.html")
+    code, out, err = run("plan", template, *QUARTER, *out_and_page, "--json", "--dry-run")
     assert (code, out) == (0, planned[1])
     assert "fairness" in err
     assert "Written" not in err
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.html"]
 
 
 def test_first_day_and_weeks_name_the_same_weeks_as_the_quarter(template: Path, planned: tuple[Path, str]) -> None:
