@@ -2,11 +2,15 @@
 
 import json
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.cli.running import dogwatch
+
+pytestmark = pytest.mark.xdist_group("why command")
+"""What is made once for all of them is made in one process of the run, not in each."""
 
 COMPANY = """\
 dogwatch: 1
@@ -27,14 +31,22 @@ pay:
 """
 
 
-@pytest.fixture
-def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An organisation file with its February planned beside it, in `out`."""
-    (tmp_path / "acme.yaml").write_text(COMPANY, encoding="utf-8")
-    options = ("--from", "2027-02-01", "--weeks", "4", "--out", tmp_path / "out")
-    assert dogwatch(monkeypatch, "plan", tmp_path / "acme.yaml", *options) == 0
+    folder = tmp_path_factory.mktemp("planned")
+    (folder / "acme.yaml").write_text(COMPANY, encoding="utf-8")
+    options = ("--from", "2027-02-01", "--weeks", "4", "--out", folder / "out")
+    with pytest.MonkeyPatch.context() as patch:
+        assert dogwatch(patch, "plan", folder / "acme.yaml", *options) == 0
+    return folder
+
+
+@pytest.fixture
+def acme(planned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """The same, for one test."""
     capsys.readouterr()
-    return tmp_path
+    return shutil.copytree(planned, tmp_path, dirs_exist_ok=True)
 
 
 def why(monkeypatch: pytest.MonkeyPatch, folder: Path, *more: str) -> int:

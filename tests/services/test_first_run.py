@@ -1,17 +1,41 @@
 """The first run of a service: a published sample company and one way in, also when it was ended in the middle."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
 
 from domain.access import operator
-from importers.organisation_file import load_organisation
+from importers.organisation_file import LoadedOrganisation, load_organisation
 from services.access.sign_in import open_session
+from services.drafts import solve_task
 from services.first_run import is_sample_unfinished, load_sample, organisations, ways_in
+from services.planning import Planned
 from services.records.import_organisation import import_organisation
 from services.records.versions import list_versions
 from services.sample import sample_company
 from storage.database import Database
 
+pytestmark = pytest.mark.xdist_group("first run")
+"""What is made once for all of them is made in one process of the run, not in each."""
+
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _the_sample_is_planned_once() -> Iterator[None]:
+    """Five seconds of work, with the same plan for each kind of database."""
+    solve, known = solve_task.plan, dict[str, Planned]()
+
+    def planned(loaded: LoadedOrganisation, *more: Any) -> Planned:
+        if loaded.sha256 not in known:
+            known[loaded.sha256] = solve(loaded, *more)
+        return known[loaded.sha256]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solve_task, "plan", planned)
+        yield
 
 
 def test_a_sample_that_was_ended_before_it_was_published_is_published_by_the_next_run(database: Database) -> None:
