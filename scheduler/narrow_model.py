@@ -16,6 +16,8 @@ from scheduler.math_opt import Limits, OnBound, Relaxation, minimised, reader, r
 from scheduler.outcome import Outcome, Restriction
 from scheduler.program import Linear, Objective, Program
 
+_NOTHING = 1e-3
+"""What two bounds may differ by and count as one."""
 _Terms = tuple[tuple[int, ...], tuple[float, ...]]
 """Columns in their order, and what each counts."""
 
@@ -43,11 +45,36 @@ class NarrowModel:
         for *asked, known in self._relaxed:
             if asked == [objective, restriction, self._extent]:
                 return known
-        model = self._narrowed(objective, restriction, integer=False)
-        found = relaxed(model, Limits(self.seed, seconds), objective, self._infinite(restriction.forbidden))
+        relaxing = self._relaxed_by_cases if restriction.cases else self._relaxed_at_once
+        found = relaxing(objective, restriction, seconds)
         if found is not None and found.feasible:
             self._relaxed.append((objective, restriction, self._extent, found))
         return found
+
+    def _relaxed_at_once(
+        self, objective: Objective, restriction: Restriction, seconds: float | None
+    ) -> Relaxation | None:
+        model = self._narrowed(objective, restriction, integer=False)
+        return relaxed(model, Limits(self.seed, seconds), objective, self._infinite(restriction.forbidden))
+
+    def _relaxed_by_cases(
+        self, objective: Objective, restriction: Restriction, seconds: float | None
+    ) -> Relaxation | None:
+        """The least bound of the cases, and for each column the least it costs beyond: no mixture undercuts them.
+
+        Where a mixture costs no less, all at once: what columns cost is told better there.
+        """
+        undivided = restriction.divided(())
+        mixed = self.relax(objective, undivided, seconds)
+        found = [self.relax_further(objective, undivided, case, seconds) for case in restriction.cases]
+        if mixed is None or not mixed.feasible or None in found:
+            return mixed
+        feasible = [one for one in found if one is not None and one.feasible]
+        least = min((one.bound for one in feasible), default=math.inf)
+        if least <= mixed.bound + _NOTHING:
+            return mixed
+        costs = zip(*(one.reduced_costs for one in feasible), strict=True)
+        return Relaxation(least, [min(column) for column in costs], mixed.row_prices)
 
     def relax_further(
         self, objective: Objective, restriction: Restriction, further: frozenset[int], seconds: float | None

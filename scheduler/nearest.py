@@ -122,7 +122,8 @@ class Nearest(Lexicographic):
 
     def _over_wholes(self, tier: str, values: Sequence[int]) -> Outcome:
         """As `_additive`, over whole personal schedules; over cells where they are too many, or none is a schedule."""
-        objective, restriction, changes = self.program.objective(tier), self._restriction, self._changes
+        objective, changes = self.program.objective(tier), self._changes
+        restriction = self._restriction = self._divided(tier)
         relaxation = self.narrow.relax(objective, restriction, self.deadline.left())
         if relaxation is None or not relaxation.feasible:
             return self._additive(tier, values)
@@ -130,7 +131,7 @@ class Nearest(Lexicographic):
         delta = self._prover_of(tier, bool(values)).first_delta(relaxation, known)
         everything = sum(cost for cost in relaxation.reduced_costs if 0 < cost < math.inf)
         while listed := self.lister.within(relaxation.reduced_costs, delta, _MOST_LISTED):
-            self._begin_over(listed, changes, tier)
+            self._begin_over(listed, restriction.cases, changes, tier)
             if further := self._too_near(tier, relaxation.bound + delta, known):
                 delta = further - relaxation.bound
                 continue
@@ -145,11 +146,27 @@ class Nearest(Lexicographic):
         self._restriction, self._changes = restriction, changes
         return self._additive(tier, values)
 
-    def _begin_over(self, listed: Sequence[WholeSchedule], changes: Mapping[int, int], tier: str) -> None:
+    def _divided(self, tier: str) -> Restriction:
+        """Told apart into cases where nobody takes the cell at the plan's price, and a mixture of people costs less."""
+        objective, undivided = self.program.objective(tier), self._restriction.divided(())
+        mixed = self.narrow.relax(objective, undivided, self.deadline.left())
+        if mixed is None or mixed.bound <= self._floors.get(tier, 0) + SLACK:
+            return undivided
+        apart = self.narrow.relax(objective, self._restriction, self.deadline.left())
+        return undivided if apart is None or apart.bound <= mixed.bound + SLACK else self._restriction
+
+    def _begin_over(
+        self,
+        listed: Sequence[WholeSchedule],
+        cases: Sequence[frozenset[int]],
+        changes: Mapping[int, int],
+        tier: str,
+    ) -> None:
         """Whatever comes afterwards is about the listed schedules."""
         whole = whole_program_of(self.lister, listed)
         self._stand_on(whole, NarrowModel(whole, self.seed))
-        self._restriction, self._changes = Restriction(), whole.translated(changes)
+        self._restriction = Restriction().divided(tuple(map(whole.holding, cases)))
+        self._changes = whole.translated(changes)
         self._model.extend(tier)
 
     def _too_near(self, tier: str, highest: float, known: int | None) -> float | None:

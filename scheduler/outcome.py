@@ -1,6 +1,6 @@
 """What a solver says about one tier; "no", "don't know" and "broken" are never merged."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from scheduler.program import Linear
@@ -31,14 +31,20 @@ class Restriction:
 
     forbidden: frozenset[int] = frozenset()
     rows: tuple[Linear, ...] = ()
+    cases: tuple[frozenset[int], ...] = ()
+    """Every solution belongs to one of them: these columns are zero there as well."""
 
     def without(self, columns: frozenset[int]) -> "Restriction":
         """The same, with more columns forced to zero."""
-        return Restriction(self.forbidden | columns, self.rows)
+        return replace(self, forbidden=self.forbidden | columns)
 
     def keeping(self, row: Linear) -> "Restriction":
         """The same, with one more row."""
-        return Restriction(self.forbidden, (*self.rows, row))
+        return replace(self, rows=(*self.rows, row))
+
+    def divided(self, cases: tuple[frozenset[int], ...]) -> "Restriction":
+        """The same, told apart into cases."""
+        return replace(self, cases=cases)
 
 
 class BrokenSolver(RuntimeError):

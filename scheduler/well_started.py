@@ -9,10 +9,6 @@ _ALL = 1e9
 """Beyond any cost."""
 _CLOSE = 13_000
 """Of so many parts of the bound, one is how far beyond it nearly every best plan of whole schedules lies."""
-_FURTHER = 1.5
-"""As much as the relaxation costs beyond the floor, whole people may cost beyond the relaxation, and a little more."""
-_FURTHEST = 300.0
-"""Where that is more, the relaxation knows most of it already: so many columns would take longer than a second look."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,8 +22,7 @@ class WellStarted(Prover):
     def first_delta(self, relaxation: Relaxation, known: int | None) -> float:
         near = super().first_delta(relaxation, known)
         if self.floor is not None:
-            further = _FURTHER * (relaxation.bound - self.floor)
-            near = max(near, self.floor - relaxation.bound, further if further <= _FURTHEST else 0.0)
+            near = max(near, self.floor - relaxation.bound)
         if known is None:
             return near
         far, every = known - relaxation.bound, len(relaxation.reduced_costs)
