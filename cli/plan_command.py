@@ -50,6 +50,12 @@ def plan(
         Path | None,
         typer.Option("--replan", help="A published schedule.json to plan again with the fewest changes."),
     ] = None,
+    more_changes: Annotated[
+        int,
+        typer.Option(
+            "--more-changes", help="With --replan: how many weeks more than have to may change.", min=0, max=4
+        ),
+    ] = 0,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Solve and show, but write nothing.")] = False,
     html: Html = None,
     as_json: Json = False,
@@ -61,7 +67,8 @@ def plan(
     --allow that takes each; nothing is written then but the page of --html, and an earlier plan stays.
 
     With --replan, as few weeks as possible change hands, and weeks of that schedule outside the horizon are settled:
-    --from the next handoff on leaves everything before it as it was.
+    --from the next handoff on leaves everything before it as it was. What 2 or 4 more changes would buy is told beside
+    it; --more-changes takes them.
 
     Example: dogwatch plan acme.yaml --quarter 2027-Q1 --out out
     """
@@ -74,7 +81,7 @@ def plan(
     with keeping_finished_plans() as ctrl_c:
         planned = solved_with_progress(
             org, quarter, first_day, weeks, seed, time_limit, ctrl_c,
-            prove_all=prove_all, allow=allow or (), replan=replan,
+            prove_all=prove_all, allow=allow or (), replan=replan, more_changes=more_changes,
         )  # fmt: skip
         if planned.found and not dry_run:
             _write(planned, out)

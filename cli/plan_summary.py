@@ -26,6 +26,8 @@ def summary(planned: Planned) -> None:
         return
     console.print()
     console.print(_tiers(planned.plan))
+    if planned.plan.frontier:
+        console.print(_more_changes(planned.plan))
     console.print(methods_table(planned.fairness))
     console.print(_ends(planned))
     for note in planned.plan.notes:
@@ -35,12 +37,13 @@ def summary(planned: Planned) -> None:
 def _verdict(plan: Plan) -> str:
     solved = f"{plan.horizon.label}, solved in {plan.seconds:.1f} s"
     if plan.status is Status.OPTIMAL:
-        return f"{solved}: optimal. Proved: under these rules nobody can make it fairer. No rule is broken."
+        how = "with so few changes" if plan.frontier else "under these rules"
+        return f"{solved}: optimal. Proved: {how} nobody can make it fairer. No rule is broken."
     if plan.status is Status.FEASIBLE:
         goal = plan.first_unproved.name if plan.first_unproved else "every goal"
         before = "Every goal before it is proved. " if plan.tiers and goal != plan.tiers[0].name else ""
         return f"{solved}: feasible, all rules kept; {goal} at most {plan.gap:.2%} from the best possible. {before}"
-    return f"{plan.horizon.label}: out of time, no schedule found and nothing proved. Try a longer --time-limit."
+    return f"{plan.horizon.label}: no schedule found, and nothing proved."
 
 
 def _tiers(plan: Plan) -> Table:
@@ -51,6 +54,18 @@ def _tiers(plan: Plan) -> Table:
     table.add_column("unit")
     for tier in plan.tiers:
         table.add_row(tier.name, f"{tier.value:,}", f"{tier.bound:,}", f"{tier.gap:.2%}", tier.unit)
+    return table
+
+
+def _more_changes(plan: Plan) -> Table:
+    goal = plan.frontier[0].goal
+    table = Table(title="What more changes of published weeks would buy", title_justify="left")
+    for column in ("changes", goal.name, "bound", "gap"):
+        table.add_column(column, justify="right")
+    for one in plan.frontier:
+        is_this = one.changes == plan.tiers[0].value
+        changes = f"{one.changes:,} ({'this plan' if is_this else f'{one.more} more' if one.more else 'fewest'})"
+        table.add_row(changes, f"{one.goal.value:,}", f"{one.goal.bound:,}", f"{one.goal.gap:.2%}")
     return table
 
 

@@ -12,6 +12,7 @@ from rich.status import Status as Spinner
 
 from cli.console import say_all
 from cli.ctrl_c import CtrlC
+from domain.errors import Fault, InvalidInput
 from importers.organisation_file import load_organisation
 from importers.schedule_file import read_schedule_file
 from scheduler.solve import Progress, Request
@@ -40,9 +41,13 @@ def solved_with_progress(
     prove_all: bool = False,
     allow: Sequence[str] = (),
     replan: Path | None = None,
+    more_changes: int = 0,
 ) -> Planned:
     """The plan of an organisation file; warnings and progress go to stderr."""
     horizon = horizon_of(quarter, first_day, weeks)
+    if more_changes and replan is None:
+        hint = "name the published schedule with --replan"
+        raise InvalidInput([Fault("", 0, 0, "--more-changes", "there is nothing to change", str(more_changes), hint)])
     loaded = load_organisation(org)
     published = published_in(read_schedule_file(replan), loaded.organisation, allow) if replan else None
     say_all(f"warning: {warning}" for warning in loaded.warnings)
@@ -51,7 +56,10 @@ def solved_with_progress(
     watch = _Watch(console, ctrl_c)
 
     def planned() -> Planned:
-        return plan(loaded, horizon, request, watch.heard, allow, published, on_found=watch.found, tell=watch.tell)
+        return plan(
+            loaded, horizon, request, watch.heard, allow, published,
+            more_changes=more_changes, on_found=watch.found, tell=watch.tell,
+        )  # fmt: skip
 
     if not console.is_terminal:
         return planned()
@@ -89,7 +97,7 @@ class _Watch:
         """What takes its time after the answer that there is no plan."""
         print(f"{self._seconds()}{sentence}", file=sys.stderr)
         if self.spinner is not None:
-            self.spinner.update(f"{sentence} (Ctrl-C stops)")
+            self.spinner.update(f"{sentence} (Ctrl-C keeps what was found)")
 
     def _seconds(self) -> str:
         return f"{time.monotonic() - self.began:6.1f} s  "

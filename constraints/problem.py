@@ -85,6 +85,8 @@ class Problem:
     """Joiners: the first handoff day from which they may hold weeks; None: not within the horizon."""
     published: Mapping[int, str] = field(default_factory=dict)
     """Who holds each slot in the schedule that is planned again; empty for a new plan."""
+    allowed_changes: int = 0
+    """So many of these slots may get another holder as if they were fewest."""
 
     @property
     def tiers(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import io
 import json
 
 from domain.clock import iso
-from domain.plan import Plan, Tier
+from domain.plan import MoreChanges, Plan, Tier
 from domain.schedule import Horizon, Schedule, Shift
 from exporters.csv_cells import text_cell
 
@@ -24,6 +24,7 @@ def schedule_json(plan: Plan) -> str:
         "input_sha256": plan.input_sha256,
         "horizon": _horizon(plan.horizon),
         "tiers": [_tier(tier) for tier in plan.tiers],
+        **({"frontier": [_more_changes(one) for one in plan.frontier]} if plan.frontier else {}),
         **({"allowances": list(plan.allowances)} if plan.allowances else {}),
         "breaches": [breach.model_dump(mode="json") for breach in plan.breaches],
         "notes": list(plan.notes),
@@ -60,6 +61,10 @@ def _horizon(horizon: Horizon) -> dict[str, str]:
         "last_day": horizon.last_day.isoformat(),
         "label": horizon.label,
     }
+
+
+def _more_changes(one: MoreChanges) -> dict[str, object]:
+    return {"more": one.more, "changes": one.changes, "goal": _tier(one.goal)}
 
 
 def _tier(tier: Tier) -> dict[str, str | int | float]:

@@ -5,13 +5,13 @@ among the groups where they buy most.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial, reduce
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from constraints.checker import encoded, part_of
 from constraints.problem import Problem
 from constraints.tiers import CHANGES, over_groups
-from domain.plan import MoreChanges, Plan, Tier
+from domain.plan import MoreChanges, Plan
 from scheduler.deadline import Deadline
 from scheduler.lexicographic import Lexicographic, no_steps
 from scheduler.nearest import price
@@ -22,42 +22,75 @@ from scheduler.proof import floor, worst_floor
 STEPS = (0, 2, 4)
 _ASKED = (4, 2, 1, 3)
 """Where four buy nothing, fewer need not be asked about; groups that share them need every number."""
-_Price = tuple[int, int]
-"""What the goal comes to, and what it cannot be below."""
 
 
-def frontier(problems: Sequence[Problem], plan: Plan, seed: int, deadline: Deadline) -> tuple[MoreChanges, ...]:
-    """One for each of `STEPS`, the plan itself first; empty where nothing was published, or nothing found.
+@dataclass(eq=False)
+class Frontier:
+    """Of a plan that has the fewest changes; what is not proved when the time runs out has its bound."""
 
-    What is not proved when the time runs out has its bound.
-    """
-    tiers = {tier.name: tier for tier in plan.tiers}
-    if not plan.found or CHANGES not in tiers or len(tiers) < 2:
-        return ()
-    fewest, goal = plan.tiers[:2]
-    groups = []
-    for place, problem in enumerate(problems):
-        limit = Deadline.after(max(0.0, deadline.left() or 0.0) / (len(problems) - place))
-        groups.append(_Group(problem, plan, goal, seed, limit).prices())
-    dealt = reduce(partial(_dealt_out, goal.name), groups)
-    prices = {0: (goal.value, goal.bound)} | {more: dealt[more] for more in STEPS[1:]}
-    return tuple(
-        MoreChanges(
-            more=more,
-            changes=fewest.value + more,
-            goal=Tier(name=goal.name, value=value, bound=bound, unit=goal.unit),
+    problems: Sequence[Problem]
+    plan: Plan
+    seed: int
+    deadline: Deadline
+
+    @property
+    def points(self) -> tuple[MoreChanges, ...]:
+        """One for each of `STEPS`, the plan itself first; empty where nothing was published, or nothing found."""
+        if not self.plan.found or self.plan.tiers[0].name != CHANGES or len(self.plan.tiers) < 2:
+            return ()
+        return tuple(self._point(more) for more in STEPS)
+
+    def allotted(self, more: int) -> tuple[int, ...]:
+        """How many changes each group may have, so that so many more in all buy most."""
+        shares = self._dealt[more].shares
+        return tuple(group.changes + share for group, share in zip(self._groups, shares, strict=True))
+
+    def _point(self, more: int) -> MoreChanges:
+        fewest, goal = self.plan.tiers[:2]
+        if more:
+            dealt = self._dealt[more]
+            goal = goal.model_copy(update={"value": dealt.value, "bound": dealt.bound})
+        return MoreChanges(more=more, changes=fewest.value + more, goal=goal)
+
+    @cached_property
+    def _groups(self) -> list["_Group"]:
+        groups = []
+        for place, problem in enumerate(self.problems):
+            limit = Deadline.after(max(0.0, self.deadline.left() or 0.0) / (len(self.problems) - place))
+            groups.append(_Group(problem, self.plan, self.seed, limit))
+            groups[-1].ask()
+        return groups
+
+    @cached_property
+    def _dealt(self) -> list["_Dealt"]:
+        """What 0, 1, ... changes more come to where they buy most."""
+        first, *others = self._groups
+        dealt = [_Dealt(first.value(more), first.bound(more), (more,)) for more in range(STEPS[-1] + 1)]
+        for group in others:
+            dealt = [_dealt_out(self.plan.tiers[1].name, dealt, group, more) for more in range(STEPS[-1] + 1)]
+        return dealt
+
+
+@dataclass(frozen=True)
+class _Dealt:
+    """What the goal of some groups comes to, what it cannot be below, and how many changes more each of them gets."""
+
+    value: int
+    bound: int
+    shares: tuple[int, ...]
+
+
+def _dealt_out(goal: str, before: Sequence[_Dealt], group: "_Group", more: int) -> _Dealt:
+    """So many changes more for the groups before and this one."""
+    options = [
+        _Dealt(
+            over_groups(goal, (others.value, group.value(mine))),
+            over_groups(goal, (others.bound, group.bound(mine))),
+            (*others.shares, mine),
         )
-        for more, (value, bound) in prices.items()
-    )
-
-
-def _dealt_out(goal: str, some: Sequence[_Price], group: Sequence[_Price]) -> list[_Price]:
-    """What so many changes more come to at best, some for the groups before and the others for this one."""
-
-    def best(more: int, side: int) -> int:
-        return min(over_groups(goal, (some[more - mine][side], group[mine][side])) for mine in range(more + 1))
-
-    return [(best(more, 0), best(more, 1)) for more in range(len(some))]
+        for mine, others in ((mine, before[more - mine]) for mine in range(more + 1))
+    ]
+    return replace(min(options, key=lambda one: one.value), bound=min(one.bound for one in options))
 
 
 @dataclass(eq=False)
@@ -66,51 +99,59 @@ class _Group:
 
     problem: Problem
     plan: Plan
-    goal: Tier
     seed: int
     deadline: Deadline
 
     def __post_init__(self) -> None:
+        self._goal = self.plan.tiers[1]
         self._program = program_of(encoded(self.problem))
         values = self._program.values_of(part_of(self.problem, self.plan.schedule))
         if values is None:
             raise AssertionError("the program refuses the plan that was made with it")
-        self._best = {0: values}
-        own = price(self._program, self.goal.name, values)
-        self._bounds = {STEPS[-1]: self._floor()} | ({0: own} if self.goal.proved else {})
+        own = price(self._program, self._goal.name, values)
+        self._best = {0: (own, values)}
+        self._bounds = {STEPS[-1]: self._floor()} | ({0: own} if self._goal.proved else {})
+        if self._goal.proved and not self._changes_count:
+            self._bounds = {STEPS[-1]: own}
 
-    def prices(self) -> list[_Price]:
-        """What the goal comes to with no change more, with one, and so on."""
-        for more in _ASKED if CHANGES in self.problem.tiers else ():
-            if self._value(more) > self._bound(more) and (self.deadline.left() or 0) > 0:
+    @property
+    def changes(self) -> int:
+        """How many it has by the plan."""
+        return self._program.objective(CHANGES).value(self._best[0][1])
+
+    def ask(self) -> None:
+        """Look for better schedules under a few changes more, until the time runs out."""
+        for more in _ASKED if self._changes_count else ():
+            if self.value(more) > self.bound(more) and (self.deadline.left() or 0) > 0:
                 self._ask(more)
-        fixed = CHANGES not in self.problem.tiers
-        return [(self._value(0 if fixed else more), self._bound(0 if fixed else more)) for more in range(STEPS[-1] + 1)]
 
-    def _value(self, more: int) -> int:
+    def value(self, more: int) -> int:
         """The best that is known with so many changes more, or fewer."""
-        known = (values for number, values in self._best.items() if number <= more)
-        return min(price(self._program, self.goal.name, values) for values in known)
+        return self._best_of(more)[0]
 
-    def _bound(self, more: int) -> int:
+    def bound(self, more: int) -> int:
         """What is proved for so many changes more, or for yet more."""
         return max(bound for number, bound in self._bounds.items() if number >= more)
 
+    @property
+    def _changes_count(self) -> bool:
+        """Whether anything of this group was published."""
+        return CHANGES in self.problem.tiers
+
+    def _best_of(self, more: int) -> tuple[int, list[int]]:
+        return min(known for number, known in self._best.items() if number <= more)
+
     def _ask(self, more: int) -> None:
-        changes = self._program.objective(CHANGES)
-        start = min(
-            (values for number, values in self._best.items() if number <= more),
-            key=lambda values: price(self._program, self.goal.name, values),
-        )
+        few = self._program.objective(CHANGES).no_more_than(self.changes + more)
         search = _FirstGoal(self._program, self.seed, self.deadline, no_steps)
-        search.begin_under(Restriction(rows=(changes.no_more_than(changes.value(self._best[0]) + more),)))
-        solved = search.solve(start)
-        self._best[more] = solved.values
+        search.begin_under(Restriction(rows=(few,)))
+        solved = search.solve(self._best_of(more)[1])
+        self._best[more] = (solved.tiers[0].value, solved.values)
         self._bounds[more] = solved.tiers[0].bound
 
     def _floor(self) -> int:
         """What no schedule costs less than, however many weeks change hands."""
-        program, goal = self._program, self.goal.name
+        program, goal = self._program, self._goal.name
         if goal in program.encoder.worst:
             return worst_floor(program, program.worst_costs.get(goal, {}))
         return floor(program, program.objective(goal))

@@ -17,6 +17,8 @@ from domain.organisation import Lock
 from domain.plan import Plan, Status
 from domain.schedule import Horizon, Schedule
 from importers.organisation_file import LoadedOrganisation
+from scheduler.deadline import Deadline
+from scheduler.frontier import Frontier
 from scheduler.greedy import greedy
 from scheduler.round_robin import offset_round_robin
 from scheduler.solve import OnProgress, Request, solve, unheard
@@ -25,6 +27,8 @@ from services.infeasibility import card
 from services.plan_notes import notes
 from services.ways_out import Tell, untold
 
+_SECONDS_MORE = 10.0
+"""For what more changes than the fewest would buy: what is not proved by then has its bound."""
 THIS_PLAN, ROUND_ROBIN, GREEDY = "dogwatch", "offset round robin", "greedy"
 
 
@@ -60,13 +64,15 @@ def plan(
     allow: Sequence[str] = (),
     published: Schedule | None = None,
     *,
+    more_changes: int = 0,
     locks: Sequence[Lock] = (),
     on_found: OnFound = unannounced,
     tell: Tell = untold,
 ) -> Planned:
     """The plan of a horizon under the exceptions `allow`. Infeasible and out of time are answers too: see `status`.
 
-    A `published` schedule is planned again: fewest changes first, and its weeks outside the horizon are settled.
+    A `published` schedule is planned again: fewest changes first, and its weeks outside the horizon are settled; what a
+    few changes more would buy is told beside it, and taken where `more_changes` are asked for.
     `locks` hold beside those of the organisation, whatever `allow` releases.
     `on_found` is called once there is a schedule, before it is compared; `tell` hears what takes its time after "no".
     """
@@ -79,6 +85,8 @@ def plan(
     solved = solve(problems, horizon, loaded.sha256, request, on_progress)
     if solved.found:
         on_found()
+    if published and solved.found:
+        problems, solved = _with_more(problems, solved, request, more_changes, on_progress)
     told = (*solved.notes, *agreed.notes(), *notes(loaded, problems, solved))
     texts = tuple(one.text for one in agreed.allowances)
     solved = solved.model_copy(update={"notes": told, "allowances": texts})
@@ -87,6 +95,23 @@ def plan(
         tell("no schedule keeps all rules: looking for the reason")
         why = card(loaded.organisation, horizon, request.seed, allow, tell)
     return Planned(loaded, problems, solved, _fairness(problems, solved), why)
+
+
+def _with_more(
+    problems: tuple[Problem, ...], fewest: Plan, request: Request, more_changes: int, on_progress: OnProgress
+) -> tuple[tuple[Problem, ...], Plan]:
+    """What more changes would buy; and the plan that has so many more, where they are asked for."""
+    left = max(0.0, (request.seconds or _SECONDS_MORE) - fewest.seconds)
+    frontier = Frontier(problems, fewest, request.seed, Deadline.after(min(left, _SECONDS_MORE)))
+    points = frontier.points
+    if not more_changes or not points:
+        return problems, fewest.model_copy(update={"frontier": points})
+    problems = tuple(
+        replace(problem, allowed_changes=number)
+        for problem, number in zip(problems, frontier.allotted(more_changes), strict=True)
+    )
+    again = solve(problems, fewest.horizon, fewest.input_sha256, request, on_progress)
+    return problems, again.model_copy(update={"frontier": points, "seconds": fewest.seconds + again.seconds})
 
 
 def framed(loaded: LoadedOrganisation, horizon: Horizon, published: Schedule | None = None) -> tuple[Problem, ...]:

@@ -19,6 +19,16 @@ class GoalLine:
 
 
 @dataclass(frozen=True)
+class MoreLine:
+    """What the first goal after the changes comes to if so many weeks change hands, `more` than have to."""
+
+    changes: int
+    more: int
+    is_this: bool
+    goal: GoalLine
+
+
+@dataclass(frozen=True)
 class _Words:
     name: str
     meaning: str
@@ -47,6 +57,13 @@ def goals(plan: Plan) -> tuple[GoalLine, ...]:
 def goal_name(tier: Tier) -> str:
     """What people call it: `Holidays and roles`."""
     return WORDS[tier.name].name if tier.name in WORDS else tier.name
+
+
+def more_changes(plan: Plan) -> tuple[MoreLine, ...]:
+    """What more changes than the fewest would buy; empty for a plan that changes nothing published."""
+    return tuple(
+        MoreLine(one.changes, one.more, one.changes == plan.tiers[0].value, _line(one.goal)) for one in plan.frontier
+    )
 
 
 def _line(tier: Tier) -> GoalLine:

@@ -14,7 +14,7 @@ from exporters.comparison import comparison
 from exporters.report.bars import bars
 from exporters.report.choices import choices
 from exporters.report.environment import environment
-from exporters.report.goals import goals
+from exporters.report.goals import goals, more_changes
 from exporters.report.grid import Calendar
 from exporters.report.people import people_by_week
 from exporters.report.rules import rules_in_words
@@ -48,6 +48,7 @@ def report_html(
         calendar=calendar,
         headline=headline(plan, card),
         goals=goals(plan),
+        frontier=more_changes(plan),
         comparison=comparison(fairness),
         method_heads=tuple(_heads(fairness, planned=bool(calendar.weeks))),
         choices=choices(candidates, organisation),

@@ -33,10 +33,11 @@ def _below(card: Card) -> str:
     return " ".join(filter(None, ["Two solvers agree.", places, together, ways]))
 
 
-def _optimal(_: Plan) -> Headline:
+def _optimal(plan: Plan) -> Headline:
+    few = " with so few changes" if plan.frontier else ""
     return Headline(
         "Proved",
-        "Proved: nobody can make this fairer under these rules.",
+        f"Proved: nobody can make this fairer under these rules{few}.",
         "Every rule is kept, and each goal has reached the best value that any schedule can have. "
         "The proof was made by the solver; all rules and figures were then recomputed from the schedule without it.",
     )

@@ -5,7 +5,7 @@ from constraints.framing import frame
 from domain.base import Value
 from domain.breach import Breach
 from domain.fairness import Fairness
-from domain.plan import Status, Tier
+from domain.plan import MoreChanges, Status, Tier
 from services.agreements import taken
 from services.drafts.results import Solved, refuse_without_schedule, solved_draft
 from services.drafts.stored import Ground, ground_of
@@ -20,6 +20,8 @@ class Analysis(Value):
     status: Status
     gap: float
     tiers: tuple[Tier, ...]
+    frontier: tuple[MoreChanges, ...]
+    """Of a plan that changes what is published: what 0, 2 and 4 more changes would buy."""
     allowances: tuple[str, ...]
     notes: tuple[str, ...]
     fairness: Fairness
@@ -40,6 +42,7 @@ def analysis(database: Database, organisation_id: str, draft_id: str) -> Analysi
         status=found.plan.status,
         gap=found.plan.gap,
         tiers=found.plan.tiers,
+        frontier=found.plan.frontier,
         allowances=found.plan.allowances,
         notes=found.plan.notes,
         fairness=found.fairness,

@@ -1,6 +1,7 @@
 """What more changes would buy is what listing all schedules says, whatever was published."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 from random import Random
 
@@ -10,10 +11,10 @@ from constraints import checker
 from constraints.framing import frame
 from constraints.problem import Problem
 from constraints.tiers import CHANGES, over_groups
-from domain.plan import MoreChanges, Plan
+from domain.plan import Plan, Status
 from domain.schedule import Schedule
 from scheduler.deadline import Deadline
-from scheduler.frontier import STEPS, frontier
+from scheduler.frontier import STEPS, Frontier
 from scheduler.solve import Request, solve
 from tests.scheduler.enumeration import every_schedule, kept
 from tests.scheduler.random_companies import SmallCompany, small_company
@@ -49,13 +50,13 @@ def by_hand(problems: Sequence[Problem]) -> list[Costs]:
     ]
 
 
-def replanned(number: int) -> Iterator[tuple[tuple[Problem, ...], Plan, tuple[MoreChanges, ...]]]:
+def replanned(number: int) -> Iterator[tuple[tuple[Problem, ...], Plan, Frontier]]:
     company = small_company(number)
     before = published(company, Random(number))
     problems = frame(company.organisation, company.horizon, before)
     if before.shifts and all(problem.published for problem in problems):
         plan = solve(problems, company.horizon, "0" * 64, Request())
-        yield problems, plan, frontier(problems, plan, 0, Deadline.after(60))
+        yield problems, plan, Frontier(problems, plan, 0, Deadline.after(60))
 
 
 TWO_GROUPS = (59, 169, 209, 469, 1079, 1139, 1159)
@@ -67,8 +68,8 @@ MORE = [pytest.param(range(first, first + 60), marks=pytest.mark.nightly) for fi
 def test_more_changes_buy_what_listing_all_schedules_says(numbers: Sequence[int]) -> None:
     looked_at = bought = 0
     for number in numbers:
-        for problems, plan, found in replanned(number):
-            every, looked_at = by_hand(problems), looked_at + 1
+        for problems, plan, frontier in replanned(number):
+            every, found, looked_at = by_hand(problems), frontier.points, looked_at + 1
             assert [one.more for one in found] == list(STEPS)
             for one in found:
                 assert one.changes == plan.tiers[0].value + one.more
@@ -80,9 +81,23 @@ def test_more_changes_buy_what_listing_all_schedules_says(numbers: Sequence[int]
     assert bought >= 5
 
 
+@pytest.mark.parametrize("number", TWO_GROUPS[1:4])
+@pytest.mark.parametrize("more", [1, 2, 4])
+def test_so_many_changes_more_are_taken_where_they_buy_most(number: int, more: int) -> None:
+    ((problems, plan, frontier),) = replanned(number)
+    larger = [replace(one, allowed_changes=n) for one, n in zip(problems, frontier.allotted(more), strict=True)]
+    again = solve(larger, plan.horizon, "0" * 64, Request())
+    allowed = plan.tiers[0].value + more
+    assert again.status is Status.OPTIMAL
+    assert again.tiers[0].value == allowed
+    assert checker.total_tiers(problems, again.schedule)[CHANGES] <= allowed
+    assert again.tiers[1].value == min(value for changes, value in by_hand(problems) if changes <= allowed)
+
+
 def test_what_is_not_proved_in_time_has_its_bound() -> None:
-    (problems, plan, exact), *_ = (found for number in (169,) for found in replanned(number))
-    found = frontier(problems, plan, 0, Deadline.after(0))
+    ((problems, plan, frontier),) = replanned(169)
+    exact = frontier.points
+    found = Frontier(problems, plan, 0, Deadline.after(0)).points
     assert [one.goal.value for one in found] == [exact[0].goal.value] * len(STEPS)
     assert all(one.goal.bound <= best.goal.value for one, best in zip(found, exact, strict=True))
     assert not found[-1].goal.proved
@@ -93,4 +108,4 @@ def test_a_new_plan_has_no_changes_to_spare() -> None:
     company = next(one for one in map(small_company, range(30)) if published(one, Random(0)).shifts)
     problems = frame(company.organisation, company.horizon)
     plan = solve(problems, company.horizon, "0" * 64, Request())
-    assert frontier(problems, plan, 0, Deadline.after(60)) == ()
+    assert Frontier(problems, plan, 0, Deadline.after(60)).points == ()

@@ -88,5 +88,11 @@ def test_each_slot_with_another_holder_is_a_change(now: tuple[str | None, ...], 
     assert priced(FewestChanges(), published_by_hand({FIRST: "ana", SECOND: "bo"}), places) == changes
 
 
+@pytest.mark.parametrize(("now", "changes"), [(("ana", "bo"), 1), (("ana", "cy"), 1), (("bo", "ana"), 2)])
+def test_so_many_changes_as_are_allowed_are_all_the_same(now: tuple[str, ...], changes: int) -> None:
+    problem = replace(published_by_hand({FIRST: "ana", SECOND: "bo"}), allowed_changes=1)
+    assert priced(FewestChanges(), problem, dict(zip((FIRST, SECOND), now, strict=True))) == changes
+
+
 def test_a_slot_that_was_not_published_may_be_given_to_anybody() -> None:
     assert priced(FewestChanges(), published_by_hand({FIRST: "ana"}), {FIRST: "ana", SECOND: "cy"}) == 0
