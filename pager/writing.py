@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Protocol
 
 from domain.errors import RemoteFailure
-from pager.actual import Held
+from pager.actual import Held, HeldOverride
 from pager.journal import Entry, Journal
 from pager.lines import Piece
 from pager.refusals import Refused, Unanswered
@@ -65,9 +65,9 @@ def claim(found: Sequence[Held], schedule: str, journal: Journal) -> bool:
     """Takes as ours what turned up after all; whether there was any."""
     owned = journal.owned(schedule)
     strangers = [held for held in found if held.id not in owned]
-    pairs = _pairs(journal.may_turn_up(schedule), strangers)
+    pairs = pairs_of(journal.may_turn_up(schedule), strangers)
     for entry, held in pairs:
-        journal.done(entry.number, held.id, _left(held))
+        journal.done(entry.number, held.id, left_of(held))
     return bool(pairs)
 
 
@@ -122,7 +122,7 @@ def _note_answers(entries: Sequence[Entry], answers: Sequence[Held | str], journ
             journal.refused(entry.number)
             reasons.append(answer)
         else:
-            journal.done(entry.number, answer.id, _left(answer))
+            journal.done(entry.number, answer.id, left_of(answer))
     if reasons:
         raise RemoteFailure(f"PagerDuty refused {len(reasons)} of {len(entries)} items: {'; '.join(reasons)}")
 
@@ -137,15 +137,15 @@ def _settle_additions(target: Target, schedule: str, entries: Sequence[Entry], j
         owned = journal.owned(schedule)
         start, end = min(one.step.made.start for one in missing), max(one.step.made.end for one in missing)
         strangers = [held for held in target.objects(schedule, start, end) if held.id not in owned]
-        for entry, held in _pairs(missing, strangers):
-            journal.done(entry.number, held.id, _left(held))
+        for entry, held in pairs_of(missing, strangers):
+            journal.done(entry.number, held.id, left_of(held))
             missing.remove(entry)
     for entry in missing:
         journal.unseen(entry.number)
     return [entry.step for entry in missing]
 
 
-def _pairs(entries: Sequence[Entry], strangers: Sequence[Held]) -> list[tuple[Entry, Held]]:
+def pairs_of(entries: Sequence[Entry], strangers: Sequence[Held]) -> list[tuple[Entry, Held]]:
     """Objects that are what an addition would have made; one that came late begins when it came."""
     found, left = [], list(strangers)
     for entry in entries:
@@ -188,14 +188,15 @@ def _settle_change(target: Target, schedule: str, entry: Entry, journal: Journal
     for pause in _LOOKS:
         target.wait(pause)
         there = {held.id: held for held in target.objects(schedule, min(times), max(times))}
-        if _seen(step, there.get(step.changed), now):
+        if is_seen(step, there.get(step.changed), now):
             journal.done(entry.number, step.changed, step.after)
             return True
     journal.unseen(entry.number)
     return False
 
 
-def _seen(step: Step, there: Held | None, now: datetime) -> bool:
+def is_seen(step: Step, there: Held | HeldOverride | None, now: datetime) -> bool:
+    """Whether the object is as the step was to leave it; `there` None: it is gone."""
     if step.after is None:
         return there is None or there.end <= now
     if there is None or there.end != step.after.end:
@@ -203,5 +204,6 @@ def _seen(step: Step, there: Held | None, now: datetime) -> bool:
     return step.started or (there.start, there.user) == (step.after.start, step.after.user)
 
 
-def _left(held: Held) -> Piece | None:
+def left_of(held: Held) -> Piece | None:
+    """What an object holds; None when it pages nobody."""
     return None if held.user is None else Piece(start=held.start, end=held.end, user=held.user)

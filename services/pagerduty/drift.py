@@ -11,6 +11,7 @@ from pager.plan import LinePlan, PagerPlan
 from pager.policies import differences
 from services.pagerduty.connection import Connection
 from services.pagerduty.ledger import Ledger, read_ledger
+from services.pagerduty.line_reading import Known
 from services.pagerduty.survey import survey
 from storage.database import Database
 
@@ -52,24 +53,32 @@ def drift(database: Database, organisation_id: str, connection: Connection) -> D
     ledger = read_ledger(database, organisation_id, connection.clock())
     found = survey(database, organisation_id, connection, in_detail=True)
     plan = found.plan
-    differing = [one for line in plan.lines for one in _of_line(line, ledger, plan.since)]
+    differing = [one for line in plan.lines for one in _of_line(line, found.known[line.line], plan.since)]
     wiring = _of_policies(plan, ledger)
     faults = tuple(str(fault) for fault in sorted(found.faults))
-    return Drift(differences=(*differing, *wiring), notes=plan.notes, faults=faults, names=plan.names)
+    notes = (*plan.notes, *_unfinished(ledger))
+    return Drift(differences=(*differing, *wiring), notes=notes, faults=faults, names=plan.names)
 
 
-def _of_line(line: LinePlan, ledger: Ledger, since: datetime) -> Iterator[Difference]:
+def _unfinished(ledger: Ledger) -> Iterator[str]:
+    count = sum(map(len, ledger.unfinished.values())) + len(ledger.creating)
+    if count:
+        what = "1 write" if count == 1 else f"{count} writes"
+        yield f"Nobody knows yet what became of {what} of ours: that is no drift, and the next plan finds out."
+
+
+def _of_line(line: LinePlan, known: Known, since: datetime) -> Iterator[Difference]:
     if line.actual is None or line.schedule is None:
         return
     there = {one.id: one for one in line.actual.held or ()}
-    for name, kept in ledger.owned.get(line.schedule, {}).items():
+    for name, kept in known.owned.items():
         if kept.piece.meets(since, line.until) and not kept.gone:
             yield from _of_object(line, kept.piece, there.get(name))
     for adoption in line.adoptions:
         sentence = f"override {adoption.object_id} was made there"
         yield _difference(line, DriftKind.OVERRIDDEN, sentence, after=adoption.whole)
     for name in line.withdrawals:
-        before = ledger.adopted[line.schedule][name].piece
+        before = known.adopted[name].piece
         yield _difference(line, DriftKind.TAKEN_BACK, f"override {name} is gone, or other than it was", before=before)
     for sentence in line.foreign:
         yield _difference(line, DriftKind.FOREIGN, sentence)
@@ -86,8 +95,8 @@ def _of_object(line: LinePlan, kept: Piece, held: Held | HeldOverride | None) ->
 
 def _of_policies(plan: PagerPlan, ledger: Ledger) -> Iterator[Difference]:
     for policy in plan.policies:
-        kept = ledger.policies.get(policy.rotation)
-        if kept is not None and kept.rules != policy.found:
+        kept, meant = ledger.policies.get(policy.rotation), ledger.creating.get(policy.name)
+        if kept is not None and policy.found not in {kept.rules, meant.rules if meant else kept.rules}:
             told = "; ".join(differences(kept.rules, policy.found, plan.names))
             sentence = f"escalation policy {policy.name!r}: {told}"
             yield Difference(

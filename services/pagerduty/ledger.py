@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.organisation import Organisation
 from domain.schedule import Schedule
+from pager.journal import Entry
 from pager.lines import Line
 from pager.steps import Step, Verb
 from services.pagerduty.creation import Creation
@@ -36,7 +37,8 @@ class Ledger:
     """`creating` are the schedules and policies, by name, that may exist because a creation was never answered.
 
     `elsewhere` are the ids of those of other organisations: never ours, whatever they are called. An adopted override
-    counts as `gone` from when we meant to lift it.
+    counts as `gone` from when we meant to lift it. What became of the `unfinished` writes of each schedule nobody
+    knows: their process died, or nobody answered.
     """
 
     organisation: Organisation
@@ -45,6 +47,7 @@ class Ledger:
     policies: Mapping[str, KeptPolicy]
     owned: Mapping[str, Mapping[str, KeptObject]]
     adopted: Mapping[str, Mapping[str, KeptObject]]
+    unfinished: Mapping[str, tuple[Entry, ...]]
     creating: Mapping[str, Creation]
     elsewhere: frozenset[str]
 
@@ -54,23 +57,35 @@ def read_ledger(database: Database, organisation_id: str, now: datetime) -> Ledg
     with database.read() as session:
         schedules = kept_schedules(session, organisation_id)
         ids = [kept.id for kept in schedules.values()]
+        unfinished = {one: _unfinished(session, organisation_id, one, now) for one in ids}
         return Ledger(
             organisation=stored_organisation(session, organisation_id),
             published=published_schedule(session, organisation_id),
             schedules=schedules,
             policies=kept_policies(session, organisation_id),
             owned={one: kept_objects(session, organisation_id, one, adopted=False) for one in ids},
-            adopted={one: _adopted(session, organisation_id, one, now) for one in ids},
+            adopted={one: _adopted(session, organisation_id, one, unfinished[one]) for one in ids},
+            unfinished=unfinished,
             creating=_creations(waiting_creations(session, organisation_id, now)),
             elsewhere=kept_elsewhere(session, organisation_id),
         )
 
 
-def _adopted(session: Session, organisation_id: str, schedule: str, now: datetime) -> dict[str, KeptObject]:
-    """Whoever was about to lift one, and died or heard no answer, may have done so."""
+def _unfinished(session: Session, organisation_id: str, schedule: str, now: datetime) -> tuple[Entry, ...]:
     found = _waiting(writes(session, organisation_id, schedule_id=schedule, states=_OPEN), now)
-    steps = [Step.model_validate(one.step) for one in found if CREATE not in one.step]
-    lifted = {step.changed for step in steps if step.verb is Verb.LIFT}
+    return tuple(entry_of(one) for one in found if CREATE not in one.step)
+
+
+def entry_of(write: Write) -> Entry:
+    """A write of a step, as whoever carries steps out knows it."""
+    return Entry(number=write.number, step=Step.model_validate(write.step))
+
+
+def _adopted(
+    session: Session, organisation_id: str, schedule: str, unfinished: Iterable[Entry]
+) -> dict[str, KeptObject]:
+    """Whoever was about to lift one, and died or heard no answer, may have done so."""
+    lifted = {one.step.changed for one in unfinished if one.step.verb is Verb.LIFT}
     kept = kept_objects(session, organisation_id, schedule, adopted=True)
     return {name: one._replace(gone=one.gone or name in lifted) for name, one in kept.items()}
 

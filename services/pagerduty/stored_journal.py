@@ -9,7 +9,7 @@ from pager.journal import Entry
 from pager.lines import Piece
 from pager.steps import Step, Verb
 from services.pagerduty.creation import Creation
-from services.pagerduty.ledger import CREATE, MAY_TURN_UP, waiting_creations
+from services.pagerduty.ledger import CREATE, MAY_TURN_UP, entry_of, waiting_creations
 from storage.database import Database
 from storage.pagerduty import keep_object, keep_policy, keep_schedule, kept_elsewhere, kept_objects, note_gone
 from storage.pagerduty_journal import Write, WriteState, intend_writes, settle_write, writes
@@ -65,13 +65,13 @@ class StoredJournal:
         self._settle(number, WriteState.UNSEEN)
 
     def open_entries(self, schedule: str) -> Sequence[Entry]:
-        return [_entry(one) for one in self._writes(schedule, WriteState.INTENDED)]
+        return [entry_of(one) for one in self._writes(schedule, WriteState.INTENDED)]
 
     def may_turn_up(self, schedule: str) -> Sequence[Entry]:
         """For a day: what nobody saw until then will not be seen."""
         now = self.clock()
         recent = (one for one in self._writes(schedule, WriteState.UNSEEN) if now - one.intended_at < MAY_TURN_UP)
-        return [entry for entry in map(_entry, recent) if entry.step.verb is Verb.ADD]
+        return [entry for entry in map(entry_of, recent) if entry.step.verb is Verb.ADD]
 
     def owned(self, schedule: str) -> Mapping[str, Piece]:
         return self._objects(schedule, adopted=False)
@@ -96,7 +96,3 @@ class StoredJournal:
         with self.database.read() as session:
             found = writes(session, self.organisation_id, schedule_id=schedule, states=(state,))
         return tuple(one for one in found if CREATE not in one.step)
-
-
-def _entry(write: Write) -> Entry:
-    return Entry(number=write.number, step=Step.model_validate(write.step))

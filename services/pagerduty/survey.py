@@ -18,6 +18,7 @@ from services.pagerduty.ledger import Ledger, read_ledger
 from services.pagerduty.line_plans import line_plans
 from services.pagerduty.line_reading import Known, LineRead, Reading, Window, gone, read_line
 from services.pagerduty.locating import Located, locate
+from services.pagerduty.unfinished import as_settled
 from storage.database import Database
 
 _LONGEST_LOOK = timedelta(days=31)
@@ -26,10 +27,11 @@ _LONGEST_LOOK = timedelta(days=31)
 
 @dataclass(frozen=True)
 class Surveyed:
-    """A plan, and everything that forbids to carry it out."""
+    """A plan, everything that forbids to carry it out, and what was known of each line that was read."""
 
     plan: PagerPlan
     faults: tuple[Fault, ...]
+    known: Mapping[Line, Known]
 
     def refuse_faults(self) -> PagerPlan:
         """The plan; InvalidInput with every fault, when there is any."""
@@ -48,7 +50,8 @@ def survey(
 ) -> Surveyed:
     """What is wanted, what is there, and the steps between.
 
-    `again`: as that plan was made, in the same detail; `in_detail`: every object of every line.
+    `again`: as that plan was made, in the same detail; `in_detail`: every object of every line, and unfinished writes
+    count where they are seen to have been done.
     """
     ledger = read_ledger(database, organisation_id, connection.clock())
     since = again.since if again else connection.earliest()
@@ -69,7 +72,8 @@ def survey(
         names=names,
         notes=(*alarms(ledger, wanted.sent, since), *_renamed(policies.plans)),
     )
-    return Surveyed(plan, (*wanted.faults, *unfound, *in_use, *unread, *policies.faults))
+    faults = (*wanted.faults, *unfound, *in_use, *unread, *policies.faults)
+    return Surveyed(plan, faults, {one.line: one.known for one in reads})
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,8 @@ class _Survey:
         way = self.connection
         reading = Reading(way.adapter(located.kind), way.clock, way.client.wait, detail)
         actual = read_line(reading, located.id, desired, known, window)
+        if self.in_detail:
+            known = as_settled(known, self.ledger.unfinished.get(located.id, ()), actual, way.clock())
         return LineRead(line, located.id, located.kind, window, known, actual)
 
     def _known(self, located: Located) -> Known:
