@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.database_option import DEFAULT, DatabaseUrl, OrganisationId
 from cli.pagerduty_incidents import incidents
 from cli.pagerduty_options import REGION, Address, TokenFile
+
+if TYPE_CHECKING:
+    from pager.plan import HeldBack
 
 pagerduty = typer.Typer(
     name="pagerduty",
@@ -50,10 +53,11 @@ def preflight(
         data().print_json(found.model_dump_json())
     else:
         say_all(found.faults)
+        say_all(fault for one in found.held_back for fault in one.faults)
         say_all(f"note: {note}" for note in found.notes)
         people = f"{counted(found.people, 'engineer')} on call"
-        say(f"{counted(len(found.lines), 'line')}, {people}: {_verdict(found.faults)}")
-    if found.faults:
+        say(f"{counted(len(found.lines), 'line')}, {people}: {_verdict(found.faults)}{_held_back(found.held_back)}")
+    if found.faults or found.held_back:
         raise typer.Exit(2)
 
 
@@ -68,6 +72,8 @@ def plan(
     as_json: AsJson = False,
 ) -> None:
     """Say what would change in PagerDuty, the next 24 hours first, and give the plan an id. Writes nothing there.
+
+    Exit code 7 when rotations are held back, since their lists have faults: the plan holds all others.
 
     Example: dogwatch pagerduty plan
     """
@@ -84,11 +90,13 @@ def plan(
         data().print_json(
             data={"id": made.id, "is_empty": made.is_empty, "changes": told, **made.model_dump(mode="json")}
         )
-        return
-    for line in plan_words(made):
-        data().print(line, soft_wrap=True, markup=False)
-    if not made.is_empty:
-        say(f"Nothing was changed. To do this: dogwatch pagerduty apply {made.id}")
+    else:
+        for line in plan_words(made):
+            data().print(line, soft_wrap=True, markup=False)
+        if not made.is_empty:
+            say(f"Nothing was changed. To do this: dogwatch pagerduty apply {made.id}")
+    if made.held_back:
+        raise typer.Exit(7)
 
 
 @pagerduty.command()
@@ -102,6 +110,8 @@ def apply(
     as_json: AsJson = False,
 ) -> None:
     """Carry a plan out. It is refused when anything moved since it was shown; once begun, apply it again to end it.
+
+    Exit code 7 when PagerDuty shows somebody else than it should, and when rotations are held back.
 
     Example: dogwatch pagerduty apply 0123456789abcdef
     """
@@ -119,12 +129,13 @@ def apply(
         raise typer.Exit(130) from None
     if as_json:
         told = done.model_dump(mode="json", exclude={"plan"})
-        data().print_json(data={"id": plan_id, **told})
+        held_back = [one.model_dump(mode="json") for one in done.plan.held_back]
+        data().print_json(data={"id": plan_id, **told, "held_back": held_back})
     else:
         print_mismatches(done.mismatches, done.plan.names)
         adopted = f", {counted(done.adopted, 'override')} recorded here" if done.adopted else ""
-        say(f"{counted(done.writes, 'write')}{adopted}: {_paging(done.mismatches)}")
-    if done.mismatches:
+        say(f"{counted(done.writes, 'write')}{adopted}: {_paging(done.mismatches)}{_held_back(done.plan.held_back)}")
+    if done.mismatches or done.plan.held_back:
         raise typer.Exit(7)
 
 
@@ -300,6 +311,12 @@ pagerduty.command()(incidents)
 
 def _verdict(faults: tuple[str, ...]) -> str:
     return "nothing stands in the way." if not faults else "a sync is not possible yet."
+
+
+def _held_back(rotations: tuple[HeldBack, ...]) -> str:
+    if not rotations:
+        return ""
+    return f" Held back, and left as it is: {', '.join(one.rotation for one in rotations)}."
 
 
 def _paging(mismatches: tuple[object, ...]) -> str:

@@ -1,6 +1,6 @@
 """What would page the wrong person, or nobody: looked for before a request is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations, pairwise
 
@@ -9,8 +9,13 @@ from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
 from domain.people import SHADOW
 from domain.schedule import Schedule, Shift
+from domain.slots import rotation_called
 from exporters.agreed_gaps import agreed_gaps, answered
-from exporters.schedule_faults import empty_times, fault, two_holders, unknown_names
+from exporters.schedule_faults import empty_times, fault, two_holders, unknown_holders, unknown_names
+
+Span = tuple[datetime, datetime]
+Gaps = Mapping[tuple[str, str], Sequence[Span]]
+"""By rotation and role."""
 
 
 def paging_faults(schedule: Schedule, organisation: Organisation) -> tuple[Fault, ...]:
@@ -20,9 +25,41 @@ def paging_faults(schedule: Schedule, organisation: Organisation) -> tuple[Fault
     """
     if unknown := [*unknown_names(schedule, organisation)]:
         raise InvalidInput(unknown)
-    agreed = agreed_gaps(schedule, organisation)
-    found = [*empty_times(schedule), *two_holders(schedule), *_broken_minutes(schedule), *_gaps(schedule, agreed)]
-    return (*found, *_one_person_twice(schedule), *_uneven_roles(schedule, organisation, agreed))
+    return tuple(_faults(schedule, organisation, agreed_gaps(schedule, organisation)))
+
+
+def faults_by_rotation(
+    schedule: Schedule, organisation: Organisation, left_open: Gaps
+) -> Mapping[str, tuple[Fault, ...]]:
+    """The same of each rotation that has any: its roles stand behind each other, and the other rotations go on.
+
+    What was `left_open` on purpose is no fault. InvalidInput at once for people and rotations that nobody knows.
+    """
+    if unknown := [*unknown_holders(schedule, organisation)]:
+        raise InvalidInput(unknown)
+    agreed, found = agreed_gaps(schedule, organisation), dict[str, tuple[Fault, ...]]()
+    for rotation, shifts in schedule.by_rotation.items():
+        mine, lasts = Schedule.of(shifts), (min(one.start for one in shifts), max(one.end for one in shifts))
+        gaps = {
+            line: [*_within(agreed.get(line, ()), *lasts), *_within(left_open.get(line, ()), *lasts)]
+            for line in {*agreed, *left_open}
+        }
+        if faults := (*unknown_names(mine, organisation), *_faults(mine, organisation, gaps)):
+            found[rotation] = faults
+    return found
+
+
+def _within(spans: Iterable[Span], first: datetime, last: datetime) -> Iterator[Span]:
+    return ((max(start, first), min(end, last)) for start, end in spans if start < last and first < end)
+
+
+def _faults(schedule: Schedule, organisation: Organisation, agreed: Gaps) -> Iterator[Fault]:
+    yield from empty_times(schedule)
+    yield from two_holders(schedule)
+    yield from _broken_minutes(schedule)
+    yield from _gaps(schedule, agreed)
+    yield from _one_person_twice(schedule)
+    yield from _uneven_roles(schedule, organisation, agreed)
 
 
 def paged(schedule: Schedule) -> Schedule:
@@ -45,10 +82,7 @@ def _broken_minutes(schedule: Schedule) -> Iterator[Fault]:
                 yield fault(shift, "PagerDuty counts whole minutes", iso(moment), "hand over at a full minute")
 
 
-_Gaps = Mapping[tuple[str, str], Sequence[tuple[datetime, datetime]]]
-
-
-def _gaps(schedule: Schedule, agreed: _Gaps) -> Iterator[Fault]:
+def _gaps(schedule: Schedule, agreed: Gaps) -> Iterator[Fault]:
     for line, shifts in lines(schedule).items():
         covered = shifts[0].end
         for shift in shifts[1:]:
@@ -71,11 +105,12 @@ def _one_person_twice(schedule: Schedule) -> Iterator[Fault]:
                 yield fault(other, problem, other.engineer, "give one of the two to somebody else")
 
 
-def _uneven_roles(schedule: Schedule, organisation: Organisation, agreed: _Gaps) -> Iterator[Fault]:
+def _uneven_roles(schedule: Schedule, organisation: Organisation, agreed: Gaps) -> Iterator[Fault]:
     """Roles of one rotation that are not covered from the same moment to the same moment."""
     found = lines(schedule)
     for rotation in dict.fromkeys(rotation for rotation, _ in found):
-        roles = organisation.rotation[rotation].roles
+        known = rotation_called(organisation, rotation)
+        roles = known.roles if known else ()
         spans = {role: _span(found.get((rotation, role), []), agreed.get((rotation, role), ())) for role in roles}
         for one, other in pairwise(roles):
             if spans[one] != spans[other]:
@@ -83,7 +118,7 @@ def _uneven_roles(schedule: Schedule, organisation: Organisation, agreed: _Gaps)
                 yield Fault("schedule", 0, 0, rotation, problem, hint="cover every role over the whole plan")
 
 
-def _span(shifts: Sequence[Shift], agreed: Sequence[tuple[datetime, datetime]]) -> str:
+def _span(shifts: Sequence[Shift], agreed: Sequence[Span]) -> str:
     times = [*((one.start, one.end) for one in shifts), *agreed]
     if not times:
         return "never"

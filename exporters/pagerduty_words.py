@@ -29,7 +29,7 @@ def changes(plan: PagerPlan) -> tuple[Change, ...]:
 
     What others keep in ours is not among them: the plan changes nothing about it.
     """
-    return _changes_in(plan, plan.lines)
+    return _changes_in(plan, plan.free)
 
 
 def _changes_in(plan: PagerPlan, lines: Iterable[LinePlan]) -> tuple[Change, ...]:
@@ -53,6 +53,7 @@ def _changed(line: LinePlan, since: datetime) -> Iterator[Mismatch]:
 
 def plan_words(plan: PagerPlan) -> Iterator[str]:
     """A plan for a person who decides about it."""
+    yield from _told("Held back, and left as it is until its list is mended:", _held_back(plan))
     yield from _changes(plan)
     yield from _created(plan)
     yield from _told("Made in PagerDuty, and recorded here:", _adopted(plan))
@@ -80,15 +81,19 @@ def piece_words(piece: Piece | None, zone: str, names: Mapping[str, str]) -> str
     return "nobody" if piece is None else f"{names.get(piece.user, piece.user)} {from_to(piece.start, piece.end, zone)}"
 
 
+def _held_back(plan: PagerPlan) -> Iterator[str]:
+    return (f"{one.rotation}: {fault}" for one in plan.held_back for fault in one.faults)
+
+
 def _changes(plan: PagerPlan) -> Iterator[str]:
-    found = _changes_in(plan, [line for line in plan.lines if line.actual is not None])
+    found = _changes_in(plan, [line for line in plan.free if line.actual is not None])
     soon = [one for one in found if one.mismatch.start < plan.since + _DAY]
     yield from _told("In the next 24 hours:", (_change(one, plan.names) for one in soon))
     yield from _told("Later:", (_change(one, plan.names) for one in found if one not in soon))
 
 
 def _created(plan: PagerPlan) -> Iterator[str]:
-    new = [line for line in plan.lines if line.schedule is None]
+    new = [line for line in plan.free if line.schedule is None]
     soon = [_first(line, plan) for line in new if line.desired and line.desired[0].start < plan.since + _DAY]
     yield from _told("In the next 24 hours, in schedules that are new:", soon)
     yield from _told("New schedules:", (_extent(line) for line in new))
@@ -131,11 +136,13 @@ def _staying(line: LinePlan) -> Iterator[str]:
 
 def _sum(plan: PagerPlan) -> str:
     verbs = Counter(step.verb.value for line in plan.lines for step in line.steps)
-    shifts = sum(len(line.desired) for line in plan.lines if line.schedule is None)
+    shifts = sum(len(line.desired) for line in plan.free if line.schedule is None)
     counted = [f"{number} x {verb}" for verb, number in sorted(verbs.items())]
     counted += [f"{shifts} shifts in new schedules"] if shifts else []
     if plan.is_empty and not any(line.desired for line in plan.lines):
         return "There is nothing to do, because nothing is published."
+    if plan.is_empty and plan.held_back:
+        return "There is nothing to do but to mend what is held back."
     if plan.is_empty and any(_differs(line, plan) for line in plan.lines):
         return "There is nothing to do: where somebody else pages, it is by what is not ours."
     if plan.is_empty:

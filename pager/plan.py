@@ -101,6 +101,16 @@ class PolicyPlan(Value):
         return self.name_there not in ("", self.name)
 
 
+class HeldBack(Value):
+    """A rotation whose published list has `faults`: none of its schedules is written until they are mended.
+
+    Overrides that were made there are recorded all the same, and the other rotations go on.
+    """
+
+    rotation: str
+    faults: tuple[str, ...]
+
+
 class PagerPlan(Value):
     """Everything that `apply` will do, and what it relies on."""
 
@@ -114,18 +124,27 @@ class PagerPlan(Value):
     names: dict[str, str] = {}
     """People's names by their id in PagerDuty, and of engineers by their id here."""
     notes: tuple[str, ...] = ()
+    held_back: tuple[HeldBack, ...] = ()
 
     @cached_property
     def id(self) -> str:
         """Hash of what is wanted and of what is there: the same id means that nothing has moved."""
-        content = [[_line(line) for line in self.lines], [_policy(one) for one in self.policies]]
+        held_back = [one.rotation for one in self.held_back]
+        content = [[_line(line) for line in self.lines], [_policy(one) for one in self.policies], held_back]
         return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+    @property
+    def free(self) -> tuple[LinePlan, ...]:
+        """The lines that are written: those of rotations that are not held back."""
+        held_back = {one.rotation for one in self.held_back}
+        return tuple(one for one in self.lines if one.rotation not in held_back)
 
     @property
     def is_empty(self) -> bool:
         """True when there is nothing to do, neither there nor here."""
-        changed = any(one.schedule is None or one.steps or one.adoptions or one.withdrawals for one in self.lines)
-        return not changed and all(one.verb is PolicyVerb.KEEP for one in self.policies)
+        recorded = any(one.adoptions or one.withdrawals for one in self.lines)
+        written = any(one.schedule is None or one.steps for one in self.free)
+        return not recorded and not written and all(one.verb is PolicyVerb.KEEP for one in self.policies)
 
 
 def footprint(actual: Actual | None) -> Any:

@@ -13,7 +13,7 @@ from storage.pagerduty import keep_object, kept_objects, note_gone
 def accept(plan: PagerPlan, journal: StoredJournal) -> None:
     """Objects that somebody removed in PagerDuty are noted as gone, those that were changed as they are now."""
     with journal.database.write() as session:
-        for line in plan.lines:
+        for line in plan.free:
             if line.in_detail:
                 _accept_line(session, journal.organisation_id, line, plan.since, journal.clock())
 

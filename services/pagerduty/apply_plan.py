@@ -78,7 +78,7 @@ def _carried_out(
     create_policies(found, lines, journal, connection)
     mismatches, writes = tuple(_mismatches(lines, connection)), _count_done(journal) - before
     applied = Applied(plan=shown, writes=writes, adopted=adopted, withdrawn=withdrawn, mismatches=mismatches)
-    _note(journal, lines, looked, actor, applied)
+    _note(journal, found.lines, looked, actor, applied)
     return applied
 
 

@@ -16,12 +16,12 @@ _TRIES = 4
 
 
 def create_schedules(plan: PagerPlan, journal: StoredJournal, connection: Connection) -> tuple[LinePlan, ...]:
-    """The lines, each with a schedule that exists and that our ledger knows."""
+    """The lines to be written, each with a schedule that exists and that our ledger knows."""
     with journal.database.write() as session:
         for line in plan.lines:
             if line.schedule is not None:
                 keep_schedule(session, journal.organisation_id, line.line, line.schedule, line.kind)
-    return tuple(line if line.schedule else _with_schedule(line, journal, connection) for line in plan.lines)
+    return tuple(line if line.schedule else _with_schedule(line, journal, connection) for line in plan.free)
 
 
 def create_policies(plan: PagerPlan, lines: Sequence[LinePlan], journal: StoredJournal, connection: Connection) -> None:

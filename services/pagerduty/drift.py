@@ -55,7 +55,8 @@ def drift(database: Database, organisation_id: str, connection: Connection) -> D
     plan = found.plan
     differing = [one for line in plan.lines for one in _of_line(line, found.known[line.line], plan.since)]
     wiring = _of_policies(plan, ledger)
-    faults = tuple(str(fault) for fault in sorted(found.faults))
+    held_back = (fault for one in plan.held_back for fault in one.faults)
+    faults = (*map(str, sorted(found.faults)), *held_back)
     notes = (*plan.notes, *_unfinished(ledger))
     return Drift(differences=(*differing, *wiring), notes=notes, faults=faults, names=plan.names)
 

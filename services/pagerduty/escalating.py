@@ -1,6 +1,6 @@
 """Escalation policies: the ones to create, the ones that follow our own settings, and the ones wired otherwise."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from domain.errors import Fault
@@ -8,7 +8,7 @@ from domain.organisation import Organisation
 from exporters.pagerduty_escalation import levels, policy
 from exporters.pagerduty_people import Directory
 from pager.actual import ScheduleKind
-from pager.bodies import Body, policy_name, renamed_body, schedule_placeholder, with_schedules
+from pager.bodies import Body, policy_name, renamed_body, schedule_name, schedule_placeholder, with_schedules
 from pager.client import PagerDuty
 from pager.lines import Line
 from pager.plan import PolicyPlan, PolicyVerb
@@ -52,6 +52,19 @@ def _there(client: PagerDuty, rotations: tuple[str, ...], ledger: Ledger) -> tup
 def known_schedules(located: Mapping[Line, Located]) -> dict[str, tuple[str, ScheduleKind]]:
     """Ids and kinds by placeholder, of the schedules that exist."""
     return {schedule_placeholder(*line): (one.id, one.kind) for line, one in located.items() if one.id is not None}
+
+
+def waiting_policies(
+    plans: Iterable[PolicyPlan], located: Mapping[Line, Located], held_back: Collection[str]
+) -> dict[str, str]:
+    """A sentence for each rotation whose policy names a schedule that is not created while it is held back."""
+    missing = [line for line, one in sorted(located.items()) if one.id is None and line.rotation in held_back]
+    return {
+        plan.rotation: f"The escalation policy {plan.name!r} waits for {schedule_name(*line)!r}, which is held back."
+        for plan in plans
+        for line in missing
+        if schedule_placeholder(*line) in str(plan.body)
+    }
 
 
 def _plan(

@@ -9,7 +9,7 @@ from domain.organisation import Organisation
 from domain.people import Engineer
 from domain.schedule import Schedule, Shift
 from exporters.pagerduty_escalation import escalation_faults
-from exporters.pagerduty_faults import lines, paged, paging_faults
+from exporters.pagerduty_faults import faults_by_rotation, lines, paged
 from exporters.pagerduty_people import Directory, leads, unclear_people
 from pager.client import PagerDuty
 from pager.lines import Line, Piece, whole_minute
@@ -29,6 +29,8 @@ class Expected:
     people: tuple[Engineer, ...]
     engineers: tuple[Engineer, ...]
     faults: tuple[Fault, ...]
+    held_back: Mapping[str, tuple[Fault, ...]]
+    """What is wrong with the lists of single rotations: only these are not written."""
 
     vp_email: str | None = None
 
@@ -44,14 +46,15 @@ def expected(ledger: Ledger, since: datetime, horizon_days: int | None) -> Expec
     """What pages from `since` on, whole shifts. InvalidInput at once for people and rotations nobody knows."""
     organisation = ledger.organisation
     sent = ahead(paged(ledger.published), since, horizon_days)
-    faults = [*paging_faults(_cut(sent, since), organisation)]
+    held_back = faults_by_rotation(_cut(sent, since), organisation, ledger.left_open)
     present = {shift.rotation for shift in sent.shifts}
     rotations = tuple(one.id for one in organisation.rotations if one.id in present)
     ids = {shift.engineer for shift in sent.shifts}
     ids |= {lead.id for rotation in rotations for lead in leads(rotation, organisation)}
     people = tuple(one for one in organisation.engineers if one.id in ids)
-    faults += [*unclear_people(people, None), *(escalation_faults(rotations, organisation) if rotations else ())]
-    return Expected(sent, rotations, people, organisation.engineers, tuple(faults), organisation.escalation.vp_email)
+    faults = (*unclear_people(people, None), *(escalation_faults(rotations, organisation) if rotations else ()))
+    vp_email = organisation.escalation.vp_email
+    return Expected(sent, rotations, people, organisation.engineers, faults, held_back, vp_email)
 
 
 def ahead(schedule: Schedule, since: datetime, horizon_days: int | None) -> Schedule:

@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from domain.organisation import Organisation
 from domain.schedule import Schedule
+from exporters.pagerduty_faults import Gaps
 from pager.journal import Entry
 from pager.lines import Line
 from pager.steps import Step, Verb
 from services.pagerduty.creation import Creation
+from services.pagerduty.left_open import left_open
 from services.records.reading import published_schedule, stored_organisation
 from storage.database import Database
 from storage.pagerduty import (
@@ -50,6 +52,8 @@ class Ledger:
     unfinished: Mapping[str, tuple[Entry, ...]]
     creating: Mapping[str, Creation]
     elsewhere: frozenset[str]
+    left_open: Gaps
+    """What was passed on to nobody."""
 
 
 def read_ledger(database: Database, organisation_id: str, now: datetime) -> Ledger:
@@ -68,6 +72,7 @@ def read_ledger(database: Database, organisation_id: str, now: datetime) -> Ledg
             unfinished=unfinished,
             creating=_creations(waiting_creations(session, organisation_id, now)),
             elsewhere=kept_elsewhere(session, organisation_id),
+            left_open=left_open(session, organisation_id),
         )
 
 

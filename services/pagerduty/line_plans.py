@@ -1,6 +1,6 @@
 """What happens to each line: overrides made in PagerDuty come in first, and then the steps to what is wanted."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from pager.actual import ScheduleKind
 from pager.adapter import Adapter
@@ -16,17 +16,23 @@ from services.pagerduty.outlook import all_overrides
 AdapterOf = Callable[[ScheduleKind], Adapter]
 
 
-def line_plans(reads: Sequence[LineRead], forecast: Forecast, adapter_of: AdapterOf) -> tuple[LinePlan, ...]:
-    """One for each line that was read, in the same order."""
+def line_plans(
+    reads: Sequence[LineRead], forecast: Forecast, adapter_of: AdapterOf, held_back: Collection[str]
+) -> tuple[LinePlan, ...]:
+    """One for each line that was read, in the same order; without steps for the rotations that are `held_back`."""
     withdrawn = {read.line: withdrawn_there(read.actual, read.known, read.window) for read in reads if read.actual}
     numbers = _recorded(reads, withdrawn)
     before = forecast.whole(numbers)
     beside = {read.line: _beside(read, before, forecast) for read in reads}
     more = [one for line, found in beside.items() for one in all_overrides(line, found.adoptions)]
     after = forecast.after(numbers, more)
-    return tuple(
-        _plan(read, after.get(read.line, ()), beside[read.line], withdrawn.get(read.line, ()), forecast, adapter_of)
+    plans = [
+        _plan(read, after.get(read.line, ()), beside[read.line], withdrawn.get(read.line, ()), forecast)
         for read in reads
+    ]
+    return tuple(
+        plan if plan.rotation in held_back else _with_steps(plan, read, adapter_of(read.kind))
+        for plan, read in zip(plans, reads, strict=True)
     )
 
 
@@ -59,9 +65,8 @@ def _plan(
     beside: Beside,
     withdrawn: tuple[str, ...],
     forecast: Forecast,
-    adapter_of: AdapterOf,
 ) -> LinePlan:
-    plan = LinePlan(
+    return LinePlan(
         rotation=read.line.rotation,
         role=read.line.role,
         zone=forecast.zone(read.line),
@@ -77,10 +82,13 @@ def _plan(
         foreign=beside.foreign,
         theirs=beside.theirs,
     )
+
+
+def _with_steps(plan: LinePlan, read: LineRead, adapter: Adapter) -> LinePlan:
     if read.actual is None or not read.actual.in_detail:
         return plan
-    adopted = {*read.known.adopted} - {*withdrawn} | {one.object_id for one in beside.adoptions}
-    wanted = with_beyond(desired, read.actual, read.known.owned, adopted, read.window.edge)
-    steps = adapter_of(read.kind).plan(wanted, read.actual, read.known.owned, adopted, read.window.since)
-    lost = lapsing(read.actual, beside.theirs, steps, read.window.since)
+    adopted = {*read.known.adopted} - {*plan.withdrawals} | {one.object_id for one in plan.adoptions}
+    wanted = with_beyond(plan.desired, read.actual, read.known.owned, adopted, read.window.edge)
+    steps = adapter.plan(wanted, read.actual, read.known.owned, adopted, read.window.since)
+    lost = lapsing(read.actual, plan.theirs, steps, read.window.since)
     return plan.model_copy(update={"steps": steps, "lapsing": tuple(map(sentence_of, lost))})

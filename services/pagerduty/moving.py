@@ -16,6 +16,8 @@ from storage.pagerduty_journal import Write, WriteState
 def refuse_moved(shown: PagerPlan, now: PagerPlan, own: Sequence[Write]) -> None:
     """StaleVersion with everything that moved. `own` are the plan's writes since it was shown, in order."""
     moved = [*_moved_lines(shown, now, own), *_moved_policies(shown, now, own)]
+    if {one.rotation for one in shown.held_back} != {one.rotation for one in now.held_back}:
+        moved.append("other rotations are held back")
     if moved:
         raise StaleVersion(f"since the plan was shown, {'; '.join(moved)}; make a new plan and look at it")
 

@@ -3,7 +3,7 @@
 from domain.base import Value
 from domain.errors import Fault
 from pager.actual import ScheduleKind
-from pager.plan import PolicyVerb
+from pager.plan import HeldBack, PolicyVerb
 from services.pagerduty.connection import Connection
 from services.pagerduty.survey import survey
 from storage.database import Database
@@ -28,9 +28,10 @@ class PolicyCheck(Value):
 
 
 class Preflight(Value):
-    """`faults` is empty when a plan can be made."""
+    """`faults` is empty when a plan can be made; rotations that are `held_back` are then left as they are."""
 
     faults: tuple[str, ...]
+    held_back: tuple[HeldBack, ...]
     people: int
     """Who were looked for in PagerDuty."""
     lines: tuple[LineCheck, ...]
@@ -44,6 +45,7 @@ def preflight(database: Database, organisation_id: str, connection: Connection) 
     plan = found.plan
     return Preflight(
         faults=tuple(_told(fault) for fault in sorted(found.faults)),
+        held_back=plan.held_back,
         people=len({piece.user for line in plan.lines for piece in line.desired}),
         lines=tuple(
             LineCheck(rotation=one.rotation, role=one.role, schedule=one.schedule, kind=one.kind, foreign=one.foreign)

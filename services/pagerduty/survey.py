@@ -1,20 +1,21 @@
 """Reads both sides, names everything that stands in the way, and says what would be done about the rest."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.errors import Fault, InvalidInput
 from pager.bodies import schedule_name
 from pager.lines import Line, Piece
-from pager.plan import LinePlan, PagerPlan, PolicyPlan
+from pager.plan import HeldBack, LinePlan, PagerPlan, PolicyPlan
 from pager.refusals import Refused
 from services.pagerduty.alarms import alarms
 from services.pagerduty.connection import Connection
-from services.pagerduty.escalating import escalations
-from services.pagerduty.expected import directory_of, expected, names_of
+from services.pagerduty.escalating import escalations, waiting_policies
+from services.pagerduty.expected import Expected, directory_of, expected, names_of
 from services.pagerduty.forecast import Forecast
 from services.pagerduty.ledger import Ledger, read_ledger
+from services.pagerduty.left_open import open_notes
 from services.pagerduty.line_plans import line_plans
 from services.pagerduty.line_reading import Known, LineRead, Reading, Window, gone, read_line
 from services.pagerduty.locating import Located, locate
@@ -59,18 +60,27 @@ def survey(
     wanted = expected(ledger, since, horizon_days)
     directory, unfound = directory_of(connection.client, wanted)
     forecast = Forecast(database, organisation_id, ledger, directory, since, horizon_days)
-    located, in_use = locate(connection.client, forecast.now, ledger)
+    free = tuple(one for one in wanted.rotations if one not in wanted.held_back)
+    located, in_use = locate(connection.client, {*forecast.now, *_roles(free, ledger)}, ledger)
     reads, unread = _reads(_Survey(ledger, forecast, connection, again, in_detail=in_detail), located)
     names = {**names_of(wanted.engineers, directory), **_schedule_names(located)}
-    policies = escalations(connection.client, wanted.rotations, ledger, directory, located, names)
+    policies = escalations(connection.client, free, ledger, directory, located, names)
+    waiting = waiting_policies(policies.plans, located, wanted.held_back)
+    notes = (
+        *alarms(ledger, wanted.sent, since),
+        *open_notes(ledger.left_open, wanted.sent, ledger.organisation, since),
+        *_renamed(policies.plans),
+        *waiting.values(),
+    )
     plan = PagerPlan(
         organisation=organisation_id,
         since=since,
-        lines=line_plans(reads, forecast, connection.adapter),
-        policies=policies.plans,
+        lines=line_plans(reads, forecast, connection.adapter, wanted.held_back),
+        policies=tuple(one for one in policies.plans if one.rotation not in waiting),
         horizon_days=horizon_days,
         names=names,
-        notes=(*alarms(ledger, wanted.sent, since), *_renamed(policies.plans)),
+        notes=notes,
+        held_back=tuple(_held_back(wanted)),
     )
     faults = (*wanted.faults, *unfound, *in_use, *unread, *policies.faults)
     return Surveyed(plan, faults, {one.line: one.known for one in reads})
@@ -128,6 +138,17 @@ def _reads(survey: _Survey, located: Mapping[Line, Located]) -> tuple[list[LineR
         except Refused as refusal:
             faults.append(gone(line, str(located[line].id), refusal))
     return reads, faults
+
+
+def _roles(rotations: Iterable[str], ledger: Ledger) -> Iterator[Line]:
+    """Also one that nobody holds on purpose has a schedule: the escalation names it."""
+    for rotation in rotations:
+        yield from (Line(rotation, role) for role in ledger.organisation.rotation[rotation].roles)
+
+
+def _held_back(wanted: Expected) -> Iterator[HeldBack]:
+    for rotation, faults in sorted(wanted.held_back.items()):
+        yield HeldBack(rotation=rotation, faults=tuple(map(str, sorted(faults))))
 
 
 def _schedule_names(located: Mapping[Line, Located]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from services.pagerduty.connection import Connection
 from services.pagerduty.expected import directory_of, expected, names_of
 from services.pagerduty.forecast import Forecast
 from services.pagerduty.ledger import read_ledger
+from services.pagerduty.left_open import open_notes
 from services.pagerduty.patience import patient
 from storage.database import Database
 
@@ -40,7 +41,7 @@ class Verified(Value):
     """Sentences about people who hold two roles of a rotation at once: nobody stands behind them."""
     names: dict[str, str]
     notes: tuple[str, ...] = ()
-    """Rotations whose list ends soon, or has ended."""
+    """Rotations whose list ends soon, or has ended, and times that are nobody's on purpose."""
     faults: tuple[str, ...] = ()
     """People who are not found in PagerDuty: lines that they hold cannot be compared, the others were."""
 
@@ -65,6 +66,7 @@ def verify(database: Database, organisation_id: str, connection: Connection) -> 
         for line, mismatches in (*unsynced.items(), *patient(looks, connection.client.wait).items())
         for one in mismatches
     ]
+    left_open = open_notes(ledger.left_open, wanted.sent, ledger.organisation, since)
     return Verified(
         lines=len(forecast.now),
         faults=tuple(str(fault) for fault in sorted(unfound)),
@@ -73,7 +75,7 @@ def verify(database: Database, organisation_id: str, connection: Connection) -> 
         mismatches=tuple(found),
         behind_themselves=tuple(_twice(forecast.now, names_of(wanted.engineers, directory))),
         names=dict(names_of(wanted.engineers, directory)),
-        notes=tuple(alarms(ledger, wanted.sent, since)),
+        notes=(*alarms(ledger, wanted.sent, since), *left_open),
     )
 
 

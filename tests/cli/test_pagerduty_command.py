@@ -21,7 +21,7 @@ from storage.database import Database, open_database
 from tests.cli.running import dogwatch
 from tests.pager.double.server import TOKEN, Double
 from tests.pager.double.state import LayerSchedule, Policy
-from tests.services.pagerduty.company import found, pagerduty, publish_weeks, published, read_at_once, user
+from tests.services.pagerduty.company import found, pagerduty, publish_weeks, published, read_at_once, swap, user
 from tests.services.pagerduty.oracle import wrong_moments
 from tests.storage.databases import SqliteFiles
 
@@ -168,6 +168,22 @@ def test_exit_codes_of_what_may_go_wrong(desk: Desk) -> None:
     desk.double.state.users.clear()
     code, _, err = desk.run("preflight")
     assert (code, "PagerDuty has no user with this email" in err) == (2, True)
+
+
+def test_a_rotation_that_is_held_back_is_told_by_every_command(desk: Desk) -> None:
+    assert desk.run("apply", desk.plan()["id"])[0] == 0
+    last = max((one for one in published(desk.database).shifts if one.role == "primary"), key=lambda one: one.start)
+    swap(desk.database, 0, last.start, last.start + timedelta(hours=1), last.engineer[:-1], role="secondary")
+    code, out, err = desk.run("plan")
+    assert (code, "Held back" in out, "nobody stands behind" in out) == (7, True, True), err
+    code, out, _ = desk.run("plan", "--json")
+    told = json.loads(out)
+    assert (code, [one["rotation"] for one in told["held_back"]], told["is_empty"]) == (7, ["team0"], True)
+    code, _, err = desk.run("apply", told["id"])
+    assert (code, "Held back, and left as it is: team0." in err) == (7, True), err
+    code, _, err = desk.run("preflight")
+    assert (code, "nobody stands behind" in err) == (2, True), err
+    assert desk.run("verify")[0] == 7
 
 
 def test_a_layered_schedule_is_handed_over_and_let_go_of(desk: Desk) -> None:

@@ -110,6 +110,12 @@ def swap(
     return record_override(database, ACME, override, OPERATOR, now, force=True)
 
 
+def leave_open(database: Database, number: int, role: str, start: datetime, end: datetime, now: datetime = NOW) -> None:
+    """From `start` to `end` nobody holds the role, on purpose."""
+    override = Override(rotation=rotation(number), role=role, start=start, end=end, reason="nobody answers then")
+    record_override(database, ACME, override, OPERATOR, now, force=True)
+
+
 def published(database: Database) -> Schedule:
     with database.read() as session:
         return published_schedule(session, ACME)

@@ -14,10 +14,11 @@ from tests.pager.double.state import LayerOverride, LayerSchedule, Turn
 from tests.services.pagerduty.company import ACME, NOW, user
 from tests.services.pagerduty.oracle import Hole
 from tests.services.pagerduty.pager_machine import HOUR, ODD, ROLES, STANDING_IN, Pager
+from tests.services.pagerduty.troubled_lists import TroubledPager
 from tests.storage.databases import SqliteFiles
 
 
-class LayeredPager(Pager):
+class LayeredPager(TroubledPager):
     """The second rotation is kept in layer-based schedules; under the primary's overrides there is nobody."""
 
     def prepare(self) -> None:
@@ -67,7 +68,7 @@ def run(machine: type[Pager], files: SqliteFiles, examples: int, steps: int) -> 
 
 
 def test_after_any_sequence_exactly_the_expected_person_pages_and_never_was_a_gap(sqlite_files: SqliteFiles) -> None:
-    run(Pager, sqlite_files, 5, 8)
+    run(TroubledPager, sqlite_files, 5, 8)
 
 
 def test_the_same_holds_for_layer_based_schedules(sqlite_files: SqliteFiles) -> None:
@@ -75,7 +76,7 @@ def test_the_same_holds_for_layer_based_schedules(sqlite_files: SqliteFiles) -> 
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("machine", [Pager, LayeredPager])
+@pytest.mark.parametrize("machine", [TroubledPager, LayeredPager])
 def test_after_any_long_sequence_exactly_the_expected_person_pages(
     machine: type[Pager], sqlite_files: SqliteFiles
 ) -> None:
