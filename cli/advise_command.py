@@ -10,6 +10,7 @@ import typer
 from cli.console import command, counted, data, say, say_all
 from cli.page_option import Html, hand_over
 from cli.plan_command import From, Json, Org, Quarter, Seed, Weeks
+from cli.schedule_options import options_for
 from cli.waiting import waiting
 
 if TYPE_CHECKING:
@@ -63,14 +64,10 @@ def advise(
     if write is not None:
         _write(advice, proposal, loaded.organisation, write)
     elif advice.proposals:
-        say(f"\nNext: {command('dogwatch', 'plan', org)} {_when(advice)} {' '.join(advice.proposals[0].switches)}")
+        switches = " ".join(advice.proposals[0].switches)
+        say(f"\nNext: {command('dogwatch', 'plan', org)} {options_for(advice.horizon)} {switches}")
         say("      or --write FOLDER for an organisation file with the first proposal.")
     raise typer.Exit(0 if advice.feasible or advice.proposals else 3)
-
-
-def _when(advice: Advice) -> str:
-    label = advice.horizon.label
-    return f"--quarter {label}" if "Q" in label else "--from ... --weeks ..."
 
 
 def _print(advice: Advice) -> None:
@@ -120,4 +117,4 @@ def _write(advice: Advice, number: int, organisation: Organisation, folder: Path
         hint = "name another folder"
         raise InvalidInput([Fault(str(folder), 0, 0, "--write", "there is an organisation.yaml already", hint=hint)])
     written = write_organisation(pooled_by(organisation, advice.proposals[number - 1]), folder)
-    say(f"\nWritten: {written}. Next: {command('dogwatch', 'plan', written)} {_when(advice)}")
+    say(f"\nWritten: {written}. Next: {command('dogwatch', 'plan', written)} {options_for(advice.horizon)}")

@@ -10,7 +10,7 @@ import typer
 from cli.console import command, data, say, say_all
 from cli.page_option import Html, hand_over
 from cli.plan_command import From, Json, Seed, Weeks
-from cli.schedule_options import AcceptUnknown, Dates, horizon_if_named, order_of
+from cli.schedule_options import AcceptUnknown, Dates, horizon_if_named, options_for, order_of
 from cli.waiting import waiting
 
 if TYPE_CHECKING:
@@ -113,12 +113,12 @@ def _print_group(group: BreachGroup, *, every: bool) -> None:
 def _suggest(found: Evaluation, org: Path | None) -> None:
     from domain.plan import Status
 
-    quarter = f"--quarter {found.horizon.label}" if "Q" in found.horizon.label else "--from ... --weeks ..."
+    these = options_for(found.horizon)
     if org is None:
         say("\nNext: dogwatch init acme.yaml writes an organisation file to plan the next quarter with.")
     elif found.possible.status is Status.INFEASIBLE:
-        say(f"\nNext: {command('dogwatch', 'plan', org)} {quarter} shows the ways out.")
+        say(f"\nNext: {command('dogwatch', 'plan', org)} {these} shows the ways out.")
     elif found.possible.best is None:
-        say(f"\nNext: {command('dogwatch', 'plan', org)} {quarter} looks for one, for five minutes at most.")
+        say(f"\nNext: {command('dogwatch', 'plan', org)} {these} looks for one, for five minutes at most.")
     else:
-        say(f"\nNext: {command('dogwatch', 'plan', org)} {quarter} makes the possible one.")
+        say(f"\nNext: {command('dogwatch', 'plan', org)} {these} makes the possible one.")

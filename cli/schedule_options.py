@@ -33,3 +33,11 @@ def horizon_if_named(quarter: str | None, first_day: str | None, weeks: int | No
     from services.planning import horizon_of
 
     return horizon_of(quarter, first_day, weeks) if quarter or first_day or weeks is not None else None
+
+
+def options_for(horizon: Horizon) -> str:
+    """What makes another command take these weeks: `--quarter 2027-Q1`, or `--from 2027-01-04 --weeks 13`."""
+    if "Q" in horizon.label:
+        return f"--quarter {horizon.label}"
+    days = (horizon.last_day - horizon.first_day).days
+    return f"--from {horizon.first_day} --weeks {days // 7 + 1}"

@@ -6,15 +6,28 @@ from itertools import chain
 from constraints import catalogue
 from constraints.encoder import Encoder
 from constraints.problem import Problem
+from constraints.rules.minimum_rest import MinimumRest
+from constraints.rules.one_duty import OneDuty
 from constraints.tiers import PREFERENCES, over_groups
 from domain.breach import Breach
 from domain.schedule import Schedule
 
 
 def breaches(problem: Problem, schedule: Schedule) -> tuple[Breach, ...]:
-    """Every place where the schedule breaks a rule, hard or soft, rule by rule."""
+    """Every place where the schedule breaks a rule, hard or soft, rule by rule.
+
+    Two duties at once leave no rest between them either: that is told once, as two duties.
+    """
     every = catalogue.rules(problem.organisation.policy)
-    return tuple(chain.from_iterable(rule.check(problem, schedule) for rule in every))
+    found = tuple(chain.from_iterable(rule.check(problem, schedule) for rule in every))
+    at_once = {(one.engineer, *sorted(one.weeks)) for one in found if one.rule == OneDuty.id}
+    if not at_once:
+        return found
+    return tuple(one for one in found if not (_is_of_rest(one) and (one.engineer, *sorted(one.weeks)) in at_once))
+
+
+def _is_of_rest(breach: Breach) -> bool:
+    return breach.hard and breach.rule == MinimumRest.id
 
 
 def tier_values(problem: Problem, schedule: Schedule) -> dict[str, int]:

@@ -38,3 +38,6 @@ class Held(NamedTuple):
     email: str = ""
     weekly: bool = False
     """The file calls `start` a week."""
+    rotation_at: Place | None = None
+    """Where the rotation stands, if in a cell of its own; None: `place` is all that is known."""
+    role_at: Place | None = None

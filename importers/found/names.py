@@ -78,11 +78,11 @@ def matched(held: Sequence[Held], organisation: Organisation, report: Report) ->
         rotation, role = names.rotation_and_role(one)
         engineer = names.person(one.person, one.email)
         faults = [*_engineer_faults(one, engineer, names), *_rotation_faults(one, rotation, names)]
-        for what, fault in faults:
-            if (what, fault[1]) not in told:
-                told.add((what, fault[1]))
-                problem, value, hint = fault
-                report.fault(one.place, what, problem, value=value, hint=hint)
+        for what, (problem, value, hint) in faults:
+            if (what, value) not in told:
+                told.add((what, value))
+                place = one.rotation_at if what == "rotation" else None
+                report.fault(place or one.place, what, problem, value=value, hint=hint)
         if engineer and rotation:
             found.append(Known(one, engineer, rotation, role))
     return tuple(_with_roles(found, organisation, report))
@@ -127,7 +127,8 @@ def _with_roles(found: Iterable[Known], organisation: Organisation, report: Repo
         elif (one.rotation, one.role) not in told:
             told.add((one.rotation, one.role))
             hint = known_or_nearest(one.role, roles)
-            report.fault(one.held.place, "role", f"{one.rotation} has no such role", value=one.role, hint=hint)
+            at = one.held.role_at or one.held.rotation_at or one.held.place
+            report.fault(at, "role", f"{one.rotation} has no such role", value=one.role, hint=hint)
 
 
 def _role_called(text: str, roles: Sequence[str]) -> str:

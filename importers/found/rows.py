@@ -9,6 +9,7 @@ from importers.found.dates import WHICH_DAY, Order, ambiguous, next_day, order_o
 from importers.found.headers import Column, Kind, Rotations, columns_of, guessed_columns, header_and_rows
 from importers.found.held import Held, When
 from importers.found.words import people_in
+from importers.nodes import Place
 from importers.report import Report
 from importers.scalars import UnreadableText
 
@@ -95,8 +96,9 @@ class _Sheet:
             rotation = column.rotation or self._text(line, Kind.ROTATION)
             role = column.role or self._text(line, Kind.ROLE)
             email = self._text(line, Kind.EMAIL) if column.kind is Kind.PERSON else ""
+            places = (self._place(line, Kind.ROTATION, column.rotation), self._place(line, Kind.ROLE, column.role))
             for name in people_in(cell.text):
-                yield Held(cell.place, name, rotation, role, begins, ends, email, weekly)
+                yield Held(cell.place, name, rotation, role, begins, ends, email, weekly, *places)
 
     def _people(self, line: Line) -> Iterator[tuple[Column, Cell]]:
         kinds = {column.kind for column in self.columns}
@@ -112,6 +114,11 @@ class _Sheet:
     def _text(self, line: Line, kind: Kind) -> str:
         cell = self._cell(line, kind)
         return cell.text if cell else ""
+
+    def _place(self, line: Line, kind: Kind, in_header: str) -> Place | None:
+        """Where the line says it; None where the header does, or nobody."""
+        cell = self._cell(line, kind)
+        return cell.place if cell and cell.text and not in_header else None
 
     @property
     def _numbers(self) -> Mapping[Kind, int]:

@@ -52,6 +52,15 @@ def test_faults_leave_with_2(
     assert dogwatch(monkeypatch, "evaluate", "a.yaml", "b.csv", "c.csv") == 2
 
 
+def test_the_next_command_can_be_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    org = sample_company("team-owned.yaml")
+    file = sheet(tmp_path, "week,rotation,role,name\n2027-01-11,search,primary,Jonas Weber\n")
+    assert dogwatch(monkeypatch, "evaluate", org, file, "--from", "2027-01-11", "--weeks", 3) == 0
+    assert "--from 2027-01-11 --weeks 3 " in capsys.readouterr().err
+
+
 def test_strangers_are_told_with_the_organisation_and_taken_in_when_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -40,6 +40,12 @@ def test_each_broken_rule_is_told() -> None:
     assert {one.rule for one in breaches(problem, everything_to_ana)} == {"one-duty", "monthly-limit", "minimum-rest"}
 
 
+def test_both_roles_of_a_week_are_two_duties_and_no_want_of_rest_beside() -> None:
+    problem = framed(company(FOUR), weeks=2)
+    cells = {slot.key: who for slot, who in zip(problem.slots, ("ana", "ana", "bo", "cy"), strict=True)}
+    assert {one.rule for one in breaches(problem, held(problem, cells))} == {"one-duty", "monthly-limit"}
+
+
 def test_tiers_are_in_the_order_of_the_policy() -> None:
     order = (PREFERENCES, SHARING, FAIRNESS, OVERLOAD)
     problem = framed(company(FOUR, policy=with_policy(tiers=order)), weeks=2)

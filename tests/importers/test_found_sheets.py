@@ -206,6 +206,16 @@ def test_a_misspelt_rotation_and_role_are_told(tmp_path: Path) -> None:
     assert "web has no such role" in known[0]
 
 
+def test_each_unknown_name_of_a_row_is_told_at_its_own_cell(tmp_path: Path) -> None:
+    rows = "week,rotation,role,name\n2027-01-25,wep,primary,Kim\n2027-02-01,web,tertiary,Bo Li\n"
+    told = faults(rows, tmp_path, organisation=company())
+    assert [fault.split("a.csv:")[1].split(": ")[:2] for fault in told] == [
+        ["2:12", "rotation"],
+        ["2:24", "engineer"],
+        ["3:16", "role"],
+    ]
+
+
 def test_strangers_are_taken_in_when_asked(tmp_path: Path) -> None:
     rows = "week,rotation,role,name\n2027-01-25,web,primary,Kim Doe\n2027-01-25,ops,primary,Bo Li\n"
     read = found(rows, tmp_path, organisation=company(), accept_unknown=True)
