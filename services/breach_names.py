@@ -1,7 +1,12 @@
-"""Breaches with people's names in place of their ids, for answers that people read."""
+"""Breaches with people's names in place of their ids, for answers that people read.
+
+Where a sentence can only name people, at its start or in a list of holders, every id is a person. Elsewhere an id that
+is also a word, such as `a` or `may`, is taken for the word.
+"""
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from domain.breach import Breach
 from domain.organisation import Organisation
@@ -15,16 +20,39 @@ _WORDS = frozenset(
         "with year"
     )
 )
-"""What the sentences of rules are made of: somebody whose id is such a word keeps it."""
+"""What the sentences of rules are made of: elsewhere than among people, such an id is no name."""
+_HOLDERS = re.compile(r"(?<=: )[^:]+(?=, instead of one holder)|(?<=, held by ).+|(?<= nobody experienced among ).+")
+_BETWEEN = re.compile(r"(, | and )")
 
 
-def names_of(organisation: Organisation) -> Mapping[str, str]:
-    """Names by those ids that cannot be taken for anything else in a sentence."""
-    others = {*_WORDS, *organisation.rotation, *(role for one in organisation.rotations for role in one.roles)}
-    return {one.id: one.name for one in organisation.engineers if one.id not in others}
+class Names(NamedTuple):
+    """What people are called, by id."""
+
+    everybody: Mapping[str, str]
+    unmistakable: Mapping[str, str]
+    """Of those whose ids cannot be taken for anything else in a sentence."""
+    rotations: frozenset[str]
 
 
-def with_names(breach: Breach, names: Mapping[str, str]) -> Breach:
+def names_of(organisation: Organisation) -> Names:
+    """The names that `with_names` puts in."""
+    rotations = frozenset(organisation.rotation)
+    others = {*_WORDS, *rotations, *(role for one in organisation.rotations for role in one.roles)}
+    everybody = {one.id: one.name for one in organisation.engineers}
+    return Names(everybody, {who: name for who, name in everybody.items() if who not in others}, rotations)
+
+
+def with_names(breach: Breach, names: Names) -> Breach:
     """The same breach, its people called by their names."""
-    sentence = _TOKEN.sub(lambda token: names.get(token[0], token[0]), breach.sentence)
+    who, told = breach.engineer or "", breach.sentence
+    first = who if told.startswith(f"{who} ") and who not in names.rotations else ""
+    holders = _HOLDERS.search(told)
+    start, end = holders.span() if holders else (len(told), len(told))
+    middle = _TOKEN.sub(lambda token: names.unmistakable.get(token[0], token[0]), told[len(first) : start])
+    sentence = names.everybody.get(first, first) + middle + _listed(told[start:end], names) + told[end:]
     return breach.model_copy(update={"sentence": sentence})
+
+
+def _listed(holders: str, names: Names) -> str:
+    parts = _BETWEEN.split(holders)
+    return "".join(part if part == "nobody" else names.everybody.get(part, part) for part in parts)

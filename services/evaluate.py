@@ -67,7 +67,12 @@ def evaluate(
         question.path, organisation, question.horizon, question.order, accept_unknown=question.accept_unknown
     )
     problems, plan, eased = _best(found, request, on_progress)
-    told = (*agreed, *((_BARE,) if found.bare else ()), *found.notes)
+    told = (
+        *agreed,
+        *((_BARE,) if found.bare else ()),
+        *((_COME_AND_GO,) if _people_change(found) else ()),
+        *found.notes,
+    )
     answer = _evaluation(question.path.name, found, problems, plan, told, eased)
     return Evaluated(answer, found.warnings, found, plan, problems)
 
@@ -108,6 +113,10 @@ def _left(request: Request, watch: Stopwatch) -> Request:
 _BARE = (
     "No organisation file: one team, default rules, every week weighs the same, people count from a quarter before "
     "their first week to a quarter after their last."
+)
+
+_COME_AND_GO = (
+    "Not set beside a round robin: people join or leave in these weeks, and it would give weeks to who is not there."
 )
 
 

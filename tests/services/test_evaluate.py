@@ -27,7 +27,7 @@ from exporters.schedule_files import schedule_csv, schedule_json
 from importers.organisation_file import load_organisation
 from scheduler.solve import Request, solve
 from services.evaluate import Evaluated, Question, baselines, evaluate
-from services.planning import plan
+from services.planning import GREEDY, plan
 from services.sample import sample_company
 
 HORIZON = Horizon.of_weeks(date(2027, 1, 4), 9)
@@ -199,6 +199,8 @@ def test_400_weeks_of_two_columns_are_scored_without_an_organisation(tmp_path: P
     assert found.possible.best.score == 100
     assert 0 < found.yours.score < found.were_rules_kept < 100
     assert {group.rule for group in found.breaches} == {"minimum-rest", "monthly-limit"}
+    assert [one.yardsticks.method for one in found.others] == [GREEDY]
+    assert any(note.startswith("Not set beside a round robin: people join or leave") for note in found.notes)
 
 
 def test_so_few_people_are_measured_against_a_limit_they_can_keep(tmp_path: Path) -> None:
