@@ -51,7 +51,7 @@ class Things:
         self._made("pay/segments", {"segments": [NIGHT]})
         work = {"start": "2027-01-13T02:00:00Z", "end": "2027-01-13T02:40:00Z", "reason": "by phone"}
         claim = self._made("pay/claims", work)
-        other, paid = service.signed_in(CompanyRole.RATE_ADMINISTRATOR), self._proposal("2020-01-01")
+        other, paid = service.signed_in(CompanyRole.RATE_ADMINISTRATOR), self._proposal("2020-06-01")
         assert other.post(f"{ACME}/rates/proposals/{paid}/approve").status_code == 200
         review = self._made("pay/periods/2027-01/review", None, {"If-Match": '"0"'})
         assert review["state"] == "in_review"

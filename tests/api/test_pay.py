@@ -15,10 +15,10 @@ from api.pay_answers import FormName
 from api.settings import Settings
 from domain.access import CompanyRole, Right
 from services.stored_pay.reports import FORMS
-from storage.database import Database, open_database
+from storage.database import Database
 from tests.api.serving import SITE, Clock, Service, application, logged_lines
 from tests.services.stored_pay.stored_company import BOB_COVERS, EDITED, NIGHT, NOW, PLANNED, store
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at
 
 PAY = "/api/v1/organisations/acme/pay"
 SEPTEMBER = f"{PAY}/periods/2024-09"
@@ -43,11 +43,8 @@ def serving(database: Database) -> Iterator[Service]:
 @pytest.fixture
 def service(sqlite_files: SqliteFiles) -> Iterator[Service]:
     """On SQLite; what stored pay promises is tested on both databases in `tests.services.stored_pay`."""
-    with sqlite_files.with_tables() as url:
-        database = open_database(url)
-        with serving(database) as running:
-            yield running
-        database.close()
+    with sqlite_files.with_tables() as url, database_at(url) as database, serving(database) as running:
+        yield running
 
 
 @pytest.fixture
@@ -175,6 +172,11 @@ def test_a_correction_that_nobody_owes_is_set_aside_with_its_reason(service: Ser
     assert payroll.post(f"{PAY}/corrections/set-aside", json=aside).status_code == 204
     assert payroll.get(f"{PAY}/corrections").json() == []
     assert payroll.post(f"{PAY}/corrections/set-aside", json=aside).status_code == 409
+    assert [one["id"] for one in payroll.get(f"{PAY}/corrections/set-aside").json()] == waiting
+    assert payroll.post(f"{PAY}/corrections/take-back", json=aside).status_code == 204
+    assert [one["id"] for one in payroll.get(f"{PAY}/corrections").json()] == waiting
+    assert payroll.get(f"{PAY}/corrections/set-aside").json() == []
+    assert payroll.post(f"{PAY}/corrections/take-back", json=aside).status_code == 409
 
 
 def test_engineers_see_their_own_statement_and_nobody_elses(service: Service) -> None:
