@@ -16,7 +16,7 @@ from domain.errors import DogwatchError
 from domain.organisation import Organisation
 from domain.rotations import Rotation
 from domain.schedule import Schedule, Slot
-from domain.slots import held_slot, planned_slot, rotation_called
+from domain.slots import planned_slot, rotation_called, slot_in
 
 _NEIGHBOURS = timedelta(days=15)
 """A week on call can share time only with weeks that begin less than two weeks before or after it."""
@@ -43,8 +43,11 @@ def compute(facts: PayFacts, organisation: Organisation, periods: Collection[Per
     final = facts.schedule(organisation)
     first, last = min(periods).first_day - _NEIGHBOURS, max(periods).next.first_day + _NEIGHBOURS
     near = Schedule(shifts=tuple(shift for shift in final.shifts if first <= shift.week <= last))
-    planned = [shifts for (_, _, week), shifts in facts.planned.by_slot.items() if first <= week <= last]
-    slots = [held_slot(organisation, shifts) for shifts in planned if rotation_called(organisation, shifts[0].rotation)]
+    slots = [
+        slot_in(organisation, facts.planned, key)
+        for key in facts.planned.by_slot
+        if first <= key[2] <= last and rotation_called(organisation, key[0])
+    ]
     missing = [slot for period in periods for slot in _missing(facts.planned, organisation, period)]
     carried = stipend(organisation, near, slots=[*slots, *missing])
     worked = overtime(facts, organisation, final)

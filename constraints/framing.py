@@ -18,7 +18,7 @@ from constraints.past import Past
 from constraints.problem import Load, NamedDay, Problem
 from constraints.rules.availability import is_away, names_week
 from constraints.rules.one_duty import overlap
-from constraints.slots import slots_of
+from constraints.slots import Seams, seams, slots_of
 from domain.organisation import History, Organisation
 from domain.people import PRIMARY, SECONDARY, WishLevel
 from domain.rotations import Rotation
@@ -53,6 +53,10 @@ class _Framer:
     @cached_property
     def _away(self) -> Mapping[str, tuple[Interval, ...]]:
         return intervals_away(self.organisation)
+
+    @cached_property
+    def _seams(self) -> Seams:
+        return seams(self.organisation, self.horizon)
 
     @cached_property
     def _estimate(self) -> BurdenEstimate:
@@ -106,7 +110,7 @@ class _Framer:
         """Everything about one group."""
         people = sorted({person for rotation in rotations for person in self._stretches[rotation.id]})
         slots = sorted(
-            (slot for rotation in rotations for slot in slots_of(self.organisation, rotation, self.horizon)),
+            (slot for one in rotations for slot in slots_of(self.organisation, one, self.horizon, self._seams)),
             key=lambda slot: (slot.week, slot.rotation, rotations_role(self.organisation, slot)),
         )
         marked = {place: days for place, slot in enumerate(slots) if (days := in_week(self._days, slot))}

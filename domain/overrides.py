@@ -14,7 +14,7 @@ from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
 from domain.people import Role
 from domain.schedule import Schedule, Shift, Slot
-from domain.slots import held_slot, rotation_called
+from domain.slots import rotation_called, slot_in
 
 
 class Override(Value):
@@ -98,7 +98,7 @@ def _slots_by_line(schedule: Schedule, organisation: Organisation) -> _Lines:
     found: dict[tuple[str, str], list[Slot]] = defaultdict(list)
     for key in sorted(schedule.by_slot):
         if rotation_called(organisation, key[0]):
-            found[key[:2]].append(held_slot(organisation, schedule.by_slot[key]))
+            found[key[:2]].append(slot_in(organisation, schedule, key))
     return found
 
 

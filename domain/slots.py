@@ -6,10 +6,12 @@ from datetime import date, datetime
 from domain.clock import WEEK, instant, local_date, seconds
 from domain.organisation import Organisation
 from domain.rotations import Rotation
-from domain.schedule import Shift, Slot
+from domain.schedule import Schedule, Shift, Slot
 
 _CLOCK_CHANGE = 3 * 3600
 """No clock is ever changed by more; two of them never fall into one week."""
+_MOVED_HANDOFF = 86_400 + _CLOCK_CHANGE
+"""A week is never longer by more because its handoff was moved to another time of the same day."""
 
 
 def rotation_called(organisation: Organisation, name: str) -> Rotation | None:
@@ -28,19 +30,35 @@ def planned_slot(organisation: Organisation, rotation: str, role: str, week: dat
     return Slot(rotation=rotation, role=role, week=week, start=start, end=end)
 
 
-def held_slot(organisation: Organisation, shifts: Iterable[Shift]) -> Slot:
+def held_slot(organisation: Organisation, shifts: Iterable[Shift], beside: Iterable[Shift] = ()) -> Slot:
     """The slot that these shifts, all of one slot, are parts of.
 
     A week that was planned before the handoff was moved does not fit today's: then it is as long as its shifts say,
     if they begin on its handoff day and make a whole week. Otherwise today's extent stands and the shifts are wrong.
+    The week between an old handoff time and a new one is shorter or longer: `beside` are shifts of the same rotation
+    and role, of the weeks before and after; where these take over from those on a handoff day, the slot begins or ends.
     """
     parts = list(shifts)
     slot = planned_slot(organisation, *parts[0].key)
     start, end = min(one.start for one in parts), max(one.end for one in parts)
-    fits = slot.start <= start and end <= slot.end
-    begins_there = local_date(start, slot_zone(organisation, slot.rotation)) == slot.week
-    whole_week = abs(seconds(start, end) - 7 * 86_400) <= _CLOCK_CHANGE
-    return slot if fits or not (begins_there and whole_week) else slot.model_copy(update={"start": start, "end": end})
+    zone = slot_zone(organisation, slot.rotation)
+    begins_there = local_date(start, zone) == slot.week
+    if not (slot.start <= start and end <= slot.end):
+        is_whole = -_CLOCK_CHANGE <= seconds(start, end) - 7 * 86_400 <= _MOVED_HANDOFF
+        return slot.model_copy(update={"start": start, "end": end}) if begins_there and is_whole else slot
+    others = list(beside)
+    if begins_there and any(one.end == start for one in others):
+        slot = slot.model_copy(update={"start": start})
+    if local_date(end, zone) == slot.week + WEEK and any(one.start == end for one in others):
+        slot = slot.model_copy(update={"end": end})
+    return slot
+
+
+def slot_in(organisation: Organisation, schedule: Schedule, key: tuple[str, str, date]) -> Slot:
+    """The slot of this rotation, role and week of a schedule; KeyError when nobody holds any of it."""
+    rotation, role, week = key
+    beside = (shift for day in (week - WEEK, week + WEEK) for shift in schedule.by_slot.get((rotation, role, day), ()))
+    return held_slot(organisation, schedule.by_slot[key], beside)
 
 
 def unheld(slot: Slot, shifts: Iterable[Shift]) -> tuple[tuple[datetime, datetime], ...]:

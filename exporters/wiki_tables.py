@@ -34,7 +34,7 @@ def wiki_table(schedule: Schedule, organisation: Organisation, rotation: str) ->
     for week in weeks:
         here = [one for one in mine if one.week == week]
         start = min(one.start for one in here)
-        cells = (_cell(planned_slot(organisation, rotation, role, week), here, organisation) for role in roles)
+        cells = (_cell(planned_slot(organisation, rotation, role, week), mine, organisation) for role in roles)
         rows.append(((on_the_clock(start, zone),), *cells))
     return WikiTable(f"{known.name}: who is on call", (f"Week from ({zone})", *roles), tuple(rows))
 
@@ -56,10 +56,11 @@ def html_table(table: WikiTable) -> str:
     )
 
 
-def _cell(slot: Slot, week: Sequence[Shift], organisation: Organisation) -> tuple[str, ...]:
+def _cell(slot: Slot, shifts: Sequence[Shift], organisation: Organisation) -> tuple[str, ...]:
     """Who holds the slot, in order of time, and when nobody does; from when, where it is not one for all of it."""
-    mine = [one for one in week if one.role == slot.role]
-    slot = held_slot(organisation, mine) if mine else slot
+    line = [one for one in shifts if one.role == slot.role]
+    mine = [one for one in line if one.week == slot.week]
+    slot = held_slot(organisation, mine, line) if mine else slot
     held = [(one.start, _name(one, organisation)) for one in mine]
     open_times = unheld(slot, mine) if slot.role != SHADOW else ()
     parts = sorted([*held, *((start, "nobody") for start, _ in open_times)])

@@ -42,7 +42,7 @@ def _handovers(rotation: Rotation, schedule: Schedule, organisation: Organisatio
         line = [one for one in mine if one.role == role]
         now = [one for one in line if _begins(one, day)]
         if now or role in slots:
-            slot = held_slot(organisation, now) if now else slots[role]
+            slot = held_slot(organisation, now, line) if now else slots[role]
             yield Handover(
                 rotation=rotation.id,
                 rotation_name=rotation.name,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from constraints import catalogue, checker
 from constraints.framing import frame, frame_around
@@ -13,12 +14,13 @@ from constraints.rules.coverage import Coverage
 from constraints.rules.eligibility import Eligibility
 from constraints.rules.one_duty import OneDuty
 from domain.breach import Breach
-from domain.clock import iso
+from domain.clock import WEEK, iso
 from domain.errors import BrokenRules
 from domain.organisation import Organisation
 from domain.overrides import Override
+from domain.people import SHADOW
 from domain.plan import Plan
-from domain.schedule import Horizon, Schedule
+from domain.schedule import Horizon, Schedule, Shift
 from domain.weeks_held import weeks_held
 
 AROUND = timedelta(weeks=20)
@@ -41,9 +43,34 @@ class Judged:
 
 def judged_plan(organisation: Organisation, plan: Plan, published: Schedule) -> Judged:
     """The plan beside what is published outside its horizon."""
-    problems = frame(_settled(organisation, plan.horizon, published), plan.horizon)
+    settled = _settled(organisation, plan.horizon, published)
+    problems = frame(settled, plan.horizon)
     found = (breach for one in problems for breach in checker.breaches(one, checker.part_of(one, plan.schedule)))
-    return Judged(tuple(breach for breach in found if breach.hard))
+    return Judged((*(breach for breach in found if breach.hard), *_holes(settled, plan)))
+
+
+def _holes(settled: Organisation, plan: Plan) -> Iterator[Breach]:
+    """Times of nobody between the plan and the weeks beside it, whose handoff is on another day."""
+    lines: dict[tuple[str, str], list[Shift]] = {}
+    beside = [one for one in settled.history.shifts if not plan.horizon.covers(one.week)]
+    for shift in (*beside, *plan.schedule.shifts):
+        if shift.role != SHADOW:
+            lines.setdefault((shift.rotation, shift.role), []).append(shift)
+    for line in lines.values():
+        for before, after in pairwise(sorted(line, key=lambda one: one.start)):
+            at_the_edge = plan.horizon.covers(before.week) != plan.horizon.covers(after.week)
+            if at_the_edge and timedelta(0) < after.start - before.end < WEEK:
+                yield _hole(before, after)
+
+
+def _hole(before: Shift, after: Shift) -> Breach:
+    return Breach(
+        rule=Coverage.id,
+        rotation=after.rotation,
+        weeks=(after.week,),
+        sentence=f"nobody is on call for {after.rotation} {after.role} from {iso(before.end)} to {iso(after.start)}, "
+        "between this plan and the weeks beside it: they hand over on different days",
+    )
 
 
 def judged_override(organisation: Organisation, override: Override, before: Schedule, after: Schedule) -> Judged:
