@@ -42,7 +42,8 @@ def regions(draft: Draft) -> Iterator[Fault]:
         known = _regions(country) if row.value.region else None
         if known is not None and row.value.region not in known:
             hint = f"known: {', '.join(sorted(known))}" if known else f"leave it out: {country} has no regions here"
-            yield row.fault("region", problem=f"is not a region of {country}", hint=hint)
+            whose = "" if row.value.country else ", the company's country"
+            yield row.fault("region", problem=f"is not a region of {country}{whose}", hint=hint)
 
 
 def named_holidays(draft: Draft) -> Iterator[Fault]:

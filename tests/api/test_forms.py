@@ -49,6 +49,11 @@ def test_both_faults_of_a_company_are_told_at_once(coordinator: TestClient) -> N
     }
 
 
+def test_a_region_that_is_strange_because_the_company_lost_its_country_says_so(coordinator: TestClient) -> None:
+    answer = coordinator.put(f"{ACME_URL}/company", json={"name": "Acme", "zone": "Europe/Berlin"}, headers=ANY)
+    assert faults(answer)["/region"][0] == "is not a region of US, the company's country"
+
+
 @pytest.mark.parametrize(
     ("method", "address", "unmatched"), [("put", "engineers/ana", "*"), ("put", "engineers/zoe", None)]
 )
