@@ -76,15 +76,21 @@ def _conflict(rotations: Sequence[str], lines: Sequence[str]) -> Iterator[str]:
 
 def _ways(card: Card) -> Iterator[str]:
     if card.ways_out:
-        yield from _wrapped(f"Ways out, each tried on the whole plan, {agreement_words.RANKED}:")
+        yield from _wrapped(f"Ways out, each tried on the whole plan, {agreement_words.RANKED}.{_proof_of(card)}")
     for number, way in enumerate(card.ways_out, start=1):
         yield from _way(number, way)
 
 
+def _proof_of(card: Card) -> str:
+    """What the word means that stands at most of them, said once."""
+    proved = [way for way in card.ways_out if way.proved]
+    return f" {agreement_words.proof(proved[0]).capitalize()}." if proved else ""
+
+
 def _way(number: int, way: WayOut) -> Iterator[str]:
     what = way.title if len(way.kinds) > 1 else f"{way.title}: {card_words.price(way.price, way.unit)}"
-    concerned = counted(len(way.people), "person")
-    yield from _wrapped(f"{what} ({agreement_words.proof(way)}; {concerned})", f"{number}. ")
+    proof = "proved" if way.proved else agreement_words.proof(way)
+    yield from _wrapped(f"{what} ({proof}; {counted(len(way.people), 'person')})", f"{number}. ")
     yield from _wrapped(agreement_words.agreements(way), "   ")
     if len(way.kinds) == 1:
         yield from _wrapped(agreement_words.terms(way), "   ")

@@ -28,12 +28,9 @@ from services.whom_it_touches import touched
 
 _WANTED, _SHOWN = 3, 5
 _SECONDS_MORE = 3.0
-"""For two kinds that would only make the third of three ways out cheaper: what is not proved by then has its bound.
-
-Seconds of the processor: on a busy machine they last longer, so that the card stays the same.
-"""
+"""For two kinds that would only make the third of three ways out cheaper: what is not proved by then has its bound."""
 _SECONDS_ALL_MORE = 10.0
-"""For all such pairs, likewise."""
+"""For all such pairs."""
 _PAIR = 2
 """What two kinds together cost at the least."""
 _FEW_LOANS = 100
@@ -120,14 +117,11 @@ class WaysOut:
             few = _third_price(every) == inf
             if not few and self._watch.spent().processor > began + _SECONDS_ALL_MORE:
                 return every
-            seconds = SECONDS_A_KIND if few else self._seconds_more()
+            seconds = SECONDS_A_KIND if few else _SECONDS_MORE
             way = self._way(pair, seconds=seconds) if dearest > self._least_of(pair, dearest) else None
             if way and way.price < dearest:
                 every.append(way)
         return every
-
-    def _seconds_more(self) -> float:
-        return _SECONDS_MORE * self._watch.spent().slowdown
 
     def _least_of(self, pair: Kinds, dearest: float) -> int:
         """No package of these two kinds costs less; looked at closely where there is something to compare with."""
@@ -140,7 +134,7 @@ class WaysOut:
         """No package of any kinds but shares, loans and absences costs less than this."""
         kinds = tuple(kind for kind in _MIXED if kind is not Kind.BORROW and self._bends_anything(kind))
         try:
-            package = self.package(kinds, seconds=self._seconds_more())
+            package = self.package(kinds, seconds=_SECONDS_MORE)
         except OutOfTime:
             return 0
         return package.least if package else 0
@@ -234,9 +228,12 @@ class WaysOut:
     def package(
         self, kinds: Kinds, other_than: Sequence[Sequence[Allowance]] = (), seconds: float = SECONDS_A_KIND
     ) -> Package | None:
-        """As `Packages.cheapest` has it, told before it is looked for."""
+        """As `Packages.cheapest` has it, told before it is looked for.
+
+        The seconds are the processor's: on a busy machine they last longer, so that the card stays the same.
+        """
         self.tell(f"ways out: trying {card_words.kinds_in_words(kinds)}")
-        return self._packages.cheapest(kinds, other_than, seconds)
+        return self._packages.cheapest(kinds, other_than, seconds * self._watch.spent().slowdown)
 
     @cached_property
     def _packages(self) -> Packages:
