@@ -1,6 +1,5 @@
 """A relaxation told apart into cases: a half of each is nobody."""
 
-from collections.abc import Mapping
 from itertools import product
 
 from constraints.checker import encoded
@@ -14,7 +13,7 @@ EITHER, OR, DEAR, CHEAP = range(4)
 CASES = (frozenset([OR]), frozenset([EITHER]))
 
 
-def model(dearer: Mapping[int, int]) -> tuple[NarrowModel, Objective]:
+def model(dearer: dict[int, int]) -> tuple[NarrowModel, Objective]:
     """One of two is chosen; whichever is chosen as a whole, a dear column goes with it, and with halves none does."""
     company = small_company(2)
     program = Program(encoded(frame(company.organisation, company.horizon)[0]))
