@@ -64,7 +64,8 @@ def plan(
 
     Writes the schedule, fairness figures, calendar feeds, PagerDuty requests, the pay forecast and a report page.
     Ctrl-C keeps the best plan found so far. Where no plan is possible: exit code 3, the reason, and ways out with the
-    --allow that takes each; nothing is written then but the page of --html, and an earlier plan stays.
+    --allow that takes each (Ctrl-C and --time-limit keep those found so far); nothing is written then but the page of
+    --html, and an earlier plan stays.
 
     With --replan, as few weeks as possible change hands, and weeks of that schedule outside the horizon are settled:
     --from the next handoff on leaves everything before it as it was. What 2 or 4 more changes would buy is told beside

@@ -19,7 +19,7 @@ def card_text(plan: Plan, card: Card) -> str:
     if plan.status is not Status.INFEASIBLE:
         raise ValueError(f"a plan that is {plan.status} has no card")
     blocks = [
-        [f"{plan.horizon.label}: infeasible. No schedule keeps all rules; two solvers agree."],
+        [f"{plan.horizon.label}: infeasible. No schedule keeps all rules; two methods agree."],
         list(_sums(card)),
         list(_bottleneck(card)),
         [line for one in card.conflicts for line in _conflict(one.rotations, one.lines)],

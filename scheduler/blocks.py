@@ -47,6 +47,7 @@ def cheapest_blocks(
     model.minimize(sum(prices[block] * column for block, column in use.items()))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False  # see `scheduler.feasibility`
     solver.parameters.random_seed = seed
     status = solver.solve(model)
     if status == cp_model.INFEASIBLE:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from constraints.checker import breaches, encoded
 from constraints.problem import Problem
 from domain.plan import Status
+from scheduler.counted import counted_out
 from scheduler.deadline import Deadline
 from scheduler.feasibility import any_schedule
 from scheduler.greedy import greedy
@@ -47,6 +48,8 @@ def silent(step: Step) -> None:
 def solve_group(problem: Problem, seed: int, deadline: Deadline, on_step: OnStep = silent) -> GroupAnswer:
     """Prove every tier of one group, or tell how far it came. Deterministic unless the deadline binds."""
     encoder = encoded(problem)
+    if counted_out(encoder):
+        return GroupAnswer(Status.INFEASIBLE)
     program = program_of(encoder)
 
     def report(tier: str, best: int | None, bound: int | None, values: Sequence[int]) -> None:

@@ -12,9 +12,12 @@ from constraints.tiers import UNITS, over_groups
 from domain.errors import RefusedPlan
 from domain.plan import Plan, Shortage, Status, Tier
 from domain.schedule import Horizon, Schedule
+from scheduler.counted import short_by_counting
 from scheduler.group import GroupAnswer, Step
-from scheduler.pool import Pool, at_ctrl_c
+from scheduler.pool import Pool
+from scheduler.processes import Stops, at_ctrl_c
 from scheduler.trades import traded
+from scheduler.ways_out.feasible import rules_of
 
 OnProgress = Callable[["Progress"], None]
 
@@ -53,33 +56,42 @@ def solve(
     input_sha256: str,
     request: Request,
     on_progress: OnProgress = unheard,
+    stops: Stops | None = None,
 ) -> Plan:
-    """The best plan for the problems; RefusedPlan when the checker does not agree with the solver."""
-    began = time.monotonic()
+    """The best plan for the problems; RefusedPlan when the checker does not agree with the solver.
+
+    `stops` counts how often Ctrl-C is pressed meanwhile, for whoever goes on afterwards.
+    """
+    began, stops = time.monotonic(), stops or Stops()
 
     def on_step(place: int, step: Step) -> None:
         rotations = tuple(problems[place].members)
         on_progress(Progress(place, len(problems), rotations, step.tier, step.best, step.bound))
 
-    pool = Pool(request.seed, request.seconds, request.jobs, on_step, prove_all=request.prove_all)
-    with at_ctrl_c(pool.stop) if request.jobs else nullcontext():
-        answers = pool.solve(problems)
+    pool = Pool(request.seed, request.seconds, request.jobs, on_step, prove_all=request.prove_all, stops=stops)
+    with at_ctrl_c(stops.heard) if request.jobs else nullcontext():
+        answers = _counted(problems, pool.solve(problems), stops)
         plan = Plan(horizon=horizon, status=_status(answers), seed=request.seed, input_sha256=input_sha256)
         if plan.found:
-            plan = judged(plan, problems, _bettered(problems, answers, pool))
+            plan = judged(plan, problems, _bettered(problems, answers, stops))
     if plan.status is Status.INFEASIBLE:
-        plan = plan.model_copy(update={"shortages": _shortages(problems, answers)})
-    notes = _notes(plan, interrupted=pool.interrupted)
+        plan = plan.model_copy(update={"shortages": _shortages(problems)})
+    notes = _notes(plan, interrupted=stops.any)
     return plan.model_copy(update={"notes": notes, "seconds": round(time.monotonic() - began, 3)})
 
 
-def _bettered(problems: Sequence[Problem], answers: Sequence[GroupAnswer], pool: Pool) -> list[GroupAnswer]:
+def _counted(problems: Sequence[Problem], answers: Sequence[GroupAnswer], stops: Stops) -> list[GroupAnswer]:
+    """What has no answer is counted, until Ctrl-C is pressed (again): what counting proves needs no search."""
+    go_on, counted = stops.not_again(), list(answers)
+    for place, answer in enumerate(answers):
+        if _status(counted) is Status.OUT_OF_TIME and answer.status is Status.OUT_OF_TIME and go_on():
+            counted[place] = GroupAnswer(Status.INFEASIBLE if short_by_counting(problems[place]) else answer.status)
+    return counted
+
+
+def _bettered(problems: Sequence[Problem], answers: Sequence[GroupAnswer], stops: Stops) -> list[GroupAnswer]:
     """What was stopped before fairness was proved still gets the trades that help, until Ctrl-C is pressed (again)."""
-    stops = pool.stops
-
-    def go_on() -> bool:
-        return pool.stops == stops
-
+    go_on = stops.not_again()
     return [
         replace(answer, chosen=traded(checker.encoded(problem), answer.chosen, go_on)) if _is_early(answer) else answer
         for problem, answer in zip(problems, answers, strict=True)
@@ -136,15 +148,9 @@ def _tier(name: str, values: tuple[int, ...], bounds: tuple[int, ...]) -> Tier:
     return Tier(name=name, value=over_groups(name, values), bound=over_groups(name, bounds), unit=UNITS[name])
 
 
-def _shortages(problems: Sequence[Problem], answers: Sequence[GroupAnswer]) -> tuple[Shortage, ...]:
-    """The counting sums that are short, of the groups that cannot be done."""
-    return tuple(
-        shortage(one)
-        for problem, answer in zip(problems, answers, strict=True)
-        if answer.status is Status.INFEASIBLE
-        for one in window_sums(checker.encoded(problem))
-        if one.short
-    )
+def _shortages(problems: Sequence[Problem]) -> tuple[Shortage, ...]:
+    """The counting sums that are short."""
+    return tuple(shortage(one) for problem in problems for one in window_sums(rules_of(problem)) if one.short)
 
 
 def shortage(sums: WindowSum) -> Shortage:
@@ -163,6 +169,8 @@ def shortage(sums: WindowSum) -> Shortage:
 def _notes(plan: Plan, *, interrupted: bool) -> tuple[str, ...]:
     if interrupted and plan.status is Status.OUT_OF_TIME:
         return ("Stopped by hand before a first schedule was found.",)
+    if plan.status is Status.OUT_OF_TIME:
+        return ("Out of time before a first schedule was found: try a longer --time-limit.",)
     if plan.first_unproved is None:
         return ()
     goal = plan.first_unproved

@@ -5,23 +5,18 @@ from datetime import timedelta
 
 from constraints.capacity import HallSet, WindowSum, hall_sets, window_sums
 from constraints.encoder import Encoder
+from constraints.framing import frame
 from constraints.held_back import held_back
-from constraints.parts import in_words
 from constraints.problem import Problem
-from constraints.rest_sums import shortest_of_rest
 from constraints.rules.monthly_limit import windows
-from domain.card import Away, Bottleneck, Card, Conflict, HeldBack, MonthSum, RoleWeeks
+from domain.card import Away, Bottleneck, Card, HeldBack, MonthSum, RoleWeeks
 from domain.clock import local_date
-from domain.errors import OutOfTime
 from domain.organisation import Organisation
 from domain.schedule import Horizon
 from exporters import card_words
-from scheduler.deadline import Deadline
-from scheduler.ways_out.conflict import conflict
-from scheduler.ways_out.feasible import Limits, rules_of
-from services.ways_out import Tell, WaysOut, untold
-
-_SECONDS_A_CONFLICT = 20.0
+from scheduler.ways_out.feasible import rules_of
+from services.search_in_time import Patience, Question, sought
+from services.ways_out import Tell, untold
 
 
 def card(
@@ -30,25 +25,24 @@ def card(
     seed: int = 0,
     already: Sequence[str] = (),
     tell: Tell = untold,
+    patience: Patience | None = None,
 ) -> Card:
-    """Why there is no schedule, and what would make one; for a plan that two solvers found infeasible.
+    """Why there is no schedule, and what would make one; for a plan that two methods found infeasible.
 
     `already` are the exceptions that were taken as switches: a way out is taken beside them. `tell` hears what is
-    looked for, since it may take half a minute.
+    looked for, since it may take half a minute. With `patience` it can be ended, and tells what it found until then.
     """
-    search = WaysOut(organisation, horizon, seed, tuple(already), tell)
-    encoders = [rules_of(problem) for problem in search.impossible]
-    conflicts = [
-        one for encoder in encoders if not hall_sets(encoder) for one in _conflict(encoder, seed, search.notes)
-    ]
-    ways = search.offered()
+    encoders = [rules_of(problem) for problem in frame(organisation, horizon)]
+    found = sought(Question(organisation, horizon, seed, tuple(already)), tell, patience)
+    places = bottlenecks(encoders)
+    unclear = () if found.is_whole or places or found.conflicts else ("What conflicts was not narrowed down by then.",)
     return Card(
         horizon=horizon,
         sums=tuple(month_sums(encoders)),
-        bottlenecks=bottlenecks(encoders),
-        conflicts=tuple(conflicts),
-        ways_out=ways,
-        notes=(*search.notes, *search.why_so_few(ways)),
+        bottlenecks=places,
+        conflicts=found.conflicts,
+        ways_out=found.ways,
+        notes=(*found.notes, *unclear),
     )
 
 
@@ -124,17 +118,3 @@ def _away(problem: Problem, hall: HallSet) -> Iterator[Away]:
             if any(start < week_end and week_start < end for week_start, week_end in spans):
                 last = local_date(end - timedelta(seconds=1), zone)
                 yield Away(engineer=name, first_day=local_date(start, zone), last_day=last)
-
-
-def _conflict(encoder: Encoder, seed: int, notes: list[str]) -> Sequence[Conflict]:
-    """What leaves no way together: the sum of a stretch of rest where that shows it, else rules and people."""
-    problem, rest = encoder.problem, shortest_of_rest(encoder)
-    rotations = tuple(problem.members)
-    if rest is not None:
-        return (Conflict(rotations=(rest.rotation,), lines=card_words.rest_lines(rest)),)
-    try:
-        found = conflict(problem, Limits(seed, Deadline.after(_SECONDS_A_CONFLICT).left))
-    except OutOfTime:
-        notes.append(f"What conflicts in {', '.join(rotations)} could not be narrowed down in time.")
-        return ()
-    return (Conflict(rotations=rotations, lines=in_words(problem, found)),)

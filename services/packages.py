@@ -9,6 +9,7 @@ from constraints.problem import Problem
 from domain.allowance import Allowance, Kind, Kinds
 from domain.organisation import Organisation
 from domain.schedule import Horizon
+from scheduler.counted import short_by_counting
 from scheduler.deadline import Deadline
 from scheduler.ways_out.borrowing import fewest_borrowed
 from scheduler.ways_out.elastic import Package, cheapest
@@ -92,8 +93,11 @@ class Packages:
     @cached_property
     def impossible(self) -> tuple[Problem, ...]:
         """The groups of rotations that have no schedule."""
-        limits = Limits(self.seed)
-        return tuple(one for one in frame(self.organisation, self.horizon) if any_schedule_of(one, limits) is None)
+        return tuple(one for one in frame(self.organisation, self.horizon) if self._is_impossible(one))
+
+    def _is_impossible(self, problem: Problem) -> bool:
+        """What counting proves is not searched: for so many weeks and one person too few that takes minutes."""
+        return short_by_counting(problem) or any_schedule_of(problem, Limits(self.seed)) is None
 
     @cached_property
     def short_rotations(self) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Plan a quarter: read the organisation, frame, solve, judge, and lay the baselines beside it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -20,11 +21,13 @@ from importers.organisation_file import LoadedOrganisation
 from scheduler.deadline import Deadline
 from scheduler.frontier import Frontier
 from scheduler.greedy import greedy
+from scheduler.processes import Stops, at_ctrl_c
 from scheduler.round_robin import offset_round_robin
 from scheduler.solve import OnProgress, Request, solve, unheard
 from services.agreements import taken
 from services.infeasibility import card
 from services.plan_notes import notes
+from services.search_in_time import Patience
 from services.ways_out import Tell, untold
 
 _SECONDS_MORE = 10.0
@@ -82,7 +85,13 @@ def plan(
     locked = agreed.organisation.model_copy(update={"locks": (*agreed.organisation.locks, *locks)})
     loaded = replace(loaded, organisation=locked)
     problems = framed(loaded, horizon, published)
-    solved = solve(problems, horizon, loaded.sha256, request, on_progress)
+    patience = Patience(Deadline.after(request.seconds), Stops())
+    with at_ctrl_c(patience.stops.heard) if request.jobs else nullcontext():
+        solved = solve(problems, horizon, loaded.sha256, request, on_progress, patience.stops)
+        why = None
+        if solved.status is Status.INFEASIBLE:
+            tell("no schedule keeps all rules: looking for the reason")
+            why = card(loaded.organisation, horizon, request.seed, allow, tell, patience if request.jobs else None)
     if solved.found:
         on_found()
     if published and solved.found:
@@ -90,10 +99,6 @@ def plan(
     told = (*solved.notes, *agreed.notes(), *notes(loaded, problems, solved))
     texts = tuple(one.text for one in agreed.allowances)
     solved = solved.model_copy(update={"notes": told, "allowances": texts})
-    why = None
-    if solved.status is Status.INFEASIBLE:
-        tell("no schedule keeps all rules: looking for the reason")
-        why = card(loaded.organisation, horizon, request.seed, allow, tell)
     return Planned(loaded, problems, solved, _fairness(problems, solved), why)
 
 

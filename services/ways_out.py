@@ -47,10 +47,11 @@ _MIXED = tuple(kind for kind in _ALONE if kind is not Kind.SHARE)
 """`ABSENCE` and `JOIN` are in neither: nobody is asked to come back, nor to be found, where others lead out."""
 
 Tell = Callable[[str], None]
+OnWay = Callable[[WayOut], None]
 
 
-def untold(sentence: str) -> None:
-    """For those who do not want to hear what is tried."""
+def untold(_: str | WayOut) -> None:
+    """For those who do not want to hear what is tried, and what is found."""
 
 
 @dataclass(eq=False)
@@ -64,6 +65,8 @@ class WaysOut:
     """Switches that the organisation is under; each way out names them too."""
     tell: Tell = untold
     """Hears what is tried next."""
+    on_way: OnWay = untold
+    """Hears each way out as soon as it is tried out, also those to which cheaper ones are found."""
     notes: list[str] = field(default_factory=list)
     _watch: Stopwatch = field(default_factory=Stopwatch, init=False)
 
@@ -76,8 +79,7 @@ class WaysOut:
         if len(found) < _WANTED and (way := self._way((Kind.ABSENCE,))):
             found = self._with_others([*found, way])
         found += self._mixtures(found, (*_MIXED, Kind.ABSENCE), of_any=True)
-        distinct = {way.allowances: way for way in reversed(found)}
-        return tuple(sorted(distinct.values(), key=_dearness)[:_SHOWN])
+        return cheapest_first(found)
 
     def _with_others(self, found: Sequence[WayOut]) -> list[WayOut]:
         """The same, and where they are too few further choices of their kinds."""
@@ -275,7 +277,7 @@ class WaysOut:
         """The package as a way out, tried out; `in_full` where its kinds alone do not say which package it is."""
         self._try_out(package)
         beside = [f"--allow {text}" for text in self.already]
-        return WayOut(
+        way = WayOut(
             kinds=kinds,
             title=card_words.title(kinds, package.allowances),
             price=package.price,
@@ -287,6 +289,8 @@ class WaysOut:
             agreements=tuple(agreement(self.organisation, one) for one in package.allowances),
             switch=" ".join([*beside, _switch(kinds, package.allowances, in_full)]),
         )
+        self.on_way(way)
+        return way
 
     def _try_out(self, package: Package) -> None:
         """Solve again with the package taken, and let the checker judge the schedule: RefusedPlan when it fails."""
@@ -297,6 +301,12 @@ class WaysOut:
             if broken:
                 kinds = ", ".join(sorted({one.kind.value for one in package.allowances}))
                 raise RefusedPlan(f"a way out ({kinds}) does not lead out: please report this organisation file")
+
+
+def cheapest_first(found: Sequence[WayOut]) -> tuple[WayOut, ...]:
+    """As many different ones as are shown."""
+    distinct = {way.allowances: way for way in reversed(found)}
+    return tuple(sorted(distinct.values(), key=_dearness)[:_SHOWN])
 
 
 def _dearness(way: WayOut) -> tuple[int, int, int, Kinds]:

@@ -30,7 +30,7 @@ def _below(card: Card) -> str:
     places = f"In {counted(short, 'place')} there are more weeks to hold than people may hold." if short else ""
     together = "Some rules cannot hold together." if card.conflicts else ""
     ways = f"{counted(len(card.ways_out), 'way')} out: below, with the price of each." if card.ways_out else ""
-    return " ".join(filter(None, ["Two solvers agree.", places, together, ways]))
+    return " ".join(filter(None, ["Two methods agree.", places, together, ways]))
 
 
 def _optimal(plan: Plan) -> Headline:
@@ -66,8 +66,8 @@ def _infeasible(plan: Plan) -> Headline:
 def _out_of_time(_: Plan) -> Headline:
     return Headline(
         "No answer",
-        "No schedule was found in the time given, and nothing is proved.",
-        "There may be one, or none. Give it more time, or plan fewer rotations at once.",
+        "The search ended before a schedule was found, and nothing is proved.",
+        "There may be one, or none. Let it search longer, or plan fewer rotations at once.",
     )
 
 

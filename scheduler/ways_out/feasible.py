@@ -59,6 +59,7 @@ def _answer(model: cp_model.CpModel, cells: Mapping[Cell, cp_model.IntVar], limi
 
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False  # see `scheduler.feasibility`
     solver.parameters.random_seed = limits.seed
     seconds = limits.left()
     if seconds is not None:
