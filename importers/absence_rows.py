@@ -7,25 +7,27 @@ from importers.csv_rows import read_csv
 from importers.file_tree import Source
 from importers.known_names import PeopleByName
 from importers.nodes import Node, Scalar, Table
+from importers.people_called import PeopleCalled
 from importers.report import Report
 from importers.rows import Row, read_row
 
 
 def read_absence_rows(source: Source, organisation: Organisation, report: Report) -> tuple[Absence, ...]:
-    """The absences of the rows that can be used; people by id or e-mail address."""
+    """The absences of the rows that can be used; people by id, e-mail address or full name."""
     people, tables = PeopleByName(organisation), read_csv(source, Absence, report, MOST_ROWS)
+    called = PeopleCalled(lambda: ((one.id, one.name, one.email) for one in organisation.engineers))
     misshapen = {fault.line for fault in report.faults}
     whole = (table for table in tables if table.place.line not in misshapen)
-    rows = (read_row(_with_id(table, people), Absence, "", report) for table in whole)
+    rows = (read_row(_with_id(table, called), Absence, "", report) for table in whole)
     found = tuple(row.value for row in rows if row and _is_known(row, people, report))
     tell_fewer(report)
     return found
 
 
-def _with_id(row: Table, people: PeopleByName) -> Table:
-    """The row with an address in it replaced by the id that it stands for."""
+def _with_id(row: Table, called: PeopleCalled) -> Table:
+    """The row with an address or a name in it replaced by the id that it stands for."""
     name, cell = row.text("engineer") or "", row.entries.get("engineer")
-    engineer = people.id_of(name)
+    engineer = called.id_of(name)
     if not isinstance(cell, Scalar) or engineer is None:
         return row
     entries: dict[str, Node] = {**row.entries, "engineer": cell._replace(text=engineer)}

@@ -8,10 +8,13 @@ from itertools import islice
 
 from pydantic import BaseModel
 
-from importers.file_tree import Source, decoded
+from importers.file_tree import Source, printable
+from importers.found.words import plain
 from importers.nodes import Node, Place, Scalar, Table
 from importers.report import Report
 from importers.shapes import fields_of
+from importers.sheet_days import with_plain_days
+from importers.sheet_text import sheet_text
 from importers.suggestions import known_or_nearest
 
 _DELIMITERS = (",", ";", "\t")
@@ -24,8 +27,8 @@ def read_csv(source: Source, model: type[BaseModel], report: Report, most: int |
 
     `most`: rows that are read; of those that follow the report has the number.
     """
-    text = decoded(source, report)
-    if text is None:
+    text = sheet_text(source, report)
+    if text is None or printable(text, source, report) is None:
         return ()
     if not text.strip():
         report.fault(source.start, "header", "the file is empty", hint=f"columns: {', '.join(fields_of(model))}")
@@ -42,7 +45,7 @@ def read_csv(source: Source, model: type[BaseModel], report: Report, most: int |
     except csv.Error as refusal:
         place = Place(source.name, records.line, 1)
         report.fault(place, "this row", f"and all that follows cannot be read: {refusal}", hint="check the quotes")
-    return tuple(tables)
+    return with_plain_days(tables, model, report)
 
 
 def _tell_rest(records: "_Records", source: Source, report: Report) -> None:
@@ -109,16 +112,17 @@ def _columns(header: _Record, model: type[BaseModel], report: Report) -> tuple[s
             header.place(0), "header", f"has {len(header.cells):,} columns", hint=f"it may have {', '.join(known)}"
         )
         return None
-    for number, name in enumerate(header.cells):
+    names = [plain(cell).replace(" ", "_") for cell in header.cells]
+    for number, (name, cell) in enumerate(zip(names, header.cells, strict=True)):
         if name not in known:
-            hint = known_or_nearest(name, known, most=20)
-            report.fault(header.place(number), "header", "unknown column", value=name or "nothing", hint=hint)
-        elif name in header.cells[:number]:
-            report.fault(header.place(number), "header", "this column stands there twice", value=name)
+            hint = known_or_nearest(cell, known, most=20)
+            report.fault(header.place(number), "header", "unknown column", value=cell or "nothing", hint=hint)
+        elif name in names[:number]:
+            report.fault(header.place(number), "header", "this column stands there twice", value=cell)
     for name, field in model.model_fields.items():
-        if field.is_required() and name not in header.cells:
+        if field.is_required() and name not in names:
             report.fault(header.place(0), "header", f"the column {name} is missing")
-    return tuple(header.cells) if len(report.faults) == before else None
+    return tuple(names) if len(report.faults) == before else None
 
 
 def _row(record: _Record, columns: tuple[str, ...], report: Report) -> Table:

@@ -1,6 +1,6 @@
 """Everything read and each row checked by itself, before anybody asked whether the rows agree with each other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from domain.rotations import Member, Rotation, Team
 from importers.document import Written
 from importers.nodes import Listing, Node, Scalar, Table, found_at
 from importers.past_shifts import PastShift, rows_by_every_name
+from importers.people_called import PeopleCalled, Person
 from importers.rows import Row, knowing
 
 WrittenSections = Mapping[str, Sequence[Written]]
@@ -38,16 +39,21 @@ class Names:
         rotations = _tables(written, "rotations")
         policy = next(iter(_tables(written, "policy")), None)
         severities = found_at(policy, ("burden", "severities"))
+        people = _ids(written, "engineers")
         roles = {role for node in rotations for role in _texts(node.entries.get("roles"))}
         return cls(
             teams=frozenset(_ids(written, "teams")),
-            team_of={name: node.text("team") or "" for name, node in _ids(written, "engineers").items()},
+            team_of={name: node.text("team") or "" for name, node in people.items()},
             rotations=frozenset(_ids(written, "rotations")),
             former_rotations=frozenset(name for node in rotations for name in _texts(node.entries.get("formerly"))),
             roles=frozenset(roles | {PRIMARY, SECONDARY, SHADOW}),
             severities=frozenset(severities.entries if isinstance(severities, Table) else BurdenPolicy().severities),
             holidays=_holiday_names(found_at(policy, ("holidays",))),
+            people=PeopleCalled(lambda: _called(people)),
         )
+
+    people: PeopleCalled
+    """Who is meant by full names and addresses, which sheets have instead of ids."""
 
     @cached_property
     def engineers(self) -> frozenset[str]:
@@ -128,6 +134,10 @@ def _tables(written: WrittenSections, section: str) -> list[Table]:
 
 def _ids(written: WrittenSections, section: str) -> dict[str, Table]:
     return {name: node for node in _tables(written, section) if (name := node.text("id"))}
+
+
+def _called(people: Mapping[str, Table]) -> Iterator[Person]:
+    return ((id_, node.text("name") or "", node.text("email") or "") for id_, node in people.items())
 
 
 def _holiday_names(listing: Node | None) -> frozenset[str]:

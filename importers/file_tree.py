@@ -96,6 +96,11 @@ def decoded(source: Source, report: Report) -> str | None:
             _after(before, source), "encoding", "is not UTF-8", value=f"byte 0x{raw[refusal.start]:02X}", hint=hint
         )
         return None
+    return printable(text, source, report)
+
+
+def printable(text: str, source: Source, report: Report) -> str | None:
+    """The text itself; None, with a fault at its place, when a control character is in it."""
     if unprintable := UNPRINTABLE.search(text):
         place = _after(text[: unprintable.start()], source)
         report.fault(place, "encoding", "has a control character", value=unprintable[0], hint="remove it")

@@ -99,6 +99,12 @@ def _read_draft(document: Document) -> Draft:
         (rotation_in_full(node, names.team_of, names.teams), where) for node, where in written["rotations"]
     ]
 
+    for section in ("absences", "wishes", "history.shifts", "history.holidays"):
+        written[section] = [
+            (node if where else names.people.by_id(node, names.engineers, report), where)
+            for node, where in written[section]
+        ]
+
     def rows(section: str, model: type[M]) -> tuple[Row[M], ...]:
         read = (read_what_is_good(node, model, where, report) for node, where in written[section])
         return tuple(row for row in read if row)

@@ -14,6 +14,8 @@ from importers.suggestions import known_or_nearest
 EARLIEST, LATEST = 1970, 2199
 """Years in which days are taken seriously."""
 
+NUMERIC_DAY = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(?:\d{4}|\d{2})\b")
+"""Two numbers for day and month, in some order, then the year."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?\s*([Zz]|[+-]\d{2}:?\d{2})?")
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:[0-5]\d)?")
@@ -73,12 +75,18 @@ def _with_exponent(text: str) -> tuple[str, str]:
 def read_day(text: str) -> date:
     """A day of the calendar as `2027-01-04`."""
     if not _DAY.fullmatch(text):
-        raise UnreadableText("is not a day", "write it like 2027-01-04")
+        problem = "could be two different days" if is_of_two_days(text) else "is not a day"
+        raise UnreadableText(problem, "write it like 2027-01-04")
     try:
         day = date.fromisoformat(text)
     except ValueError:
         raise UnreadableText("there is no such day in the calendar") from None
     return _sensible(day)
+
+
+def is_of_two_days(text: str) -> bool:
+    """Whether a date in it, such as 03/04/2027, is another day where the month stands first."""
+    return any(int(one) <= 12 and int(two) <= 12 and one != two for one, _, two in NUMERIC_DAY.findall(text))
 
 
 def read_instant(text: str) -> datetime:

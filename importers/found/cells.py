@@ -11,6 +11,7 @@ from importers.file_tree import Source
 from importers.json_tree import read_json
 from importers.nodes import Listing, Node, Place, Scalar, Table
 from importers.report import Report
+from importers.sheet_text import sheet_text, tell_no_text
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT = 60
@@ -46,17 +47,9 @@ def lines_of(source: Source, report: Report) -> tuple[Line, ...]:
 
 
 def _text(source: Source, report: Report) -> str | None:
-    """UTF-8, or what spreadsheets write instead of it: UTF-16 with its mark, Windows-1252."""
-    encoding = "utf-16" if source.raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = source.raw.decode(encoding)
-    except UnicodeDecodeError:
-        text = source.raw.decode("cp1252", errors="replace")
-        report.warn(source.start, "encoding", "is not UTF-8; it was read as Windows-1252, check names with accents")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _UNPRINTABLE.search(text):
-        hint = "save the sheet as CSV" if source.raw[:2] == b"PK" else "save it as CSV in UTF-8"
-        report.fault(source.start, "file", "is not a text", hint=hint)
+    text = sheet_text(source, report)
+    if text is not None and _UNPRINTABLE.search(text):
+        tell_no_text(source, report)
         return None
     return text
 

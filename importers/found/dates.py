@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from importers.found.held import When
-from importers.scalars import EARLIEST, LATEST, UnreadableText
+from importers.scalars import EARLIEST, LATEST, NUMERIC_DAY, UnreadableText, is_of_two_days
 
 
 class Order(StrEnum):
@@ -35,7 +35,6 @@ _FORMS = tuple(
 )
 _ISO_WEEK = re.compile(r"(?P<year>\d{4})[- ]?(?:W|KW|CW)[- ]?(?P<week>\d{1,2})(?:-(?P<day>[1-7]))?", re.IGNORECASE)
 _RANGE = re.compile(r"\s+(?:-|–|—|to|until|till|bis)\s+|\s*[–—→]\s*", re.IGNORECASE)  # noqa: RUF001  as people write it
-_NUMERIC = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(?:\d{4}|\d{2})\b")
 
 
 def order_of(texts: Iterable[str]) -> Order | None:
@@ -45,7 +44,7 @@ def order_of(texts: Iterable[str]) -> Order | None:
     """
     found: set[Order] = set()
     for text in texts:
-        for one, _, two in _NUMERIC.findall(text):
+        for one, _, two in NUMERIC_DAY.findall(text):
             if int(one) > 12 >= int(two):
                 found.add(Order.DMY)
             elif int(two) > 12 >= int(one):
@@ -57,11 +56,7 @@ def order_of(texts: Iterable[str]) -> Order | None:
 
 def ambiguous(texts: Iterable[str]) -> list[str]:
     """The dates that are two different days by the two orders."""
-    return [
-        text
-        for text in texts
-        if any(int(one) <= 12 and int(two) <= 12 and one != two for one, _, two in _NUMERIC.findall(text))
-    ]
+    return [text for text in texts if is_of_two_days(text)]
 
 
 def read_when(text: str, order: Order | None) -> When:

@@ -8,6 +8,7 @@ from domain.organisation import Organisation
 from domain.people import SHADOW
 from importers.found.held import Held
 from importers.found.words import plain, role_id, role_word, split_role
+from importers.people_called import PeopleCalled
 from importers.report import Report
 from importers.suggestions import known_or_nearest
 
@@ -26,15 +27,11 @@ class Names:
     """Looks names up in one organisation, however people write them."""
 
     organisation: Organisation
-    _people: dict[str, list[str]] = field(default_factory=dict)
     _rotations: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for one in self.organisation.engineers:
-            backwards = " ".join(reversed(plain(one.name).split(maxsplit=1)))
-            last_first = " ".join([*plain(one.name).split()[-1:], *plain(one.name).split()[:-1]])
-            for name in {plain(one.id), plain(one.email), plain(one.name), backwards, last_first}:
-                self._people.setdefault(name, []).append(one.id)
+        everyone = self.organisation.engineers
+        self._people = PeopleCalled(lambda: ((one.id, one.name, one.email) for one in everyone))
         for rotation in self.organisation.rotations:
             for name in {plain(rotation.id), plain(rotation.name)}:
                 self._rotations.setdefault(name, []).append(rotation.id)
@@ -45,11 +42,7 @@ class Names:
 
     def person(self, name: str, email: str = "") -> str | None:
         """The engineer's id, by id, address or name in any order; None when nobody or several could be meant."""
-        for text in (email, name):
-            found = self._people.get(plain(text), []) if text else []
-            if len(found) == 1:
-                return found[0]
-        return None
+        return self._people.id_of(email, name)
 
     def rotation(self, name: str) -> str | None:
         """The rotation's id, by id or name; by a former name where it replaced one rotation only."""

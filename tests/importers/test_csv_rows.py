@@ -1,5 +1,6 @@
 """Rows of CSV files: read as people's spreadsheets write them, refused with file, line and column."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,70 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path: Path) -> None:
 
 def test_a_path_within_the_folder_may_go_up_and_down(tmp_path: Path) -> None:
     load(tmp_path, f"{ACME}files: {{absences: [past/../away.csv]}}\n", {"away.csv": GOOD["a.csv"], "past/x": ""})
+
+
+AWAY = (date(2027, 1, 25), date(2027, 2, 1))
+HABITS: dict[str, str | bytes] = {
+    "as a program writes it": "engineer,first_day,last_day\nana,2027-01-25,2027-02-01\n",
+    "points": "engineer,first_day,last_day\nana,25.01.2027,01.02.2027\n",
+    "strokes, settled by one day": "engineer,first_day,last_day\nana,25/01/2027,01/02/2027\n",
+    "month first, settled by one day": "engineer,first_day,last_day\nana,1/25/2027,2/1/2027\n",
+    "months by name": "engineer,first_day,last_day\nana,25 Jan 2027,1-Feb-2027\n",
+    "large letters and blanks in the header": "Engineer;First day;LAST_DAY\nana;2027-01-25;2027-02-01\n",
+    "a full name": "engineer,first_day,last_day\nAna Silva,2027-01-25,2027-02-01\n",
+    "the family name first": 'engineer,first_day,last_day\n"SILVA, Ana",2027-01-25,2027-02-01\n',
+    "an address": "engineer,first_day,last_day\nAna@Example.com,2027-01-25,2027-02-01\n",
+    "UTF-16": "engineer\tfirst_day\tlast_day\nAna Silva\t2027-01-25\t2027-02-01\n".encode("utf-16"),
+    "Windows-1252": "engineer,first_day,last_day,reason\nana,2027-01-25,2027-02-01,Übung\n".encode("cp1252"),
+}
+
+
+@pytest.mark.parametrize("content", HABITS.values(), ids=HABITS)
+def test_a_planners_sheet_is_read_as_a_schedule_is(tmp_path: Path, content: str | bytes) -> None:
+    (tmp_path / "a.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
+    (found,) = load(tmp_path, f"{ACME}files: {{absences: [a.csv]}}\n").organisation.absences[-1:]
+    assert (found.engineer, found.first_day, found.last_day) == ("ana", *AWAY)
+
+
+def test_what_was_guessed_of_the_letters_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(HABITS["Windows-1252"])  # type: ignore[arg-type]  # bytes, that one
+    loaded = load(tmp_path, f"{ACME}files: {{absences: [a.csv]}}\n")
+    assert loaded.organisation.absences[-1].reason == "Übung"
+    assert any("Windows-1252" in str(warning) for warning in loaded.warnings)
+
+
+UNCLEAR = {
+    "two different days": ("bob,§03/04/2027,2027-04-05", "could be two different days (found 03/04/2027)"),
+    "a week where days are asked for": ("bob,§2027-W04,2027-02-01", "is not a day"),
+    "a spreadsheet's number": ("bob,§46412,2027-04-05", "is not a day"),
+    "days with a time": ("bob,§25.01.2027 09:00,2027-04-05", "is not a day"),
+    "somebody unknown": ("§Anna Silwa,2027-04-03,2027-04-05", "unknown engineer (found anna.silwa)"),
+}
+
+
+@pytest.mark.parametrize(("row", "words"), UNCLEAR.values(), ids=UNCLEAR)
+def test_what_could_mean_two_things_is_refused_where_it_stands(tmp_path: Path, row: str, words: str) -> None:
+    content, line, column = marked(f"engineer,first_day,last_day\n{row}\n")
+    found = [fault for fault in faults(tmp_path, FILES, GOOD | {"a.csv": content}) if words in str(fault)]
+    assert [(fault.line, fault.column) for fault in found] == [(line, column)], found
+
+
+def test_days_of_both_orders_in_one_file_are_refused(tmp_path: Path) -> None:
+    content = "engineer,first_day,last_day\nbob,25/01/2027,26/01/2027\nbob,02/25/2027,02/26/2027\n"
+    told = faults(tmp_path, FILES, GOOD | {"a.csv": content})
+    assert any("some dates have the day first and others the month first" in str(fault) for fault in told)
+
+
+def test_a_name_that_two_people_have_means_neither(tmp_path: Path) -> None:
+    twin = ACME.replace("name: Bob,", "name: Ana Silva,")
+    content = "engineer,first_day,last_day\nAna Silva,2027-01-25,2027-02-01\n"
+    told = faults(tmp_path, f"{twin}files: {{absences: [a.csv]}}\n", {"a.csv": content})
+    assert ["several people are called so (found Ana Silva); write the id: ana or bob" in str(one) for one in told] == [
+        True
+    ]
+
+
+def test_wishes_name_weeks_and_people_so_too(tmp_path: Path) -> None:
+    content = "Engineer,Week,Level\nAna Silva,2027-W04,cannot\n"
+    wish = load(tmp_path, f"{ACME}files: {{wishes: [w.csv]}}\n", {"w.csv": content}).organisation.wishes[-1]
+    assert (wish.engineer, wish.week) == ("ana", date(2027, 1, 25))
