@@ -62,12 +62,11 @@ def service_process(database_url: str, folder: Path, **settings: str) -> Iterato
 
 def _wait_until_alive(running: ServiceProcess) -> None:
     until = time.monotonic() + 240
-    while time.monotonic() < until:
-        if running.process.poll() is not None:
-            break
-        try:
-            if httpx2.get(f"{running.url}/healthz").status_code == 200:
-                return
-        except httpx2.TransportError:
-            time.sleep(0.05)
+    with httpx2.Client() as client:
+        while time.monotonic() < until and running.process.poll() is None:
+            try:
+                if client.get(f"{running.url}/healthz").status_code == 200:
+                    return
+            except httpx2.TransportError:
+                time.sleep(0.05)
     raise AssertionError(f"the service did not start:\n{running.log()}")

@@ -90,8 +90,10 @@ class Service:
         return self.caller({"Authorization": f"Bearer {secret}"})
 
     def caller(self, headers: dict[str, str] | None = None) -> TestClient:
-        """Somebody who sends these headers each time."""
-        return TestClient(self.app, base_url=SITE, headers=headers or {}, raise_server_exceptions=False)
+        """Somebody who sends these headers each time; one loop serves everybody, as in production."""
+        caller = TestClient(self.app, base_url=SITE, headers=headers or {}, raise_server_exceptions=False)
+        caller.portal = self.client.portal
+        return caller
 
 
 _IDLE: dict[Settings, list[FastAPI]] = defaultdict(list)

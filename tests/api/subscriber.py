@@ -63,7 +63,7 @@ class Subscriber:
         environment = {"HOME": str(self._folder), "PATH": str(_TOOLS), "LC_ALL": "C.UTF-8"}
         command = [str(_TOOLS / tool), "-c", str(self._folder / tool), *words]
         done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=60, input="y\n" * 4, check=False
+            command, env=environment, capture_output=True, text=True, timeout=240, input="y\n" * 4, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

@@ -1,5 +1,7 @@
 """Every route asked by everybody: each role, nobody, another organisation, tokens with and without the scope."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from tests.api.serving import SITE, Service
 
 ROWS = {" ".join(row.route): row for row in rows()}
 EVERY_SCOPE = frozenset(Right) - OF_PEOPLE
+Programs = Callable[[frozenset[Right]], TestClient]
 
 
 @pytest.fixture(scope="module")
@@ -103,25 +106,21 @@ def test_such_a_link_opens_everything_else(let_in: dict[Any, TestClient]) -> Non
             assert passed == row.roles - payroll, row.route
 
 
+@pytest.fixture(scope="module")
+def with_scopes(shared_service: Service) -> Programs:
+    """A program with a token of these scopes, the same for all tests."""
+    return cache(lambda scopes: shared_service.service_token(*scopes))
+
+
 @pytest.mark.parametrize("row", GUARDED)
-def test_which_tokens_pass(row: Row, shared_service: Service) -> None:
+def test_which_tokens_pass(row: Row, with_scopes: Programs) -> None:
     if row.is_of_people:
-        assert ask(token(shared_service, EVERY_SCOPE), row) == 403
+        assert ask(with_scopes(EVERY_SCOPE), row) == 403
         return
     for scope in row.scopes or [Right.READ_SCHEDULE]:
-        assert ask(token(shared_service, frozenset({scope})), row) not in (401, 403)
+        assert ask(with_scopes(frozenset({scope})), row) not in (401, 403)
     if row.scopes:
-        assert ask(token(shared_service, EVERY_SCOPE - row.scopes), row) == 403
-
-
-_TOKENS: dict[tuple[int, frozenset[Right]], TestClient] = {}
-
-
-def token(service: Service, scopes: frozenset[Right]) -> TestClient:
-    """A service with these scopes, the same for all tests."""
-    if (id(service), scopes) not in _TOKENS:
-        _TOKENS[id(service), scopes] = service.service_token(*scopes)
-    return _TOKENS[id(service), scopes]
+        assert ask(with_scopes(EVERY_SCOPE - row.scopes), row) == 403
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS.values() if row.is_public], ids=lambda row: " ".join(row.route))

@@ -108,7 +108,7 @@ def _started(folder: Path) -> Iterator[str]:
     with _stopped_with_us(server.pid, folder):
         _wait_until_it_answers(programs, folder, server)
         yield f"postgresql://postgres@/postgres?host={folder}"
-    server.wait(timeout=20)
+    server.wait(timeout=120)
 
 
 def _programs(folder: Path) -> Path:
@@ -136,7 +136,7 @@ def _stopped_with_us(pid: int, folder: Path) -> Iterator[None]:
 
 
 def _wait_until_it_answers(programs: Path, folder: Path, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(400):
+    for _ in range(2_000):
         if server.poll() is not None:
             break
         if subprocess.run((programs / "pg_isready", "-q", "-h", folder), check=False).returncode == 0:

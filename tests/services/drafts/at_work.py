@@ -6,25 +6,27 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import text
 
 from domain.drafts import Job
 from services.drafts.pace import Pace
 from services.drafts.runner import runner
 from services.drafts.solving import job_of
 from storage.database import Database, open_database
+from storage.tables.drafts import JobRow
 
-QUICK = Pace(beat=0.25, stale=3.0, look=0.1)
-PATIENT = 60.0
-"""Seconds without a heartbeat after which others count a service as dead, where none is killed: however busy it is."""
+QUICK = Pace(beat=0.25, stale=60.0, look=0.1)
+"""Looks often, and takes nobody for dead who is only slow, however busy the machine."""
 _URL = "DOGWATCH_DATABASE_URL"
 Process = subprocess.Popen[str]
 
 
 @contextmanager
-def at_work(database: Database, stale: float = QUICK.stale) -> Iterator[None]:
+def at_work(database: Database) -> Iterator[None]:
     """A runner in this process."""
-    running = runner(database, 1, replace(QUICK, stale=stale)).start()
+    running = runner(database, 1, QUICK).start()
     try:
         yield
     finally:
@@ -32,10 +34,10 @@ def at_work(database: Database, stale: float = QUICK.stale) -> Iterator[None]:
 
 
 @contextmanager
-def service(url: str, stale: float = QUICK.stale) -> Iterator[Process]:
+def service(url: str) -> Iterator[Process]:
     """A runner in a process of its own, which may be killed; its stdin is what keeps it alive."""
     process = subprocess.Popen(
-        (sys.executable, "-m", "tests.services.drafts.at_work", str(stale)),
+        (sys.executable, "-m", "tests.services.drafts.at_work"),
         env=os.environ | {_URL: url},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -54,12 +56,24 @@ def now(database: Database, job: Job) -> Job:
     return job_of(database, job.organisation, job.id)
 
 
+def let_an_hour_pass(database: Database, job: Job) -> None:
+    """Since the last sign of life of whoever is at this job."""
+    with database.write() as session:
+        row = session.get_one(JobRow, job.id)
+        assert row.heartbeat_at
+        row.heartbeat_at -= timedelta(hours=1)
+        if not database.is_sqlite:
+            session.execute(
+                text("UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '1 hour'")
+            )
+
+
 def until(happened: Callable[[], object], what: str, seconds: float = 240) -> None:
     """Waits for it; the limit is only so that a test that fails ends."""
     limit = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < limit, f"no {what} within {seconds} s"
-        time.sleep(0.1)
+        time.sleep(0.03)
 
 
 def ended(database: Database, job: Job) -> Job:
@@ -92,7 +106,7 @@ def _command(pid: int) -> str:
 
 if __name__ == "__main__":
     opened = open_database(os.environ[_URL])
-    running = runner(opened, 1, replace(QUICK, stale=float(sys.argv[1]))).start()
+    running = runner(opened, 1, QUICK).start()
     print("at work", flush=True)
     sys.stdin.read()
     running.stop()

@@ -20,7 +20,17 @@ from storage.database import Database
 from storage.drafts import answer
 from storage.jobs import claim
 from storage.sole_writer import sole_service
-from tests.services.drafts.at_work import PATIENT, at_work, children, ended, is_running, now, service, solving, until
+from tests.services.drafts.at_work import (
+    at_work,
+    children,
+    ended,
+    is_running,
+    let_an_hour_pass,
+    now,
+    service,
+    solving,
+    until,
+)
 from tests.services.drafts.company import ENDLESS, NOW, SMALL, WHO, let_it_end, opened, stored_draft
 from tests.storage.databases import PostgresDatabases, database_at
 from tests.storage.postgres import PostgresServer
@@ -78,6 +88,7 @@ def test_a_service_that_is_killed_takes_its_solver_along_and_the_next_one_does_t
         killed.kill()
         until(lambda: not any(map(is_running, processes)), "end of the solver's processes")
     assert now(database, job).state is JobState.RUNNING
+    let_an_hour_pass(database, job)
     with service(database_url):
         refuse_lost(database, job)
     assert (now(database, job).attempt, now(database, job).lost) == (2, 1)
@@ -124,7 +135,7 @@ def test_two_services_share_the_work_and_do_nothing_twice(postgres_server: Postg
     with PostgresDatabases(postgres_server).with_tables() as url, database_at(url) as database:
         first = stored_draft(database)
         drafts = [first, *(opened(database, SMALL, DraftOptions(seed=seed)) for seed in range(1, 6))]
-        with service(url, PATIENT), service(url, PATIENT):
+        with service(url), service(url):
             jobs = [start_solve(database, "acme", draft.id, None, WHO, NOW) for draft in drafts]
             for job in jobs:
                 refuse_lost(database, job)
@@ -138,7 +149,7 @@ def test_a_dropped_database_connection_costs_nothing(postgres_server: PostgresSe
         job = start_solve(database, "acme", stored_draft(database, ENDLESS).id, None, WHO, NOW)
         name = make_url(url).database
         dropped = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
-        with at_work(database, PATIENT):
+        with at_work(database):
             until(lambda: in_mid_solve(database, job), "progress")
             for _ in range(4):
                 postgres_server.run(dropped)

@@ -21,7 +21,7 @@ def pager() -> Iterator[tuple[Double, PagerDuty]]:
     with running(END) as double:
         for user in USERS:
             double.state.users[user["id"]] = User(user["id"], user["id"].title(), user["email"])
-        client = PagerDuty(TOKEN, address=double.address, pause=double.pause, timeout=5)
+        client = PagerDuty(TOKEN, address=double.address, pause=double.pause, timeout=20)
         try:
             yield double, client
         finally:

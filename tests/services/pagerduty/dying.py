@@ -58,8 +58,8 @@ class Fate:
 class MortalClient(PagerDuty):
     """Has two such moments in each write."""
 
-    def __init__(self, double: Double, fate: Fate) -> None:
-        super().__init__(TOKEN, address=double.address, pause=double.pause, timeout=20)
+    def __init__(self, double: Double, fate: Fate, timeout: float) -> None:
+        super().__init__(TOKEN, address=double.address, pause=double.pause, timeout=timeout)
         self._fate = fate
 
     def write(self, method: Literal["POST", "PUT", "DELETE"], path: str, body: Any = None) -> Any:
@@ -70,13 +70,13 @@ class MortalClient(PagerDuty):
 
 
 @contextmanager
-def mortal_connection(database: Database, double: Double, fate: Fate) -> Iterator[Connection]:
+def mortal_connection(database: Database, double: Double, fate: Fate, timeout: float = 20) -> Iterator[Connection]:
     """Of a process that dies by this fate: what is not kept in the database by then never was."""
 
     def keeps(_: Any) -> None:
         fate.passes()
 
-    client = MortalClient(double, fate)
+    client = MortalClient(double, fate, timeout)
     double.clients.append(client)
     event.listen(database.engine, "commit", keeps)
     try:

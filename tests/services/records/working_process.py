@@ -55,7 +55,7 @@ class Workers:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=120)
         self._process.stdout.close()
 
     def _write(self, message: dict[str, Any]) -> None:
