@@ -163,8 +163,7 @@ class Lexicographic:
 
     def _all_values(self, values: Sequence[int]) -> list[int]:
         """Complete the values of columns that later tiers added, from the cells that were chosen."""
-        problem = self.program.encoder.problem
-        complete = self.program.values_of(problem.schedule(self.program.chosen(values)))
+        complete = self.program.values_for(self.program.chosen(values))
         if complete is None:
             raise AssertionError("the program refuses the schedule that it was solved for")
         return complete

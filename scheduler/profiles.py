@@ -8,6 +8,7 @@ in hundredths of a second.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from constraints.encoder import Row
 from constraints.problem import Cell, Load, Problem
@@ -48,9 +49,17 @@ def profiles_of(problem: Problem, person: int, cells: Sequence[Cell], rows: Sequ
     """Every count of classes that the person's own rows do not obviously exclude."""
     classes = classes_of(problem, cells)
     caps = [most_weeks(mine, rows) for mine in classes.values()]
-    counts = tuple(_counts(caps, most_weeks(cells, rows)))
-    loads = tuple(_sum(tuple(classes), count) for count in counts)
+    counts, loads = _possible(tuple(classes), tuple(caps), most_weeks(cells, rows))
     return Profiles(person, tuple(classes.values()), counts, loads)
+
+
+@lru_cache(maxsize=256)
+def _possible(
+    units: tuple[Load, ...], caps: tuple[int, ...], total: int
+) -> tuple[tuple[tuple[int, ...], ...], tuple[Load, ...]]:
+    """Counts and what they add up to: known for a whole rotation once they are for one of its people."""
+    counts = tuple(_counts(caps, total))
+    return counts, tuple(_sum(units, count) for count in counts)
 
 
 def _counts(caps: Sequence[int], total: int) -> Iterator[tuple[int, ...]]:
