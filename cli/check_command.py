@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cli.console import command, data, say
+from cli.console import command, data, say, say_all
 from cli.plan_command import From, Json, Org, Quarter, Weeks
 
 if TYPE_CHECKING:
@@ -29,10 +29,13 @@ def check(
     """
     from importers.organisation_file import load_organisation
     from services.capacity import capacity
+    from services.history_notes import passed_over
     from services.planning import horizon_of
 
     horizon = horizon_of(quarter, first_day, weeks)
-    found = capacity(load_organisation(org), horizon)
+    loaded = load_organisation(org)
+    say_all(f"warning: {warning}" for warning in (*loaded.warnings, *passed_over(loaded.organisation, horizon)))
+    found = capacity(loaded, horizon)
     if as_json:
         _print_json(found)
     else:

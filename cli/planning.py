@@ -16,6 +16,7 @@ from domain.errors import Fault, InvalidInput
 from importers.organisation_file import load_organisation
 from importers.schedule_file import read_schedule_file
 from scheduler.solve import Progress, Request
+from services.history_notes import passed_over
 from services.planning import Planned, horizon_of, plan
 from services.replanning import published_in
 
@@ -51,6 +52,8 @@ def solved_with_progress(
     loaded = load_organisation(org)
     published = published_in(read_schedule_file(replan), loaded.organisation, allow) if replan else None
     say_all(f"warning: {warning}" for warning in loaded.warnings)
+    if published is None:
+        say_all(f"warning: {warning}" for warning in passed_over(loaded.organisation, horizon))
     request = Request(seed=seed, seconds=time_limit, jobs=os.cpu_count() or 1, prove_all=prove_all)
     console = Console(stderr=True, highlight=False)
     watch = _Watch(console, ctrl_c)

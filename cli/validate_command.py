@@ -24,7 +24,9 @@ def validate(
     if as_json:
         print_json(_summary(loaded) | {"warnings": as_data(loaded.warnings)})
     else:
-        _print_table(org, loaded)
+        _print_table(loaded)
+        say_all(f"warning: {warning}" for warning in loaded.warnings)
+        say(f"{org} is valid.")
 
 
 def _figures(loaded: LoadedOrganisation) -> dict[str, int]:
@@ -52,18 +54,24 @@ def _weeks_of_incidents(loaded: LoadedOrganisation) -> int:
 
 def _summary(loaded: LoadedOrganisation) -> dict[str, object]:
     figures = {name.replace(" ", "_"): number for name, number in _figures(loaded).items() if name != "warnings"}
-    return {"valid": True, "company": loaded.organisation.company.name, "sha256": loaded.sha256, **figures}
+    company = loaded.organisation.company.name
+    return {"valid": True, "company": company, "sha256": loaded.sha256, **figures, "past_weeks": _past_weeks(loaded)}
 
 
-def _print_table(org: Path, loaded: LoadedOrganisation) -> None:
+def _past_weeks(loaded: LoadedOrganisation) -> tuple[str, ...]:
+    """The first and the last week of past shifts: a plan of these weeks would pass them over."""
+    weeks = [str(shift.week) for shift in loaded.organisation.history.shifts]
+    return tuple(sorted({min(weeks), max(weeks)})) if weeks else ()
+
+
+def _print_table(loaded: LoadedOrganisation) -> None:
     from rich.table import Table
 
     table = Table(show_header=False, box=None)
     table.add_column(justify="right")
     table.add_column()
     for name, number in _figures(loaded).items():
-        table.add_row(f"{number:,}", name)
+        weeks = _past_weeks(loaded) if name == "past shifts" else ()
+        table.add_row(f"{number:,}", f"{name}, weeks of {' to '.join(weeks)}" if weeks else name)
     print(loaded.organisation.company.name)
     data().print(table)
-    say_all(f"warning: {warning}" for warning in loaded.warnings)
-    say(f"{org} is valid.")

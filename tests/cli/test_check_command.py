@@ -51,6 +51,23 @@ def test_json_has_every_sum_and_adds_up(monkeypatch: pytest.MonkeyPatch, capsys:
     assert sum(one["short"] for one in found["short"]) == 33
 
 
+def test_past_shifts_among_the_counted_weeks_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = "".join(f"  - {{id: p{n}, name: P{n}, email: p{n}@example.com, team: core}}\n" for n in range(8))
+    past = [f"{{rotation: search, role: primary, week: {week}, engineer: p1}}" for week in ("2027-01-25", "2027-02-08")]
+    text = f"{ONE_PRIMARY}{people}history: {{shifts: [{', '.join(past)}]}}\n"
+    (tmp_path / "acme.yaml").write_text(text, encoding="utf-8")
+    for first, told in (
+        ("2027-02-01", "1 past shift lies in the weeks to be planned (2027-02-08)"),
+        ("2027-02-15", ""),
+    ):
+        for words in (("check",), ("plan", "--dry-run", "--time-limit", 20)):
+            dogwatch(monkeypatch, words[0], tmp_path / "acme.yaml", "--from", first, "--weeks", 3, *words[1:])
+            shown = capsys.readouterr()
+            assert (f"warning: history.shifts: {told or '1 past shift'}" in shown.err) is bool(told)
+
+
 def test_a_line_names_the_role_that_is_short(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

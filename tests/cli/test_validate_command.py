@@ -23,7 +23,7 @@ def test_a_good_file_is_summed_up(
         "absences": 2,
         "wishes": 2,
         "locks": 1,
-        "past shifts": 2,
+        "past shifts, weeks of 2026-10-05": 2,
         "incidents": 1,
         "weeks of incidents": 1,
         "warnings": 0,
@@ -61,6 +61,7 @@ def test_json_answers_on_stdout_both_ways(
     good = json.loads(capsys.readouterr().out)
     assert (good["valid"], good["company"], good["engineers"], good["warnings"]) == (True, "Acme", 3, [])
     assert len(good["sha256"]) == 64
+    assert good["past_weeks"] == ["2026-10-05"]
 
     write(tmp_path, changed("share: 0.6", "share: 6"))
     assert dogwatch(monkeypatch, "validate", path, "--json") == 2
