@@ -24,6 +24,7 @@ from services.records.overriding import (
     withdraw_override,
 )
 from services.records.publish import Published, roll_back
+from services.records.swapping import Swapped, Week, swap
 from services.records.versions import Version, list_versions, read_version
 
 router = APIRouter(prefix="/organisations/{organisation}", tags=["schedule"])
@@ -51,6 +52,14 @@ class Rollback(Form):
 class OverrideWish(Override):
     """An override to record. `force` records it although it breaks rules or changes nothing; it then needs a reason."""
 
+    force: bool = False
+
+
+class SwapWish(Form):
+    """Two weeks whose holders change places. `force` swaps them although that breaks rules; it then needs a reason."""
+
+    weeks: Annotated[list[Week], Field(min_length=2, max_length=2)]
+    reason: Annotated[str, Field(max_length=2000)] = ""
     force: bool = False
 
 
@@ -144,6 +153,27 @@ def new_override(
     override = Override(**{name: getattr(wish, name) for name in Override.model_fields})
     return record_override(
         database, organisation, override, asking, now, force=wish.force, expected_schedule_revision=expected
+    )
+
+
+@router.post("/swaps", status_code=201, dependencies=[allowed(Right.OVERRIDE)])
+def new_swap(
+    organisation: str, wish: SwapWish, database: Store, asking: Asking, now: Now, expected: Expected
+) -> Swapped:
+    """Two holders take each other's week, in one step. `If-Match` is the ETag of the schedule you have seen.
+
+    Rules are asked of what comes out: two weeks of one month may be swapped where either alone would break the limit.
+    """
+    weeks = wish.weeks[0], wish.weeks[1]
+    return swap(
+        database,
+        organisation,
+        weeks,
+        wish.reason,
+        asking,
+        now,
+        force=wish.force,
+        expected_schedule_revision=expected,
     )
 
 

@@ -35,6 +35,11 @@ class Judged:
 
     breaches: tuple[Breach, ...]
 
+    @classmethod
+    def together(cls, several: Iterable["Judged"]) -> "Judged":
+        """Each breach once."""
+        return cls(tuple(dict.fromkeys(breach for one in several for breach in one.breaches)))
+
     def refuse(self, *, forced: bool) -> None:
         """BrokenRules with every breach, unless there is none or it is forced."""
         if self.breaches and not forced:

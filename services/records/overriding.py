@@ -1,6 +1,6 @@
 """Passes all or part of a shift to somebody else, under the rules, and takes that back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from domain.overrides import Override, override_faults
 from domain.people import SHADOW, Role
 from domain.revisions import Seen, is_seen, numbered
 from domain.schedule import Schedule, Shift
-from services.records.judging import AROUND, judged_override
+from services.records.judging import AROUND, Judged, judged_override
 from services.records.moving_pay import refuse_own_past
 from services.records.reading import stored_organisation
 from services.records.the_list import ListChange, Scope, final_of, rewrite_list
@@ -27,7 +27,7 @@ from storage.overrides import as_override, override_row, override_rows
 from storage.shifts import listed_shifts, shifts_about
 from storage.tables.organisation import OrganisationRow
 from storage.tables.published import OverrideRow
-from storage.versions import planned_schedule
+from storage.versions import Line, planned_schedule
 
 _BEGINNING, _END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 """Of what a calendar can say."""
@@ -94,24 +94,80 @@ def record_override(
     nothing, unless it is forced to outlast later versions. Forbidden for one's own duty that is over. StaleVersion
     when the list is not at the revision the caller has seen.
     """
-    _refuse_unsaid(override, force=force)
+    (answer,) = record_overrides(
+        database,
+        organisation_id,
+        [override],
+        actor,
+        now,
+        force=force,
+        origin=origin,
+        expected_schedule_revision=expected_schedule_revision,
+    )
+    return answer
+
+
+def record_overrides(
+    database: Database,
+    organisation_id: str,
+    overrides: Sequence[Override],
+    actor: Actor,
+    now: datetime,
+    *,
+    force: bool = False,
+    origin: str = "dogwatch",
+    expected_schedule_revision: Seen = None,
+) -> tuple[Overridden, ...]:
+    """Several in one step, or none: the rules are asked of what comes out in the end, as a swap needs it.
+
+    Errors as for one of them.
+    """
+    for override in overrides:
+        _refuse_unsaid(override, force=force)
     with database.write() as session:
         row = locked(session, organisation_id)
         _refuse_stale(row, expected_schedule_revision)
         organisation = stored_organisation(session, organisation_id)
-        scope = _scope(session, organisation_id, override, organisation)
-        final = final_of(session, organisation_id, organisation, scope, [override])
-        around = _around(session, organisation_id, scope, final)
-        after = _with(around, final, scope)
+        before, after = _outcome(session, organisation_id, organisation, overrides)
         if not force:
-            _refuse_unneeded(override, around, after)
-        judged = judged_override(organisation, override, around, after)
+            _refuse_unneeded(overrides[0], before, after)
+        judged = Judged.together(judged_override(organisation, one, before, after) for one in overrides)
         judged.refuse(forced=force)
-        kept = _added(session, organisation_id, override, actor, now, origin)
-        change = rewrite_list(session, row, organisation, scope, now)
-        if origin == "dogwatch":
-            refuse_own_past(change, actor, now)
-        return _answer(session, row, kept, change, actor, now, "record override", judged.breaches)
+        kept = [_added(session, organisation_id, one, actor, now, origin) for one in overrides]
+        return tuple(_listed(session, row, organisation, one, actor, now, judged.breaches) for one in kept)
+
+
+def _outcome(
+    session: Session, organisation_id: str, organisation: Organisation, overrides: Sequence[Override]
+) -> tuple[Schedule, Schedule]:
+    """The list as far as rules look, without these overrides and with them."""
+    scopes = [_scope(session, organisation_id, one, organisation) for one in overrides]
+    finals = [
+        final_of(session, organisation_id, organisation, scope, [one for one in overrides if _line(one) == scope.line])
+        for scope in scopes
+    ]
+    around = [_around(session, organisation_id, *one) for one in zip(scopes, finals, strict=True)]
+    before = Schedule.of(dict.fromkeys(shift for one in around for shift in one.shifts))
+    after = before
+    for scope, final in zip(scopes, finals, strict=True):
+        after = _with(after, final, scope)
+    return before, after
+
+
+def _listed(
+    session: Session,
+    row: OrganisationRow,
+    organisation: Organisation,
+    kept: OverrideRow,
+    actor: Actor,
+    now: datetime,
+    breaches: tuple[Breach, ...],
+) -> Overridden:
+    """The override, now that the list says what it has to say of its weeks."""
+    change = rewrite_list(session, row, organisation, _weeks_around(as_override(kept)), now)
+    if kept.origin == "dogwatch":
+        refuse_own_past(change, actor, now)
+    return _answer(session, row, kept, change, actor, now, "record override", breaches)
 
 
 def withdraw_override(
@@ -174,7 +230,11 @@ def _weeks_around(override: Override) -> Scope:
     before, after = timedelta(days=9), timedelta(days=2)
     first = max(override.start, _BEGINNING + before) - before
     last = min(override.end, _END - after) + after
-    return Scope(first.date(), last.date(), (override.rotation, override.role))
+    return Scope(first.date(), last.date(), _line(override))
+
+
+def _line(override: Override) -> Line:
+    return override.rotation, override.role
 
 
 def _scope(session: Session, organisation_id: str, override: Override, organisation: Organisation) -> Scope:

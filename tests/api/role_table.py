@@ -136,6 +136,7 @@ PUT    ~/rotations/{key}                                C.....  company  organis
 DELETE ~/rotations/{key}                                C.....  company  organisation:write
 GET    ~/rotations/{rotation}/table                     CEMPRA  company  schedule:read
 GET    ~/schedule                                       CEMPRA  -        schedule:read
+POST   ~/swaps                                          C.....  -        schedule:override
 GET    ~/teams                                          CEMPRA  -        schedule:read
 POST   ~/teams                                          C.....  -        organisation:write
 GET    ~/teams/{key}                                    CEMPRA  company  schedule:read

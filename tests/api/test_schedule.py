@@ -82,6 +82,20 @@ def test_an_override_passes_part_of_a_shift_and_is_taken_back(planned: Service) 
     assert coordinator.delete(f"{ACME_URL}/overrides/{number}").status_code == 409
 
 
+def test_two_weeks_are_swapped_in_one_step(planned: Service) -> None:
+    coordinator = planned.signed_in(CompanyRole.COORDINATOR)
+    mondays = ("2027-01-04", "2027-01-11")
+    weeks = [{"rotation": "payments", "role": "primary", "week": monday} for monday in mondays]
+    seen = {"If-Match": coordinator.get(f"{ACME_URL}/schedule").headers["etag"]}
+    made = coordinator.post(f"{ACME_URL}/swaps", json={"weeks": weeks}, headers=seen)
+    assert made.status_code == 201, made.text
+    assert [one["override"]["engineer"] for one in made.json()["overrides"]] == ["ben", "cy"]
+    assert holders(coordinator) == ["ben", "cy"]
+    assert coordinator.post(f"{ACME_URL}/swaps", json={"weeks": weeks}, headers=seen).status_code == 412
+    alone = coordinator.post(f"{ACME_URL}/swaps", json={"weeks": weeks[:1]}, headers=ANY)
+    assert (alone.status_code, alone.json()["faults"][0]["pointer"]) == (422, "/weeks")
+
+
 def test_an_override_that_breaks_rules_is_refused_with_every_breach(planned: Service) -> None:
     coordinator = planned.signed_in(CompanyRole.COORDINATOR)
     answer = coordinator.post(f"{ACME_URL}/overrides", json=PASSED | {"force": False}, headers=ANY)
