@@ -9,9 +9,8 @@ import pytest
 from domain.access import operator
 from importers.organisation_file import LoadedOrganisation, load_organisation
 from services.access.sign_in import open_session
-from services.drafts import solve_task
 from services.first_run import is_sample_unfinished, load_sample, organisations, ways_in
-from services.planning import Planned
+from services.planning import Planned, plan
 from services.records.import_organisation import import_organisation
 from services.records.versions import list_versions
 from services.sample import sample_company
@@ -26,15 +25,15 @@ NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 @pytest.fixture(scope="module", autouse=True)
 def _the_sample_is_planned_once() -> Iterator[None]:
     """Five seconds of work, with the same plan for each kind of database."""
-    solve, known = solve_task.plan, dict[str, Planned]()
+    known: dict[str, Planned] = {}
 
     def planned(loaded: LoadedOrganisation, *more: Any) -> Planned:
         if loaded.sha256 not in known:
-            known[loaded.sha256] = solve(loaded, *more)
+            known[loaded.sha256] = plan(loaded, *more)
         return known[loaded.sha256]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(solve_task, "plan", planned)
+        patch.setattr("services.drafts.solve_task.plan", planned)
         yield
 
 

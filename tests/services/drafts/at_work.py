@@ -73,7 +73,7 @@ def until(happened: Callable[[], object], what: str, seconds: float = 240) -> No
     limit = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < limit, f"no {what} within {seconds} s"
-        time.sleep(0.03)
+        time.sleep(0.1)
 
 
 def ended(database: Database, job: Job) -> Job:
