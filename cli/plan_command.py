@@ -31,6 +31,10 @@ Allow = Annotated[
         "limit:auto takes the cheapest ones of a kind, share+limit:auto those of several. May be given again.",
     ),
 ]
+MoreChanges = Annotated[
+    int,
+    typer.Option("--more-changes", help="With --replan: how many weeks more than have to may change.", min=0, max=4),
+]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON on stdout.")]
 
 
@@ -50,12 +54,7 @@ def plan(
         Path | None,
         typer.Option("--replan", help="A published schedule.json to plan again with the fewest changes."),
     ] = None,
-    more_changes: Annotated[
-        int,
-        typer.Option(
-            "--more-changes", help="With --replan: how many weeks more than have to may change.", min=0, max=4
-        ),
-    ] = 0,
+    more_changes: MoreChanges = 0,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Solve and show, but write nothing.")] = False,
     html: Html = None,
     as_json: Json = False,

@@ -106,7 +106,7 @@ def _ended(patience: Patience, ways: Sequence[WayOut]) -> str:
         more = "" if by_hand else " A longer --time-limit goes on looking."
         return f"{why}: these are the ways out that were found by then; others may cost less.{more}"
     if by_hand:
-        return "Stopped by hand before a way out was found. Whoever lets it go on is told what it finds."
+        return "Stopped by hand before a way out was found. Planning again looks for some."
     return "The time limit passed before a way out was found. A longer --time-limit goes on looking."
 
 
