@@ -1,7 +1,7 @@
 """The cheapest package of agreements of given kinds, exactly: over all groups of rotations that have no schedule."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from constraints.framing import frame
@@ -10,7 +10,7 @@ from domain.allowance import Allowance, Kind, Kinds
 from domain.organisation import Organisation
 from domain.schedule import Horizon
 from scheduler.counted import short_by_counting
-from scheduler.deadline import Deadline
+from scheduler.deadline import Deadline, Stopwatch
 from scheduler.ways_out.borrowing import fewest_borrowed
 from scheduler.ways_out.elastic import Package, cheapest
 from scheduler.ways_out.feasible import Limits, any_schedule_of
@@ -29,15 +29,17 @@ class Packages:
     organisation: Organisation
     horizon: Horizon
     seed: int = 0
+    _watch: Stopwatch = field(default_factory=Stopwatch, init=False, compare=False)
 
     def cheapest(
         self, kinds: Kinds, other_than: Sequence[Sequence[Allowance]] = (), seconds: float = SECONDS_A_KIND
     ) -> Package | None:
         """The cheapest package of these kinds for the whole plan; None: they are not enough. OutOfTime.
 
-        `other_than` the packages known, where one group of rotations has no schedule.
+        `other_than` the packages known, where one group of rotations has no schedule. The seconds are the processor's:
+        on a busy machine they last longer, so that the answer stays the same.
         """
-        limits = Limits(self.seed, Deadline.after(seconds).left)
+        limits = Limits(self.seed, Deadline.after(seconds * self._watch.spent().slowdown).left)
         if kinds == (Kind.SHARE,):
             return fewest_shares(self.organisation, self.horizon, limits)
         if Kind.SHARE in kinds:

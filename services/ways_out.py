@@ -230,12 +230,9 @@ class WaysOut:
     def package(
         self, kinds: Kinds, other_than: Sequence[Sequence[Allowance]] = (), seconds: float = SECONDS_A_KIND
     ) -> Package | None:
-        """As `Packages.cheapest` has it, told before it is looked for.
-
-        The seconds are the processor's: on a busy machine they last longer, so that the card stays the same.
-        """
+        """As `Packages.cheapest` has it, told before it is looked for."""
         self.tell(f"ways out: trying {card_words.kinds_in_words(kinds)}")
-        return self._packages.cheapest(kinds, other_than, seconds * self._watch.spent().slowdown)
+        return self._packages.cheapest(kinds, other_than, seconds)
 
     @cached_property
     def _packages(self) -> Packages:
