@@ -1,14 +1,13 @@
 """What a model's refusal means in plain words; no type names, no addresses."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from pydantic_core import ErrorDetails
 
 from domain.base import ONE_LINE
 from importers.suggestions import did_you_mean
+from importers.zone_hints import zone_hint
 
 Words = tuple[str, str]
 """What is wrong, and what to try."""
@@ -35,16 +34,11 @@ def _short(least: int) -> str:
     return "is empty" if least == 1 else f"is shorter than {least} characters"
 
 
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
 def _own_words(context: Mapping[str, Any]) -> Words:
     words = str(context["error"])
     if words.startswith("unknown time zone"):
         name = words.split("'")[1] if "'" in words else ""
-        return "unknown time zone", did_you_mean(name, _zones()) or "use an IANA name such as Europe/Berlin"
+        return "unknown time zone", zone_hint(name)
     return words, ""
 
 
