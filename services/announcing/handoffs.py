@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from constraints.slots import slots_of
 from domain.announcement import HandoffNote, Handover
 from domain.errors import Fault, InvalidInput
+from domain.leavers import shifts_of_leavers
 from domain.organisation import Organisation
 from domain.people import SHADOW
 from domain.rotations import Rotation
@@ -56,8 +57,12 @@ def _handovers(rotation: Rotation, schedule: Schedule, organisation: Organisatio
 
 
 def _holders(slot: Slot, now: list[Shift], organisation: Organisation) -> tuple[tuple[str, datetime, datetime], ...]:
-    """Who holds the slot in order of time, and when nobody does."""
-    held = [(_name(one, organisation), one.start, one.end) for one in now]
+    """Who holds the slot in order of time, until when they work here where that is earlier, and when nobody does."""
+    left = {
+        shift: f" (works here until {organisation.engineer[shift.engineer].last_day})"
+        for shift, _ in shifts_of_leavers(Schedule.of(now), organisation)
+    }
+    held = [(_name(one, organisation) + left.get(one, ""), one.start, one.end) for one in now]
     open_times = unheld(slot, now) if slot.role != SHADOW else ()
     return tuple(sorted([*held, *((_NOBODY, start, end) for start, end in open_times)], key=lambda one: one[1]))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from domain.clock import iso
+from domain.leavers import told_of_leavers
 from domain.schedule import Schedule
 from exporters.pagerduty_faults import paged
 from services.pagerduty.ledger import Ledger
@@ -24,6 +25,7 @@ def alarms(ledger: Ledger, sent: Schedule, since: datetime) -> Iterator[str]:
             yield f"{rotation} is not published from now on: its list ended at {iso(end)}."
         elif end - since < _FEW_WEEKS:
             yield f"{rotation} is published for {(end - since).days} more days only."
+    yield from told_of_leavers(sent, ledger.organisation, since)
 
 
 def _ends(published: Schedule) -> dict[str, datetime]:

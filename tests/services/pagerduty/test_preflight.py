@@ -9,11 +9,24 @@ from domain.errors import InvalidInput, RemoteFailure
 from pager.lines import Line
 from services.pagerduty.preflight import preflight
 from services.pagerduty.verifying import verify
+from services.records.parts import put_part, read_part
 from storage.database import Database
 from tests.pager.double.server import Double
 from tests.pager.double.state import LayerSchedule, Policy, ShiftSchedule, User
-from tests.services.pagerduty.company import ACME, connection, found, pagerduty, planned, publish_weeks, synced, user
+from tests.services.pagerduty.company import (
+    ACME,
+    NOW,
+    connection,
+    found,
+    pagerduty,
+    planned,
+    publish_weeks,
+    synced,
+    user,
+)
 from tests.services.pagerduty.oracle import schedules
+from tests.services.records.company import COORDINATOR
+from tests.services.records.schedules import listed as published_list
 
 
 def no_longer_there(double: Double) -> None:
@@ -125,3 +138,14 @@ def test_somebody_who_is_not_found_is_named_and_all_lines_of_others_are_still_co
         other = double.state.schedules[schedules(database)[Line("team1", "primary")]]
         next(iter(other.shifts.values())).user = user(double, 1, "gus")
         assert [one.rotation for one in verify(database, ACME, way).mismatches] == ["team1"]
+
+
+def test_whoever_leaves_before_the_end_of_a_shift_is_named(database: Database, tmp_path: Path) -> None:
+    found(database, tmp_path, 1)
+    publish_weeks(database, 3)
+    who = published_list(database).shifts[0].engineer
+    body = dict(read_part(database, ACME, "engineer", who).body)
+    put_part(database, ACME, "engineer", who, body | {"last_day": "2027-03-03"}, COORDINATOR, NOW, None)
+    with pagerduty(1) as double:
+        (told,) = (note for note in preflight(database, ACME, connection(double)).notes if "works here until" in note)
+    assert "works here until 2027-03-03, and holds team0" in told
