@@ -112,13 +112,24 @@ def application(settings: Settings, clock: Clock, database: Database) -> Iterato
         idle.append(app)
 
 
+def furnish(database: Database, folder: Path) -> None:
+    """`acme` and `other` are imported."""
+    for organisation in ("acme", "other"):
+        import_organisation(database, load(folder, ACME), organisation, operator(organisation), START)
+
+
 @contextmanager
 def serving(database: Database, folder: Path, settings: Settings | None = None) -> Iterator[Service]:
     """The application with its lifespan begun, on an empty database with tables; `acme` and `other` are imported."""
-    clock = Clock()
-    for organisation in ("acme", "other"):
-        import_organisation(database, load(folder, ACME), organisation, operator(organisation), clock())
-    chosen = settings or Settings(workers=0, log_level="ERROR")
+    furnish(database, folder)
+    with served(database, settings) as service:
+        yield service
+
+
+@contextmanager
+def served(database: Database, settings: Settings | None = None) -> Iterator[Service]:
+    """The application with its lifespan begun, on a database that is furnished."""
+    clock, chosen = Clock(), settings or Settings(workers=0, log_level="ERROR")
     with (
         application(chosen, clock, database) as app,
         TestClient(app, base_url=SITE, raise_server_exceptions=False) as client,

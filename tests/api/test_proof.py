@@ -1,7 +1,6 @@
 """Pay is seen by whoever it is paid to: not by the coordinator who opened the account, or made the link."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from pydantic import SecretStr
 from api.settings import Settings
 from domain.access import CompanyRole
 from tests.api.openid_provider import CLIENT, SECRET, OpenIdProvider, running_provider
-from tests.api.serving import SITE, Service, serving
+from tests.api.serving import SITE, Service, served
 from tests.api.test_provider_sign_in import sign_in
 from tests.storage.databases import SqliteFiles, database_at
 
@@ -30,15 +29,15 @@ def openid() -> Iterator[OpenIdProvider]:
 
 
 @pytest.fixture
-def offered(sqlite_files: SqliteFiles, openid: OpenIdProvider, tmp_path: Path) -> Iterator[Service]:
+def offered(sqlite_files: SqliteFiles, furnished: bytes, openid: OpenIdProvider) -> Iterator[Service]:
     """A service with the company's own sign-in, at which somebody of the address `cora@example.com` stands."""
     settings = Settings(
         oidc_issuer=openid.issuer, oidc_client_id=CLIENT, oidc_client_secret=SecretStr(SECRET), log_level="ERROR"
     ).model_copy(update={"workers": 0})
     with (
-        sqlite_files.with_tables() as url,
+        sqlite_files.copy_of(furnished) as url,
         database_at(url) as database,
-        serving(database, tmp_path, settings) as service,
+        served(database, settings) as service,
     ):
         openid.now = int(service.clock().timestamp())
         openid.person = {"sub": "cora-7", "email": "cora@example.com", "email_verified": True}

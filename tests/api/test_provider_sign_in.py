@@ -1,7 +1,6 @@
 """Signing in through a provider: once, in the browser that began it, for who has an account; no lie is believed."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -15,7 +14,7 @@ from domain.access import CompanyRole, operator
 from domain.accounts import AccountDetails
 from services.access.accounts import open_account
 from tests.api.openid_provider import CLIENT, SECRET, OpenIdProvider, running_provider
-from tests.api.serving import START, Service, serving
+from tests.api.serving import START, Service, served
 from tests.storage.databases import SqliteFiles, database_at
 
 ANA = AccountDetails(email="ana@example.com", name="Ana", engineer="ana", roles=(CompanyRole.ENGINEER,))
@@ -36,7 +35,7 @@ def provider(openid: OpenIdProvider) -> OpenIdProvider:
 
 
 @pytest.fixture
-def known(sqlite_files: SqliteFiles, provider: OpenIdProvider, tmp_path: Path) -> Iterator[Service]:
+def known(sqlite_files: SqliteFiles, furnished: bytes, provider: OpenIdProvider) -> Iterator[Service]:
     """A service in which Ana has an account."""
     settings = Settings(
         oidc_issuer=provider.issuer,
@@ -46,9 +45,9 @@ def known(sqlite_files: SqliteFiles, provider: OpenIdProvider, tmp_path: Path) -
         log_level="ERROR",
     )
     with (
-        sqlite_files.with_tables() as url,
+        sqlite_files.copy_of(furnished) as url,
         database_at(url) as database,
-        serving(database, tmp_path, settings) as service,
+        served(database, settings) as service,
     ):
         provider.now = int(service.clock().timestamp())
         open_account(database, ANA, operator("acme"), service.clock())

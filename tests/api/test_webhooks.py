@@ -19,7 +19,7 @@ from services.stored_pay.segments import list_segments
 from storage.database import Database
 from storage.incident_cursor import to_read_again
 from storage.tables.pagerduty import PagerWebhookRow
-from tests.api.serving import START, Service, serving
+from tests.api.serving import START, Service, served, serving
 from tests.pager.double.server import TOKEN, Double, running
 from tests.pager.double.state import User
 from tests.services.incidents.pagers import happens
@@ -43,12 +43,12 @@ def listening(database: Database, tmp_path: Path) -> Iterator[Service]:
 
 
 @pytest.fixture
-def quick_listening(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[Service]:
+def quick_listening(sqlite_files: SqliteFiles, furnished: bytes) -> Iterator[Service]:
     """The same on SQLite only."""
     with (
-        sqlite_files.with_tables() as url,
+        sqlite_files.copy_of(furnished) as url,
         database_at(url) as database,
-        serving(database, tmp_path, settings()) as service,
+        served(database, settings()) as service,
     ):
         yield service
 
@@ -100,11 +100,11 @@ def test_a_wrong_signature_is_401_and_nothing_is_kept(shared_listening: Service,
 
 
 @pytest.fixture(scope="module")
-def shared_listening(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def shared_listening(sqlite_files: SqliteFiles, furnished: bytes) -> Iterator[Service]:
     with (
-        sqlite_files.with_tables() as url,
+        sqlite_files.copy_of(furnished) as url,
         database_at(url) as database,
-        serving(database, tmp_path_factory.mktemp("webhooks"), settings()) as service,
+        served(database, settings()) as service,
     ):
         yield service
 
