@@ -28,6 +28,7 @@ _NOBODY = frozenset(
         "nobody", "no-one", "noone", "open", "empty", "unassigned", "vacant", "null", "nil",
     )
 )  # fmt: skip
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _SEVERAL = re.compile(r"\s*(?:(?<!<)/(?!>)|[&+;\n])\s*|\s+(?:and|und)\s+")
 """Between two names; the stroke of a tag, `</b>` or `<br/>`, is none."""
@@ -43,7 +44,9 @@ def plain(text: str) -> str:
 
 
 def slug(text: str, otherwise: str) -> str:
-    """An id made from a name: `Ana Silva` becomes `ana.silva`; `otherwise` when no letter is left."""
+    """An id made from a name: `Ana Silva` becomes `ana.silva`, an id stays; `otherwise` when no letter is left."""
+    if _ID.fullmatch(text):
+        return text
     return re.sub(r"[^a-z0-9]+", ".", plain(text)).strip(".")[:60] or otherwise
 
 

@@ -206,6 +206,12 @@ def test_a_misspelt_rotation_and_role_are_told(tmp_path: Path) -> None:
     assert "web has no such role" in known[0]
 
 
+def test_what_is_an_id_already_stays_one(tmp_path: Path) -> None:
+    read = found("week,rotation,name\n2027-01-25,search-mobile,ana-maria\n2027-02-01,Search Mobile,Bo Li\n", tmp_path)
+    assert [one.id for one in read.organisation.rotations] == ["search-mobile"]
+    assert [one.id for one in read.organisation.engineers] == ["ana-maria", "bo.li"]
+
+
 def test_each_unknown_name_of_a_row_is_told_at_its_own_cell(tmp_path: Path) -> None:
     rows = "week,rotation,role,name\n2027-01-25,wep,primary,Kim\n2027-02-01,web,tertiary,Bo Li\n"
     told = faults(rows, tmp_path, organisation=company())
