@@ -73,11 +73,12 @@ def test_whatever_is_no_address_is_not_found_alike(shared_service: Service, secr
 
 
 def test_who_fetches_too_often_is_told_when_to_come_back(quick_service: Service) -> None:
-    path = feed_path(quick_service, kind="all")
-    answers = [quick_service.caller().get(path) for _ in range(125)]
-    refused = [one for one in answers if one.status_code == 429]
-    assert len(refused) >= 1
-    assert int(refused[0].headers["retry-after"]) >= 1
+    """After 120 fetches at once; of two in a second somebody slow is never refused."""
+    path, caller, fetched = feed_path(quick_service, kind="all"), quick_service.caller(), 0
+    while (answer := caller.get(path)).status_code == 200:
+        fetched += 1
+    assert (answer.status_code, fetched >= 120) == (429, True)
+    assert int(answer.headers["retry-after"]) >= 1
 
 
 def test_a_revoked_feed_answers_empty_at_once_and_is_gone_after_thirty_days(quick_service: Service) -> None:
