@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from constraints import tiers
 from scheduler.deadline import Deadline, Spent, Stopwatch
+from scheduler.load_limits import LoadLimits
+from scheduler.math_opt import OnBound
 from scheduler.narrow_model import NarrowModel
 from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.polish import Polish
-from scheduler.program import Program
+from scheduler.program import Linear, Objective, Program
 from scheduler.proof import Prover, worst_floor
-from scheduler.whole_bound import WholeBound
 
 _FAIRNESS = (tiers.FAIRNESS, tiers.OVERLOAD)
 
@@ -105,30 +107,56 @@ class Lexicographic:
         if tier in self.program.encoder.worst:
             return self._worst_tier(tier, values)
         objective = self.program.objective(tier)
-        polish = Polish(Prover(self._model, self.deadline), objective, self._restriction)
-        near = self._prover.near(objective, self._restriction) if polish.only_just_large else None
-        outcome = near or self._searched(tier, polish, values)
+        restriction = self._tightened(objective)
+        outcome = self._searched(tier, Polish(Prover(self._model, self.deadline), objective, restriction), values)
         if outcome.values:
-            kept = self._restriction.keeping(objective.no_more_than(outcome.value))
+            kept = self._restriction.keeping(self._limit(objective, outcome.value))
             self._restriction = kept.without(outcome.useless)
         return outcome
 
+    def _tightened(self, objective: Objective) -> Restriction:
+        """With rows that make the relaxation of a goal about weeks say more."""
+        if self.program.is_about_loads(objective):
+            return self._restriction
+        return self._load_limits.tightened(self._model, objective, self._restriction, self.deadline)
+
+    @cached_property
+    def _load_limits(self) -> LoadLimits:
+        return LoadLimits(self.program)
+
     def _searched(self, tier: str, polish: Polish, values: Sequence[int]) -> Outcome:
-        """Where it is large, in parts first."""
+        """Where it is large, in a short search first, then in parts."""
 
         def on_bound(best: int | None, bound: int | None) -> None:
             self.on_step(tier, best, bound, ())
 
-        start = self._polished(polish, values) if values and polish.worth_it else values
+        goal, start, bound = (polish.objective, polish.restriction), values, -(10**9)
+        if polish.worth_it and not polish.far_too_large:
+            found = self._soon(polish, on_bound)
+            if found.answer in (Answer.PROVED, Answer.INFEASIBLE):
+                return found
+            if found.values and (not start or found.value < polish.objective.value(start)):
+                start = found.values
+            bound = found.bound if found.values else bound
+        if start and polish.worth_it:
+            start = polish.polished(start)
         if start and polish.too_large and not self.deadline.prove_all:
-            patience = self._deadline(self.tiers[self.tiers.index(tier) :])
-            return WholeBound(polish.prover, polish.objective, polish.restriction, patience).bounded(start)
-        return self._prover.minimise(polish.objective, polish.restriction, start, on_bound)
+            return polish.prover.bounded(*goal, start, bound)
+        return self._prover.minimise(*goal, start, on_bound)
 
-    def _polished(self, polish: Polish, values: Sequence[int]) -> Sequence[int]:
-        """The relaxation first, since it is known from then on: a bound is worth more than the last wish."""
-        self._model.relax(polish.objective, polish.restriction, self.deadline.left())
-        return polish.polished(values)
+    def _soon(self, polish: Polish, on_bound: OnBound) -> Outcome:
+        """A short search: among all columns where they are many, else among the nearest."""
+        if polish.too_large:
+            return polish.prover.at_once(polish.objective, polish.restriction, on_bound)
+        return self._prover.near(polish.objective, polish.restriction) or Outcome(Answer.OUT_OF_TIME)
+
+    def _limit(self, objective: Objective, value: int) -> Linear:
+        """The row that keeps a tier at the value it reached, in the form that solvers like best."""
+        row = objective.no_more_than(value)
+        if not objective.costs:
+            return row
+        relaxation = self._model.relax(objective, self._restriction, self.deadline.left())
+        return self.program.levelled(row, relaxation.row_prices) if relaxation else row
 
     def _worst_tier(self, tier: str, values: Sequence[int]) -> Outcome:
         """Forbid every load as bad as the worst one, again and again, until the relaxation says no.

@@ -45,6 +45,8 @@ class Relaxation:
     """What the bound would be more if a row asked for one more; 0 where it is not named."""
     basis: solution_pb2.BasisProto | None = None
     """Where the solver stood in the end: from there it is not far to the same with a few columns less."""
+    values: Mapping[int, float] = field(default_factory=dict)
+    """What the columns come to; 0 where it is not named."""
 
     @property
     def feasible(self) -> bool:
@@ -83,14 +85,14 @@ def relaxed(
     """The relaxation of a model without whole numbers; None when the seconds ran out.
 
     `costs` are those of the columns that the model leaves out, and 0 for the others. `basis` is one of the same columns
-    and rows, to set out from.
+    and of rows from the first on, to set out from.
     """
     told = model_parameters_pb2.ModelSolveParametersProto()
-    told.variable_values_filter.filter_by_ids = True
+    told.variable_values_filter.skip_zero_values = True
     told.dual_values_filter.skip_zero_values = told.reduced_costs_filter.skip_zero_values = True
     parameters = limits.parameters()
     if basis is not None:
-        told.initial_basis.CopyFrom(basis)
+        told.initial_basis.CopyFrom(_of_all_rows(basis, model))
         parameters.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
     result = _asked(model, parameters_pb2.SOLVER_TYPE_GLOP, parameters, told)
     if result.termination.reason in _INFEASIBLE:
@@ -101,7 +103,19 @@ def relaxed(
     for column, cost in _pairs(best.dual_solution.reduced_costs):
         costs[column] = cost
     bound, prices = best.primal_solution.objective_value + objective.constant, best.dual_solution.dual_values
-    return Relaxation(bound, costs, dict(_pairs(prices)), best.basis)
+    return Relaxation(
+        bound, costs, dict(_pairs(prices)), best.basis, dict(_pairs(best.primal_solution.variable_values))
+    )
+
+
+def _of_all_rows(basis: solution_pb2.BasisProto, model: model_pb2.ModelProto) -> solution_pb2.BasisProto:
+    """Rows that the basis does not know yet limit nothing in it."""
+    found = solution_pb2.BasisProto()
+    found.CopyFrom(basis)
+    new = model.linear_constraints.ids[len(basis.constraint_status.ids) :]
+    found.constraint_status.ids.extend(new)
+    found.constraint_status.values.extend([solution_pb2.BASIS_STATUS_BASIC] * len(new))
+    return found
 
 
 def minimised(

@@ -43,6 +43,13 @@ class Merged:
                     others.update(self.whole.column_of[cell] for cell in cells)
         return frozenset(others)
 
+    def row_of(self, row: Linear) -> Linear:
+        """A row over what is merged here, in columns of the whole program."""
+        here = dict(zip(row.columns, row.coefficients, strict=True))
+        pairs = [(self.whole.column_of[cell], column) for cell, column in self.column_of.items()]
+        terms = {own: here[column] for own, column in [*pairs, *self._pairs()] if column in here}
+        return Linear(tuple(terms), tuple(terms.values()), row.lower, row.upper)
+
     def _pairs(self) -> Iterator[tuple[int, int]]:
         """Each profile's column in the whole program, and here."""
         for (_, own), (_, columns) in zip(self.whole.profiles, self.program.profiles, strict=True):
@@ -75,13 +82,12 @@ def merged(whole: Program) -> Merged | None:
 
 def _about_loads(program: Program) -> tuple[str, ...]:
     """The first goals, as long as they cost nothing but loads."""
-    loads = {column for _, columns in program.profiles for column in columns}
     found: list[str] = []
     for tier in program.encoder.problem.tiers:
-        if not loads.issuperset(program.costs.get(tier, {})):
+        if not program.is_about_loads(program.objective(tier)):
             break
         found.append(tier)
-    return tuple(found) if loads else ()
+    return tuple(found) if program.profiles else ()
 
 
 def _alike(program: Program) -> Iterable[list[Cell]]:

@@ -10,12 +10,8 @@ from dataclasses import dataclass, field
 from scheduler.lexicographic import Lexicographic, Solved, TierOutcome
 from scheduler.merged import Merged, merged
 from scheduler.outcome import Answer, Restriction
-from scheduler.program import Objective
-
-_MOST_NODES = 200
-"""Of the search for weeks: where there are some, the first node nearly always has them. A number, not a time, so that
-the same input gives the same plan.
-"""
+from scheduler.program import Linear, Objective
+from scheduler.proof import MOST_NODES
 
 
 @dataclass(eq=False)
@@ -23,6 +19,11 @@ class _OverMonths(Lexicographic):
     """Tiers of a merged program, one at a time; the values are no schedule."""
 
     values: list[int] = field(default_factory=list)
+
+    @property
+    def last_row(self) -> Linear:
+        """What keeps the last additive goal at what it came to."""
+        return self._restriction.rows[-1]
 
     def prove(self, reached: Sequence[TierOutcome]) -> Solved:
         """The tier after those that were reached."""
@@ -94,12 +95,15 @@ class MonthsFirst(Lexicographic):
         self._weeks = loads, values
         self._restriction = self._restriction.without(over.forbidding(self._over.forbidden))
         if one.tier not in self.program.worst_costs:
-            self._restriction = self._restriction.keeping(self.program.objective(one.tier).no_more_than(one.value))
+            self._restriction = self._restriction.keeping(over.row_of(self._over.last_row))
         self.on_step(one.tier, one.value, one.bound, values)
         return Solved(told.answer, values, (one,))
 
     def _weeks_for(self, over: Merged, loads: frozenset[int]) -> list[int]:
-        """Nobody holds anything else than these loads; empty when there is no such schedule."""
+        """Nobody holds anything else than these loads; empty when there is no such schedule.
+
+        Where there is one, the first node of the search nearly always has it.
+        """
         self._model.extend(over.tiers[-1])
-        found = self._model.minimise(Objective({}), Restriction(loads), self.deadline.left(), nodes=_MOST_NODES)
+        found = self._model.minimise(Objective({}), Restriction(loads), self.deadline.left(), nodes=MOST_NODES)
         return self._all_values(found.values) if found.values else []

@@ -46,8 +46,23 @@ class NarrowModel:
             if asked == [objective, restriction, self._extent]:
                 return known
         relaxing = self._relaxed_by_cases if restriction.cases else self._relaxed_at_once
-        found = relaxing(objective, restriction, seconds)
-        if found is not None and found.feasible:
+        return self._known(objective, restriction, relaxing(objective, restriction, seconds))
+
+    def relax_under(
+        self, objective: Objective, restriction: Restriction, rows: Sequence[Linear], seconds: float | None
+    ) -> Relaxation | None:
+        """As `relax` with further rows, set out from where it ended without them."""
+        first, further = self.relax(objective, restriction, seconds), restriction.keeping(*rows)
+        if first is None or not first.feasible:
+            return first
+        model, costs = self._narrowed(objective, further, integer=False), self._infinite(restriction.forbidden)
+        return self._known(
+            objective, further, relaxed(model, Limits(self.seed, seconds), objective, costs, first.basis)
+        )
+
+    def _known(self, objective: Objective, restriction: Restriction, found: Relaxation | None) -> Relaxation | None:
+        """From now on."""
+        if found is not None:
             self._relaxed.append((objective, restriction, self._extent, found))
         return found
 

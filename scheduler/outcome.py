@@ -38,9 +38,9 @@ class Restriction:
         """The same, with more columns forced to zero."""
         return replace(self, forbidden=self.forbidden | columns)
 
-    def keeping(self, row: Linear) -> "Restriction":
-        """The same, with one more row."""
-        return replace(self, rows=(*self.rows, row))
+    def keeping(self, *rows: Linear) -> "Restriction":
+        """The same, with further rows."""
+        return replace(self, rows=(*self.rows, *rows))
 
     def divided(self, cases: tuple[frozenset[int], ...]) -> "Restriction":
         """The same, told apart into cases."""

@@ -20,7 +20,9 @@ T = TypeVar("T")
 _LARGE = 12_000
 """Columns from which it saves time."""
 _TOO_LARGE = 9_000
-"""Columns that the goals before left, from which a proof takes longer than anybody would wait for it."""
+"""Columns that the goals before left, from which what is not proved at once takes longer than anybody would wait."""
+_FAR_TOO_LARGE = 40_000
+"""Columns left, from which even a first look at all of them does: some 700 coupled people."""
 _ROTATIONS, _WEEKS = 4, (8, 16)
 """How much is planned anew at a time: first less, then more; the next time begins half as far on."""
 
@@ -37,19 +39,21 @@ class Polish:
     def worth_it(self) -> bool:
         """Large, and about weeks."""
         program = self.prover.model.program
-        loads = {column for _, columns in program.profiles for column in columns}
-        return len(program.names) >= _LARGE and any(column not in loads for column in self.objective.costs)
+        return len(program.names) >= _LARGE and not program.is_about_loads(self.objective)
 
     @property
     def too_large(self) -> bool:
-        """Not to be proved in any time that it deserves."""
-        left = len(self.prover.model.program.names) - len(self.restriction.forbidden)
-        return self.worth_it and left >= _TOO_LARGE
+        """Not to be proved step by step in any time that it deserves."""
+        return self.worth_it and self._left >= _TOO_LARGE
 
     @property
-    def only_just_large(self) -> bool:
-        """Perhaps proved sooner than bettered part by part."""
-        return self.worth_it and not self.too_large
+    def far_too_large(self) -> bool:
+        """Nor at once."""
+        return self.worth_it and self._left >= _FAR_TOO_LARGE
+
+    @property
+    def _left(self) -> int:
+        return len(self.prover.model.program.names) - len(self.restriction.forbidden)
 
     def polished(self, values: Sequence[int]) -> Sequence[int]:
         """Values that cannot be bettered in any neighbourhood, or those at hand when the time ran out."""

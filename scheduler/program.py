@@ -4,6 +4,7 @@ Columns and rows come in the order of the tiers, so that a tier is solved with n
 columns that spell out wishes slow the proof of fairness down by a factor of three.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -98,6 +99,27 @@ class Program:
     def objective(self, tier: str) -> Objective:
         """What is minimised in an additive tier."""
         return Objective(self.costs.get(tier, {}), self.encoder.constants.get(tier, 0))
+
+    def is_about_loads(self, objective: Objective) -> bool:
+        """Nothing else costs anything."""
+        loads = {column for _, columns in self.profiles for column in columns}
+        return loads.issuperset(objective.costs)
+
+    def levelled(self, row: Linear, prices: Mapping[int, float]) -> Linear:
+        """The same row, without what rows cost that hold in any case: small numbers, most of them 0.
+
+        `prices` are those of the rows in the relaxation of what the row limits; any others would be right too.
+        """
+        terms, upper = Counter(dict(zip(row.columns, row.coefficients, strict=True))), row.upper
+        for fixed, times in (
+            (self.rows[number], round(price)) for number, price in prices.items() if number < len(self.rows)
+        ):
+            if fixed.lower == fixed.upper:
+                upper -= times * fixed.upper
+                for column, coefficient in zip(fixed.columns, fixed.coefficients, strict=True):
+                    terms[column] -= times * coefficient
+        left = {column: terms[column] for column in sorted(terms) if terms[column]}
+        return Linear(tuple(left), tuple(left.values()), row.lower, upper)
 
     def worst(self, tier: str, values: Sequence[int]) -> int:
         """What the worst-off person's load costs in the tier."""

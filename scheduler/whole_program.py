@@ -46,21 +46,6 @@ class WholeProgram(Program):
         terms = self.translated(dict(zip(row.columns, row.coefficients, strict=True)))
         return Linear(tuple(terms), tuple(terms.values()), row.lower, row.upper)
 
-    def levelled(self, row: Linear, prices: Mapping[int, float]) -> Linear:
-        """The same row, without what each slot and each person costs in any case: small numbers, most of them 0.
-
-        `prices` are those of the rows in the relaxation of what the row limits; any others would be right too.
-        """
-        terms, upper = Counter(dict(zip(row.columns, row.coefficients, strict=True))), row.upper
-        rules = ((self.rows[number], round(price)) for number, price in prices.items() if number < self.rules_end)
-        for fixed, times in rules:
-            if fixed.lower == fixed.upper:
-                upper -= times * fixed.upper
-                for column, coefficient in zip(fixed.columns, fixed.coefficients, strict=True):
-                    terms[column] -= times * coefficient
-        left = {column: terms[column] for column in sorted(terms) if terms[column]}
-        return Linear(tuple(left), tuple(left.values()), row.lower, upper)
-
     def chosen(self, values: Sequence[int]) -> dict[int, int]:
         held = (one for value, one in zip(values, self.listed, strict=True) if value)
         cells = (self.cells[column] for one in held for column in one.cells)
