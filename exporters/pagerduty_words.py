@@ -58,11 +58,7 @@ def plan_words(plan: PagerPlan) -> Iterator[str]:
     yield from _created(plan)
     yield from _told("Made in PagerDuty, and recorded here:", _adopted(plan))
     yield from _told("Taken back in PagerDuty, and withdrawn here:", _withdrawn(plan))
-    yield from _told("Not ours, and left alone:", _sentences((line, _staying(line)) for line in plan.lines))
-    yield from _told(
-        "Not ours, and in force no more, since no shift of ours can stay beneath:",
-        _sentences((line, line.lapsing) for line in plan.lines),
-    )
+    yield from _told("Not ours, and left alone:", _foreign(plan))
     yield from _told(
         "Escalation policies:", (f"{one.name} {_VERBS[one.verb]}" for one in plan.policies if one.verb in _VERBS)
     )
@@ -124,14 +120,10 @@ def _withdrawn(plan: PagerPlan) -> Iterator[str]:
             yield f"{line.line} override {name}"
 
 
-def _sentences(told: Iterable[tuple[LinePlan, Iterable[str]]]) -> Iterator[str]:
-    for line, sentences in told:
-        for sentence in sentences:
+def _foreign(plan: PagerPlan) -> Iterator[str]:
+    for line in plan.lines:
+        for sentence in line.foreign:
             yield f"{line.line}: {sentence}"
-
-
-def _staying(line: LinePlan) -> Iterator[str]:
-    return (sentence for sentence in line.foreign if not sentence.startswith(line.lapsing))
 
 
 def _sum(plan: PagerPlan) -> str:

@@ -63,5 +63,11 @@ class Actual(Value):
     overrides: tuple[HeldOverride, ...] | None = None
 
     @property
+    def objects(self) -> tuple[Held, ...]:
+        """Everything that was read in detail, whatever it lies over."""
+        over = (Held(id=one.id, start=one.start, end=one.end, user=one.user) for one in self.overrides or ())
+        return (*(self.held or ()), *over)
+
+    @property
     def in_detail(self) -> bool:
         return self.held is not None

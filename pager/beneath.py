@@ -1,13 +1,12 @@
 """Shifts of ours beneath overrides that others made: they stay there, or those overrides would go with them."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from pager.actual import Actual, Held, HeldOverride
+from pager.actual import Held
 from pager.lines import Piece
-from pager.steps import Step, Verb
 
 Span = tuple[datetime, datetime]
 
@@ -21,49 +20,25 @@ class Stretch(NamedTuple):
     user: str | None
 
 
-def foreign_above(actual: Actual, known: Collection[str]) -> list[HeldOverride]:
-    """The overrides that are neither ours nor adopted."""
-    return [one for one in actual.overrides or () if one.id not in known]
-
-
-def lapsing(actual: Actual, theirs: Collection[str], steps: Iterable[Step], since: datetime) -> list[HeldOverride]:
-    """Those of `theirs` that are in force and that the steps put out of it: no shift can stay beneath all of them."""
-    left = {step.changed: step.after for step in steps if step.verb in (Verb.MOVE, Verb.REMOVE)}
-    shown = {part.override_id for part in actual.final}
-    return [
-        one
-        for one in actual.overrides or ()
-        if one.id in theirs and one.id in shown and one.shift in left and not _within(one, left[one.shift], since)
-    ]
-
-
-def _within(override: HeldOverride, piece: Piece | None, since: datetime) -> bool:
-    if override.end <= since:
-        return True
-    return piece is not None and piece.start <= max(override.start, since) and override.over <= piece.end
-
-
-def staying(
-    held: Held, foreign: Sequence[Span], adopted: Sequence[Span], desired: Sequence[Piece], since: datetime
-) -> Piece | None:
-    """What a shift is to hold so that the `foreign` overrides stay above it, and the `adopted` ones where they can.
+def staying(held: Held, above: Sequence[Span], desired: Sequence[Piece], since: datetime) -> Piece | None:
+    """What a shift is to hold so that the overrides above it stay.
 
     All of its time, for somebody else where need be; or as much as its own person should have around them. None when
-    there is no way: a shift that runs can neither change its person nor begin later.
+    that is not enough: a shift that runs can neither change its person nor begin later.
     """
     start, has_started = max(held.start, since), held.start < since
     if held.user is None:
         return None
-    stretches = list(_stretches((start, held.end), [*foreign, *adopted], desired))
+    stretches = list(_stretches((start, held.end), above, desired))
     if all(_may_hold(one, held.user) for one in stretches):
         return Piece(start=start, end=held.end, user=held.user)
-    if not has_started and (other := _only_user(_stretches((start, held.end), foreign, desired))):
+    if not has_started and (other := _only_user(stretches)):
         return Piece(start=start, end=held.end, user=other)
-    for first, last in _cores(foreign):
-        core = (start if has_started else max(first, start), min(last, held.end))
-        if core[0] < core[1] and (found := _around(core, stretches, held.user)):
-            return found
-    return None
+    if not above:
+        return None
+    first, last = min(first for first, _ in above), max(last for _, last in above)
+    core = (start if has_started else max(first, start), min(last, held.end))
+    return _around(core, stretches, held.user) if core[0] < core[1] else None
 
 
 def _only_user(stretches: Iterable[Stretch]) -> str | None:
@@ -79,12 +54,6 @@ def _stretches(whole: Span, every: Sequence[Span], desired: Sequence[Piece]) -> 
         covered = any(first <= start and end <= last for first, last in every)
         wanted = [one.user for one in desired if one.start <= start and end <= one.end]
         yield Stretch(start, end, covered, wanted[0] if wanted else None)
-
-
-def _cores(foreign: Sequence[Span]) -> Iterator[Span]:
-    """All of them; then each alone, the longest first."""
-    yield min(first for first, _ in foreign), max(last for _, last in foreign)
-    yield from sorted(foreign, key=lambda one: (one[0] - one[1], one[0]))
 
 
 def _around(core: Span, stretches: Sequence[Stretch], user: str) -> Piece | None:

@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from domain.clock import iso
 from pager.actual import ScheduleKind
 from pager.lines import Piece
+from pager.steps import Step
 
 Body = dict[str, JsonValue]
 
@@ -37,6 +38,22 @@ def shift_body(piece: Piece, *, started: bool) -> Body:
     return {"custom_shift": {"end_time": iso(piece.end)} if started else {**_times(piece), **_assigned(piece)}}
 
 
+def shift_overrides_body(steps: Iterable[Step]) -> Body:
+    """Overrides over custom shifts; where nobody is to be on call, by an empty member."""
+    return {
+        "overrides": [
+            {
+                "type": "override_shift",
+                "custom_shift_id": one.over,
+                **_times(one.made),
+                "overridden_member": _member(one.instead),
+                "overriding_member": _member(one.made.user),
+            }
+            for one in steps
+        ]
+    }
+
+
 def overrides_body(pieces: Iterable[Piece]) -> Body:
     """Overrides of a layer-based schedule."""
     return {"overrides": [{"start": iso(p.start), "end": iso(p.end), "user": user_target(p.user)} for p in pieces]}
@@ -47,8 +64,11 @@ def _times(piece: Piece) -> Body:
 
 
 def _assigned(piece: Piece) -> Body:
-    member: Body = {"type": "user_member", "user_id": piece.user}
-    return {"assignments": [{"type": "shift_assignment", "member": member}]}
+    return {"assignments": [{"type": "shift_assignment", "member": _member(piece.user)}]}
+
+
+def _member(user: str) -> Body:
+    return {"type": "user_member", "user_id": user} if user else {"type": "empty_member"}
 
 
 def policy_name(rotation: str) -> str:

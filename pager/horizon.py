@@ -14,8 +14,9 @@ def with_beyond(
     if edge is None:
         return list(desired)
     pieces = list(_from(edge, [one for one in actual.held or () if one.id in owned]))
+    mine = [one for one in actual.overrides or () if one.id in owned]
     above: list[Held | HeldOverride] = [*(actual.overrides or ()), *(actual.held or ())]
-    for piece in _from(edge, [one for one in above if one.id in adopted]):
+    for piece in _from(edge, [*(one for one in above if one.id in adopted), *mine]):
         pieces = [*without(pieces, piece.start, piece.end), piece]
     return joined_at([*desired, *pieces], [edge])
 

@@ -12,11 +12,17 @@ from pager.overruling import Above
 def parts_in_force(above: Above, ours: Sequence[Held], final: Iterable[Shown]) -> list[Above]:
     """Its parts that count, each with the override of ours that lies beneath all of it, where there is one."""
     edges = {moment for one in ours for moment in (one.start, one.end)}
+    likely = alike_first(above, ours)
     return [
-        above._replace(start=start, end=end, beneath=next((one for one in ours if holds(one, start, end)), None))
+        above._replace(start=start, end=end, beneath=next((one for one in likely if holds(one, start, end)), None))
         for start, end, user in _stretches(above, final, edges)
         if user == above.user
     ]
+
+
+def alike_first(above: Above, ours: Sequence[Held]) -> list[Held]:
+    """Ours with those first that say the same: beneath them there is nothing to change."""
+    return sorted(ours, key=lambda one: one.user != above.user)
 
 
 def standing_in_layers(

@@ -33,9 +33,11 @@ class LayerAdapter(ScheduleAdapter):
         """Where nobody is desired, whoever is on call is nothing to us."""
         return tuple(one for one in super().verify(schedule, desired, since, until) if one.expected)
 
-    def add(self, schedule: str, pieces: Sequence[Piece]) -> Sequence[Held | str]:
+    def add(self, schedule: str, steps: Sequence[Step]) -> Sequence[Held | str]:
         """PagerDuty answers 201 and a status for each item: an item can be refused inside."""
-        answer = self._client.write("POST", f"/schedules/{schedule}/overrides", overrides_body(pieces))
+        answer = self._client.write(
+            "POST", f"/schedules/{schedule}/overrides", overrides_body(one.made for one in steps)
+        )
         return [_made(one) for one in answer] if isinstance(answer, list) else []
 
     def change(self, schedule: str, step: Step) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from pager.actual import Actual, Held, Shown
-from pager.in_force import holds, parts_in_force, standing_in_layers
-from pager.lines import Piece, from_moment
+from pager.in_force import alike_first, holds, parts_in_force, standing_in_layers
+from pager.lines import NOBODY, Piece, from_moment, joined_at, without
 from pager.overruling import Above, as_if_without, overrides_above
 from pager.steps import Step, Verb, in_safe_order
 
@@ -16,7 +16,7 @@ def layer_steps(
     """A superseding override for every piece that has none, then the removal of our stale ones that lie ahead.
 
     One that runs already is left to end by itself: deleting it would end it now, before its successor begins. What
-    somebody else has laid over our time counts on: nothing of ours is laid over it.
+    somebody else has laid over our time stays; nothing of ours is laid over it, unless it was recorded and overruled.
     """
     wanted = from_moment(desired, since)
     ours = [one for one in actual.held or () if one.id in owned and one.end > since]
@@ -24,14 +24,17 @@ def layer_steps(
         overrides_above(actual, owned, among, since) for among in (adopted, _foreign(actual, owned, adopted))
     )
     standing = standing_in_layers(above, foreign, wanted, actual.final)
-    lifted = {one.id for one in above} - {one.id for one in standing}
+    overruled = [one for one in above if one not in standing]
     kept = [part for one in (*standing, *foreign) for part in parts_in_force(one, ours, actual.final)]
     pieces, stale = _beneath(wanted, kept, ours, since)
-    covered = [(one.start, one.end) for one in kept]
-    running = [one for one in actual.held or () if one.start <= since < one.end and (one in stale or one.id in lifted)]
-    missing = [piece for piece in pieces if _needs_one(piece, ours, stale, running, covered, actual.final, since)]
-    gone = [one for one in ours if (one in stale or _replaced(one, missing, since)) and one.start > since]
-    return in_safe_order([*_additions(missing), *_removals(gone, actual.held or (), lifted, since)])
+    good = [one for one in ours if one not in stale]
+    missing = [part for piece in pieces for part in _unheld(piece, good)]
+    over: list[Held | Above] = [*overruled, *(one for one in stale if one.start <= since)]
+    exposed = [left for part in _exposed(kept, stale, since) for left in _unheld(part, good)]
+    for part in (*_hidden(pieces, over, kept, stale, actual.final, since), *exposed):
+        missing += _less(part, missing)
+    missing = joined_at(missing, [part.start for part in missing if part not in pieces])
+    return in_safe_order([*_additions(missing), *_removals(one for one in stale if one.start > since)])
 
 
 def _foreign(actual: Actual, owned: Collection[str], adopted: Collection[str]) -> list[str]:
@@ -53,59 +56,63 @@ def _beneath(
             return pieces, stale
         for place, one in enumerate(parts):
             if one.beneath in stale:
-                others = (held for held in ours if held not in tried[place] and holds(held, one.start, one.end))
+                likely = alike_first(one, ours)
+                others = (held for held in likely if held not in tried[place] and holds(held, one.start, one.end))
                 parts[place] = one._replace(beneath=next(others, None))
                 tried[place].add(parts[place].beneath)
 
 
 def _stale(pieces: Sequence[Piece], ours: Sequence[Held], since: datetime) -> list[Held]:
-    """All but one for each piece."""
-    unmatched = list(pieces)
-    stale = []
-    for held in ours:
-        match = next((piece for piece in unmatched if _same(held, piece, since)), None)
-        if match is None:
-            stale.append(held)
-        else:
-            unmatched.remove(match)
-    return stale
+    """Those that hold any time for somebody else than it is to be."""
+    return [
+        one
+        for one in ours
+        if _less(Piece(start=max(one.start, since), end=one.end, user=one.user or NOBODY), _of(one.user, pieces))
+    ]
 
 
-def _needs_one(
-    piece: Piece,
-    ours: Iterable[Held],
-    stale: Collection[Held],
-    running: Iterable[Held],
-    covered: Iterable[tuple[datetime, datetime]],
+def _unheld(piece: Piece, good: Sequence[Held]) -> list[Piece]:
+    """What none of our overrides holds for this person."""
+    return _less(piece, [one for one in good if one.user == piece.user])
+
+
+def _hidden(
+    pieces: Sequence[Piece],
+    above: Sequence[Held | Above],
+    kept: Sequence[Above],
+    stale: Sequence[Held],
     final: Sequence[Shown],
     since: datetime,
-) -> bool:
-    """No override of ours holds it, or one that runs and cannot be taken away lies over it."""
-    if not any(held not in stale and _same(held, piece, since) for held in ours):
-        return True
-    for over in running:
-        start, end = max(piece.start, over.start, since), min(piece.end, over.end)
-        hidden = start < end and not any(first <= start and end <= last for first, last in covered)
-        if hidden and not _effective(piece.user, start, end, final):
-            return True
-    return False
+) -> Iterator[Piece]:
+    """What lies beneath those `above` that cannot be taken away, and is not in force."""
+    for over in above:
+        start = max(over.start, since)
+        for piece in pieces:
+            if piece.meets(start, over.end):
+                part = piece.within(start, over.end)
+                shown = [Piece(start=one.start, end=one.end, user=one.user) for one in final if one.user == part.user]
+                effective = [left for one in shown for left in _less(one, [old for old in stale if old.start > since])]
+                yield from _less(part, [*kept, *effective])
 
 
-def _replaced(held: Held, missing: Iterable[Piece], since: datetime) -> bool:
-    return any(_same(held, piece, since) for piece in missing)
+def _exposed(kept: Sequence[Above], stale: Sequence[Held], since: datetime) -> Iterator[Piece]:
+    """What may be in force only by one of ours that is to go: the final schedule names people, and not overrides."""
+    for part in kept:
+        for old in stale:
+            start, end = max(part.start, old.start), min(part.end, old.end)
+            if old.user == part.user and old.start > since and start < end:
+                yield Piece(start=start, end=end, user=part.user)
 
 
-def _effective(user: str, start: datetime, end: datetime, final: Iterable[Shown]) -> bool:
-    """Whether the final schedule shows this user over the whole time."""
-    reached = start
-    for shown in sorted(final, key=lambda one: one.start):
-        if shown.user == user and shown.start <= reached < shown.end:
-            reached = shown.end
-    return reached >= end
+def _of(user: str | None, pieces: Sequence[Piece]) -> list[Piece]:
+    return [one for one in pieces if one.user == user]
 
 
-def _same(held: Held, piece: Piece, since: datetime) -> bool:
-    return (max(held.start, since), held.end, held.user) == (piece.start, piece.end, piece.user)
+def _less(piece: Piece, times: Iterable[Held | Above | Piece]) -> list[Piece]:
+    left = [piece]
+    for one in times:
+        left = without(left, one.start, one.end)
+    return left
 
 
 def _additions(missing: Iterable[Piece]) -> Iterator[Step]:
@@ -113,12 +120,9 @@ def _additions(missing: Iterable[Piece]) -> Iterator[Step]:
         yield Step(verb=Verb.ADD, after=piece)
 
 
-def _removals(gone: Iterable[Held], every: Iterable[Held], lifted: Collection[str], since: datetime) -> Iterator[Step]:
+def _removals(gone: Iterable[Held]) -> Iterator[Step]:
     for held in gone:
         yield Step(verb=Verb.REMOVE, object_id=held.id, before=_piece(held))
-    for held in every:
-        if held.id in lifted and held.start > since:
-            yield Step(verb=Verb.LIFT, object_id=held.id, before=_piece(held))
 
 
 def _piece(held: Held) -> Piece | None:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from domain.base import Instant, Value
 
 _MINUTE = timedelta(minutes=1)
+NOBODY = ""
+"""Stands for a user where an override of ours puts nobody on call."""
 
 
 class Line(NamedTuple):

@@ -1,10 +1,10 @@
 """Overrides that were made in PagerDuty: which may stay, and what of ours lies beneath them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from pager.actual import Actual, Held, HeldOverride, Shown
+from pager.actual import Actual, Held, HeldOverride
 from pager.lines import Piece, joined_at, without
 
 
@@ -37,34 +37,6 @@ def _beneath(override: HeldOverride | Held, ours: Iterable[Held], since: datetim
         if one.start <= max(override.start, since) and override.end <= one.end:
             return one
     return None
-
-
-def standing(
-    above: Sequence[Above], kept: Iterable[Above], desired: Sequence[Piece], final: Sequence[Shown]
-) -> list[Above]:
-    """Those of `kept` that say who should be on call wherever they count, once the rest of `above` is lifted.
-
-    Where another one lies over it and stays, an override may say what it likes.
-    """
-    found = list(kept)
-    while True:
-        lifted = {one.id for one in above} - {one.id for one in found}
-        still = [one for one in found if not _overruled(one, lifted, desired, final)]
-        if len(still) == len(found):
-            return found
-        found = still
-
-
-def _overruled(above: Above, lifted: Collection[str], desired: Iterable[Piece], final: Iterable[Shown]) -> bool:
-    left = [Piece(start=above.start, end=above.end, user=above.user)]
-    for part in final:
-        in_its_place = part.object_id == (above.beneath.id if above.beneath else None)
-        if in_its_place and part.override_id not in {"", above.id, *lifted}:
-            left = without(left, part.start, part.end)
-    for piece in desired:
-        if piece.user == above.user:
-            left = without(left, piece.start, piece.end)
-    return bool(left)
 
 
 def as_if_without(desired: Sequence[Piece], kept: Iterable[Above]) -> list[Piece]:

@@ -51,8 +51,6 @@ class LinePlan(Value):
     """Sentences about what is not ours, and stays."""
     theirs: tuple[str, ...] = ()
     """The ids of it."""
-    lapsing: tuple[str, ...] = ()
-    """Sentences about overrides of others that the steps put out of force."""
     steps: tuple[Step, ...] = ()
 
     @property
@@ -154,8 +152,7 @@ def footprint(actual: Actual | None) -> Any:
     final = sorted([iso(one.start), iso(one.end), one.user, one.object_id] for one in actual.final)
     if actual.held is None:
         return ["final", final]
-    overrides: Iterable[Held] = (Held(**one.model_dump(exclude={"shift", "reaches"})) for one in actual.overrides or ())
-    objects = [[one.id, iso(one.start), iso(one.end), one.user] for one in (*actual.held, *overrides)]
+    objects = [[one.id, iso(one.start), iso(one.end), one.user or None] for one in actual.objects]
     return ["objects", sorted(objects, key=str), sorted(actual.rotations), final]
 
 

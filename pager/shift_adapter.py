@@ -5,8 +5,7 @@ from datetime import datetime
 
 from domain.clock import iso
 from pager.actual import Actual, Held, HeldOverride, ScheduleKind
-from pager.bodies import shift_body, shifts_body
-from pager.lines import Piece
+from pager.bodies import shift_body, shift_overrides_body, shifts_body
 from pager.schedule_adapter import ScheduleAdapter, with_id
 from pager.shift_steps import shift_steps
 from pager.steps import Step, Verb
@@ -14,7 +13,7 @@ from pager.wire import content_of, custom_shift, entries, final_shifts, in_order
 
 
 class ShiftAdapter(ScheduleAdapter):
-    """Custom shifts, which page together where they overlap."""
+    """Custom shifts, which page together where they overlap, and overrides over them."""
 
     plan = staticmethod(shift_steps)
 
@@ -28,8 +27,11 @@ class ShiftAdapter(ScheduleAdapter):
         held, overrides = self._shifts(actual.schedule, since, until), self._overrides(actual.schedule, since, until)
         return actual.model_copy(update={"held": held, "overrides": overrides})
 
-    def add(self, schedule: str, pieces: Sequence[Piece]) -> Sequence[Held | str]:
-        answer = self._client.write("POST", f"{_path(schedule)}/custom_shifts", shifts_body(pieces))
+    def add(self, schedule: str, steps: Sequence[Step]) -> Sequence[Held | str]:
+        if steps[0].verb is Verb.OVERLAY:
+            answer = self._client.write("POST", f"{_path(schedule)}/overrides", shift_overrides_body(steps))
+            return [with_id(_as_held(shift_override(one))) for one in entries(answer, "overrides")]
+        answer = self._client.write("POST", f"{_path(schedule)}/custom_shifts", shifts_body(one.made for one in steps))
         return [with_id(custom_shift(one)) for one in entries(answer, "custom_shifts")]
 
     def change(self, schedule: str, step: Step) -> None:
@@ -43,7 +45,7 @@ class ShiftAdapter(ScheduleAdapter):
 
     def objects(self, schedule: str, since: datetime, until: datetime) -> Sequence[Held]:
         shifts, overrides = self._shifts(schedule, since, until), self._overrides(schedule, since, until)
-        return [*shifts, *(Held(id=one.id, start=one.start, end=one.end, user=one.user) for one in overrides)]
+        return [*shifts, *map(_as_held, overrides)]
 
     def _shifts(self, schedule: str, since: datetime, until: datetime) -> tuple[Held, ...]:
         listed = self._client.pages(f"{_path(schedule)}/custom_shifts", "custom_shifts", _window(since, until))
@@ -52,6 +54,10 @@ class ShiftAdapter(ScheduleAdapter):
     def _overrides(self, schedule: str, since: datetime, until: datetime) -> tuple[HeldOverride, ...]:
         listed = self._client.pages(f"{_path(schedule)}/overrides", "overrides", _window(since, until))
         return tuple(sorted(map(shift_override, listed), key=lambda one: (one.start, one.end, one.id)))
+
+
+def _as_held(override: HeldOverride) -> Held:
+    return Held(id=override.id, start=override.start, end=override.end, user=override.user)
 
 
 def _path(schedule: str) -> str:

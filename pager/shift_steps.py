@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from pager.actual import Actual, Held, HeldOverride
-from pager.beneath import foreign_above, staying
+from pager.actual import Actual, Held
+from pager.beneath import staying
 from pager.lines import Piece, from_moment, without
-from pager.overruling import Above, as_if_without, overrides_above, standing
+from pager.overlays import Overlaid, in_place, lift_steps, overlaid, overlay_steps
 from pager.steps import Step, Verb, in_safe_order
 
 
@@ -29,55 +29,33 @@ def shift_steps(
 ) -> tuple[Step, ...]:
     """The steps that make `actual` hold exactly `desired` from `since` on; only objects in `owned` are touched.
 
-    Overrides in `adopted` stay where they say what is wanted and lie over a shift that stays; others are lifted. Those
-    of somebody else stay in any case, and the shift of ours beneath them.
+    Overrides that others made stay, and the shift of ours beneath them. Where those in `adopted` say otherwise than is
+    wanted, an override of ours lies on top; what strangers hold is theirs.
     """
     wanted = from_moment(desired, since)
     ours = [one for one in actual.held or () if one.id in owned and one.end > since]
-    above = overrides_above(actual, owned, adopted, since)
-    foreign = foreign_above(actual, {*owned, *adopted})
-    kept = standing(above, [one for one in above if one.beneath], wanted, actual.final)
-    while True:
-        matched = _fitted(wanted, ours, foreign, kept, since)
-        still = standing(above, [one for one in kept if _stays(one, matched.pairs)], wanted, actual.final)
-        if len(still) == len(kept):
-            break
-        kept = still
-    lifted = [one for one in above if one not in kept]
-    return in_safe_order([*_steps(matched, since), *(_lift(one) for one in lifted)])
+    shifts = [overlaid(one, actual.overrides or (), owned, adopted, actual.final, since) for one in ours]
+    staying = [(shift, piece) for shift in shifts if (piece := _stays_as(shift, wanted, since))]
+    left = wanted
+    for _, piece in staying:
+        left = without(left, piece.start, piece.end)
+    fixed = {shift.held.id for shift, _ in staying}
+    matched = _matched(left, [one for one in ours if one.id not in fixed], since)
+    matched.pairs.extend(Pair(shift.held, piece) for shift, piece in staying)
+    above = [step for shift, piece in staying for step in overlay_steps(shift, piece, wanted, since)]
+    lifted = [step for shift in shifts if shift.held.id not in fixed for step in lift_steps(shift.mine, since)]
+    return in_safe_order([*_steps(matched, since), *above, *lifted])
 
 
-def _fitted(
-    wanted: Sequence[Piece],
-    ours: Sequence[Held],
-    foreign: Sequence[HeldOverride],
-    kept: Sequence[Above],
-    since: datetime,
-) -> _Matched:
-    """Which shift of ours becomes what, with these overrides above them."""
-    pinned = list(_pinned(ours, foreign, kept, wanted, since))
-    free = [one for one in ours if one not in [pair.held for pair in pinned]]
-    left = list(wanted)
-    for pair in pinned:
-        left = without(left, pair.wanted.start, pair.wanted.end)
-    matched = _matched(as_if_without(left, [one for one in kept if one.beneath in free]), free, since)
-    matched.pairs.extend(pinned)
-    return matched
-
-
-def _pinned(
-    ours: Sequence[Held],
-    foreign: Sequence[HeldOverride],
-    agreeing: Sequence[Above],
-    wanted: Sequence[Piece],
-    since: datetime,
-) -> Iterator[Pair]:
-    """The shifts that have to stay beneath overrides of somebody else, and what they are to hold."""
-    for held in ours:
-        others = [(max(one.start, since), one.over) for one in foreign if one.shift == held.id and one.end > since]
-        mine = [(one.start, one.end) for one in agreeing if one.beneath == held]
-        if others and (piece := staying(held, others, mine, wanted, since)):
-            yield Pair(held, piece)
+def _stays_as(shift: Overlaid, wanted: Sequence[Piece], since: datetime) -> Piece | None:
+    """What a shift is to hold beneath the overrides of others, and beneath ours; None: nothing keeps it as it is."""
+    start, user = max(shift.held.start, since), shift.held.user
+    if user is None:
+        return None
+    whole = Piece(start=start, end=shift.held.end, user=user)
+    if not shift.theirs and not in_place(shift, whole, wanted, since) and all(one.start > since for one in shift.mine):
+        return None
+    return staying(shift.held, [(max(one.start, since), one.over) for one in shift.theirs], wanted, since) or whole
 
 
 def _matched(wanted: Sequence[Piece], ours: Sequence[Held], since: datetime) -> _Matched:
@@ -110,16 +88,6 @@ def _same_person(held: Held, piece: Piece, since: datetime) -> float:
     return (min(held.end, piece.end) - max(held.start, piece.start)).total_seconds()
 
 
-def _stays(above: Above, pairs: Sequence[Pair]) -> bool:
-    return any(
-        pair.held == above.beneath
-        and pair.wanted.user == pair.held.user
-        and pair.wanted.start <= above.start
-        and above.end <= pair.wanted.end
-        for pair in pairs
-    )
-
-
 def _steps(matched: _Matched, since: datetime) -> Iterator[Step]:
     for held, wanted in matched.pairs:
         yield from _changes(held, wanted, started=held.start <= since and wanted.start <= since)
@@ -150,11 +118,6 @@ def _away(held: Held, since: datetime) -> Step:
         after = Piece(start=before.start, end=since, user=before.user)
         return Step(verb=Verb.MOVE, object_id=held.id, before=before, after=after, started=True)
     return Step(verb=Verb.REMOVE, object_id=held.id, before=before)
-
-
-def _lift(above: Above) -> Step:
-    before = Piece(start=above.start, end=above.end, user=above.user)
-    return Step(verb=Verb.LIFT, object_id=above.id, before=before)
 
 
 def _piece(held: Held) -> Piece | None:

@@ -14,8 +14,10 @@ class Verb(StrEnum):
     ADD = "create"
     MOVE = "move boundary"
     REMOVE = "delete"
+    OVERLAY = "create override"
+    """Over a shift of ours that lies beneath an override of somebody else, and on top of that."""
     LIFT = "delete override"
-    """Of an override that was made in PagerDuty, was recorded in dogwatch, and was overruled there."""
+    """Of one that lies over a shift, and is ours."""
 
 
 class Step(Value):
@@ -27,6 +29,15 @@ class Step(Value):
     after: Piece | None = None
     started: bool = False
     """Of a shift that runs already only the end may move."""
+    over: str | None = None
+    """The shift that an override lies over."""
+    instead: str = ""
+    """Whom that shift has on call."""
+
+    @property
+    def is_addition(self) -> bool:
+        """Whether something comes into being that has no id yet."""
+        return self.verb in (Verb.ADD, Verb.OVERLAY)
 
     @property
     def made(self) -> Piece:
@@ -43,7 +54,7 @@ class Step(Value):
         return self.object_id
 
 
-_ORDER = (Verb.REASSIGN, Verb.ADD, Verb.MOVE, Verb.LIFT, Verb.REMOVE)
+_ORDER = (Verb.REASSIGN, Verb.ADD, Verb.MOVE, Verb.OVERLAY, Verb.LIFT, Verb.REMOVE)
 
 
 def in_safe_order(steps: list[Step]) -> tuple[Step, ...]:
@@ -54,7 +65,7 @@ def in_safe_order(steps: list[Step]) -> tuple[Step, ...]:
 def _phase(step: Step) -> Literal[0, 1, 2, 3]:
     if step.verb is Verb.REASSIGN:
         return 0
-    if step.verb is Verb.ADD:
+    if step.is_addition:
         return 1
     if step.verb is Verb.MOVE and step.before and step.after:
         return 1 if step.after.start <= step.before.start and step.before.end <= step.after.end else 3

@@ -8,7 +8,7 @@ from typing import Protocol
 from domain.errors import RemoteFailure
 from pager.actual import Held, HeldOverride
 from pager.journal import Entry, Journal
-from pager.lines import Piece
+from pager.lines import NOBODY, Piece
 from pager.refusals import Refused, Unanswered
 from pager.steps import Step, Verb
 
@@ -26,8 +26,8 @@ class Target(Protocol):
 
     batch: int
 
-    def add(self, schedule: str, pieces: Sequence[Piece]) -> Sequence[Held | str]:
-        """For each piece what was made of it, or why it was refused."""
+    def add(self, schedule: str, steps: Sequence[Step]) -> Sequence[Held | str]:
+        """For each addition, all of one verb, what was made of it, or why it was refused."""
 
     def change(self, schedule: str, step: Step) -> None:
         """Anything but an addition."""
@@ -45,7 +45,7 @@ def carry_out(
     for group in _requests(steps, target.batch):
         if any(_passed(step, clock()) for step in group):
             raise TooLate
-        if group[0].verb is Verb.ADD:
+        if group[0].is_addition:
             _add(target, schedule, group, journal)
         else:
             _change(target, schedule, group[0], journal, clock)
@@ -54,7 +54,7 @@ def carry_out(
 def recover(target: Target, schedule: str, journal: Journal, now: datetime) -> None:
     """Finds out what became of writes that were intended when the process died."""
     entries = journal.open_entries(schedule)
-    additions = [entry for entry in entries if entry.step.verb is Verb.ADD]
+    additions = [entry for entry in entries if entry.step.is_addition]
     _settle_additions(target, schedule, additions, journal)
     for entry in entries:
         if entry not in additions:
@@ -63,8 +63,8 @@ def recover(target: Target, schedule: str, journal: Journal, now: datetime) -> N
 
 def claim(found: Sequence[Held], schedule: str, journal: Journal) -> bool:
     """Takes as ours what turned up after all; whether there was any."""
-    owned = journal.owned(schedule)
-    strangers = [held for held in found if held.id not in owned]
+    known = {*journal.owned(schedule), *journal.adopted(schedule)}
+    strangers = [held for held in found if held.id not in known]
     pairs = pairs_of(journal.may_turn_up(schedule), strangers)
     for entry, held in pairs:
         journal.done(entry.number, held.id, left_of(held))
@@ -73,9 +73,9 @@ def claim(found: Sequence[Held], schedule: str, journal: Journal) -> bool:
 
 def _requests(steps: Sequence[Step], batch: int) -> Iterator[Sequence[Step]]:
     """Additions that follow each other go out together, up to `batch`; every other step alone."""
-    for verb, group in groupby(steps, key=lambda step: step.verb):
+    for _, group in groupby(steps, key=lambda step: step.verb):
         together = list(group)
-        size = batch if verb is Verb.ADD else 1
+        size = batch if together[0].is_addition else 1
         for first in range(0, len(together), size):
             yield together[first : first + size]
 
@@ -98,7 +98,7 @@ def _add(target: Target, schedule: str, steps: Sequence[Step], journal: Journal)
         numbers = journal.intend(schedule, left)
         entries = [Entry(number=number, step=step) for number, step in zip(numbers, left, strict=True)]
         try:
-            _note_answers(entries, target.add(schedule, [step.made for step in left]), journal)
+            _note_answers(entries, target.add(schedule, left), journal)
             return
         except Refused:
             for number in numbers:
@@ -134,9 +134,9 @@ def _settle_additions(target: Target, schedule: str, entries: Sequence[Entry], j
         if not missing:
             break
         target.wait(pause)
-        owned = journal.owned(schedule)
+        known = {*journal.owned(schedule), *journal.adopted(schedule)}
         start, end = min(one.step.made.start for one in missing), max(one.step.made.end for one in missing)
-        strangers = [held for held in target.objects(schedule, start, end) if held.id not in owned]
+        strangers = [held for held in target.objects(schedule, start, end) if held.id not in known]
         for entry, held in pairs_of(missing, strangers):
             journal.done(entry.number, held.id, left_of(held))
             missing.remove(entry)
@@ -158,7 +158,7 @@ def pairs_of(entries: Sequence[Entry], strangers: Sequence[Held]) -> list[tuple[
 
 
 def _made_from(held: Held, piece: Piece) -> bool:
-    return (held.user, held.end) == (piece.user, piece.end) and piece.start <= held.start < piece.end
+    return (held.user or NOBODY, held.end) == (piece.user, piece.end) and piece.start <= held.start < piece.end
 
 
 def _change(target: Target, schedule: str, step: Step, journal: Journal, clock: Callable[[], datetime]) -> None:
@@ -204,6 +204,6 @@ def is_seen(step: Step, there: Held | HeldOverride | None, now: datetime) -> boo
     return step.started or (there.start, there.user) == (step.after.start, step.after.user)
 
 
-def left_of(held: Held) -> Piece | None:
-    """What an object holds; None when it pages nobody."""
-    return None if held.user is None else Piece(start=held.start, end=held.end, user=held.user)
+def left_of(held: Held) -> Piece:
+    """What an object holds."""
+    return Piece(start=held.start, end=held.end, user=held.user or NOBODY)

@@ -20,7 +20,7 @@ def accept(plan: PagerPlan, journal: StoredJournal) -> None:
 
 def _accept_line(session: Session, organisation_id: str, line: LinePlan, since: datetime, now: datetime) -> None:
     schedule = str(line.schedule)
-    there = {one.id: one for one in (line.actual.held or ())} if line.actual else {}
+    there = {one.id: one for one in line.actual.objects} if line.actual else {}
     for name, kept in kept_objects(session, organisation_id, schedule, adopted=False).items():
         held = there.get(name)
         if not kept.piece.meets(since, line.until) or (held is None and kept.gone):

@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.base import Value
-from pager.actual import Held, HeldOverride
-from pager.lines import Piece
+from pager.actual import Held
+from pager.lines import NOBODY, Piece
 from pager.plan import LinePlan, PagerPlan
 from pager.policies import differences
 from services.pagerduty.connection import Connection
@@ -71,7 +71,7 @@ def _unfinished(ledger: Ledger) -> Iterator[str]:
 def _of_line(line: LinePlan, known: Known, since: datetime) -> Iterator[Difference]:
     if line.actual is None or line.schedule is None:
         return
-    there = {one.id: one for one in line.actual.held or ()}
+    there = {one.id: one for one in line.actual.objects}
     for name, kept in known.owned.items():
         if kept.piece.meets(since, line.until) and not kept.gone:
             yield from _of_object(line, kept.piece, there.get(name))
@@ -85,11 +85,11 @@ def _of_line(line: LinePlan, known: Known, since: datetime) -> Iterator[Differen
         yield _difference(line, DriftKind.FOREIGN, sentence)
 
 
-def _of_object(line: LinePlan, kept: Piece, held: Held | HeldOverride | None) -> Iterator[Difference]:
+def _of_object(line: LinePlan, kept: Piece, held: Held | None) -> Iterator[Difference]:
     if held is None:
         yield _difference(line, DriftKind.REMOVED, "a shift of ours is gone", before=kept)
         return
-    after = None if held.user is None else Piece(start=held.start, end=held.end, user=held.user)
+    after = Piece(start=held.start, end=held.end, user=held.user or NOBODY)
     if after != kept:
         yield _difference(line, DriftKind.CHANGED, f"shift {held.id} was changed", before=kept, after=after)
 

@@ -4,11 +4,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from pager.actual import ScheduleKind
 from pager.adapter import Adapter
-from pager.beneath import lapsing
 from pager.horizon import with_beyond
 from pager.lines import Line, Piece
 from pager.plan import LinePlan
-from services.pagerduty.adopting import Beside, Wanted, found_beside, sentence_of, withdrawn_there
+from services.pagerduty.adopting import Beside, Wanted, found_beside, withdrawn_there
 from services.pagerduty.forecast import Forecast
 from services.pagerduty.line_reading import LineRead
 from services.pagerduty.outlook import all_overrides
@@ -90,5 +89,4 @@ def _with_steps(plan: LinePlan, read: LineRead, adapter: Adapter) -> LinePlan:
     adopted = {*read.known.adopted} - {*plan.withdrawals} | {one.object_id for one in plan.adoptions}
     wanted = with_beyond(plan.desired, read.actual, read.known.owned, adopted, read.window.edge)
     steps = adapter.plan(wanted, read.actual, read.known.owned, adopted, read.window.since)
-    lost = lapsing(read.actual, plan.theirs, steps, read.window.since)
-    return plan.model_copy(update={"steps": steps, "lapsing": tuple(map(sentence_of, lost))})
+    return plan.model_copy(update={"steps": steps})

@@ -8,7 +8,7 @@ from domain.errors import Fault
 from pager.actual import Actual, ScheduleKind
 from pager.adapter import Adapter
 from pager.coverage import doubled, mismatches
-from pager.lines import Line, Piece, from_moment, without
+from pager.lines import NOBODY, Line, Piece, from_moment, without
 from pager.refusals import Refused
 from storage.pagerduty import KeptObject
 
@@ -100,7 +100,7 @@ def is_settled(actual: Actual, desired: Sequence[Piece], known: Known, window: W
     if actual.kind is ScheduleKind.LAYERS:
         return _all_pinned(wanted, known)
     ours = all(shown.object_id in known.owned for shown in actual.final if shown.end > window.since)
-    return ours and all(shown.override_id in {"", *known.adopted} for shown in actual.final)
+    return ours and all(shown.override_id in {"", *known.owned, *known.adopted} for shown in actual.final)
 
 
 def gone(line: Line, schedule: str, refusal: Refused) -> Fault:
@@ -120,10 +120,10 @@ def _all_pinned(wanted: Sequence[Piece], known: Known) -> bool:
 
 
 def _lags(actual: Actual, known: Known, window: Window, now: datetime) -> bool:
-    there = {held.id: held for held in actual.held or ()}
+    there = {held.id: held for held in actual.objects}
     for name, kept in known.owned.items():
         if not kept.gone and window.meets(kept.piece) and now - kept.kept_at < _RECENTLY:
             held = there.get(name)
-            if held is None or (held.end, held.user) != (kept.piece.end, kept.piece.user):
+            if held is None or (held.end, held.user or NOBODY) != (kept.piece.end, kept.piece.user):
                 return True
     return False

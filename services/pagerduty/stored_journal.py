@@ -7,7 +7,7 @@ from datetime import datetime
 from pager.actual import ScheduleKind
 from pager.journal import Entry
 from pager.lines import Piece
-from pager.steps import Step, Verb
+from pager.steps import Step
 from services.pagerduty.creation import Creation
 from services.pagerduty.ledger import CREATE, MAY_TURN_UP, entry_of, waiting_creations
 from storage.database import Database
@@ -71,7 +71,7 @@ class StoredJournal:
         """For a day: what nobody saw until then will not be seen."""
         now = self.clock()
         recent = (one for one in self._writes(schedule, WriteState.UNSEEN) if now - one.intended_at < MAY_TURN_UP)
-        return [entry for entry in map(entry_of, recent) if entry.step.verb is Verb.ADD]
+        return [entry for entry in map(entry_of, recent) if entry.step.is_addition]
 
     def owned(self, schedule: str) -> Mapping[str, Piece]:
         return self._objects(schedule, adopted=False)

@@ -26,6 +26,8 @@ def answer(state: State, request: Request, now: datetime) -> Answer:
             return _one_shift(state, _known(state, schedule), shift, request, now, method)
         case ("GET", [schedule, "overrides"]):
             return _overrides(_known(state, schedule), request)
+        case ("POST", [schedule, "overrides"]):
+            return _add_overrides(state, _known(state, schedule), request, now)
         case (method, [schedule, "overrides", override]):
             return _one_override(_known(state, schedule), override, method, now)
     raise Refusal(404, "Not Found")
@@ -188,6 +190,25 @@ def _overrides(schedule: ShiftSchedule, request: Request) -> Answer:
     found = _within(schedule.overrides.values(), request)
     shown_overrides = [_shown_override(one, start, end, schedule.zone) for one, start, end in found]
     return page(request, "overrides", shown_overrides)
+
+
+def _add_overrides(state: State, schedule: ShiftSchedule, request: Request, now: datetime) -> Answer:
+    """All of them or none; each comes to lie above whatever is there."""
+    made = []
+    for one in request.body["overrides"]:
+        start, end, shift = moment(one["start_time"]), moment(one["end_time"]), one["custom_shift_id"]
+        beneath, instead = schedule.shifts.get(shift), one["overridden_member"].get("user_id")
+        if beneath is None or not (beneath.start <= start and end <= beneath.end):
+            raise Refusal(400, "Invalid Input Provided", custom_shift_id="does not hold all of this time")
+        if instead != beneath.user:
+            raise Refusal(400, "Invalid Input Provided", overridden_member="is not on this shift")
+        if end <= max(start, now):
+            raise Refusal(400, "Invalid Input Provided", end_time="must be after start_time and in the future")
+        member, empty = one["overriding_member"], one["overriding_member"]["type"] == "empty_member"
+        user = None if empty else _user(state, [{"member": member}])
+        made.append(ShiftOverride(state.new_id("V"), max(start, now), end, instead, user, custom_shift=shift))
+    schedule.overrides.update({one.id: one for one in made})
+    return Answer(201, {"overrides": [_shown_override(one, one.start, one.end, schedule.zone) for one in made]})
 
 
 def _shown_override(one: ShiftOverride, start: datetime, end: datetime, zone: str) -> dict[str, Any]:

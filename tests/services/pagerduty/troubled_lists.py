@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from services.records.overriding import withdraw_override
+from storage.pagerduty import kept_objects
 from tests.services.pagerduty.company import ACME, OPERATOR, leave_open, published, swap, synced
-from tests.services.pagerduty.oracle import Hole, wrong_moments
+from tests.services.pagerduty.oracle import Hole, schedules, wrong_moments
 from tests.services.pagerduty.pager_machine import HOUR, HOURS, NUMBERS, ROLES, Pager
 
 
@@ -59,3 +60,15 @@ class TroubledPager(Pager):
         for number in self.behind_themselves:
             withdraw_override(self.database, ACME, number, OPERATOR, self.double.now)
         super()._judge()
+        self._judge_what_was_made_there()
+
+    def _judge_what_was_made_there(self) -> None:
+        """Overrides that were recorded are where they were made, unless somebody took them away there."""
+        state = self.double.state
+        overrides = [one for schedule in state.layered.values() for one in schedule.overrides]
+        there = {one.id for one in overrides} | {name for one in state.schedules.values() for name in one.overrides}
+        with self.database.read() as session:
+            for schedule in schedules(self.database).values():
+                recorded = kept_objects(session, ACME, schedule, adopted=True)
+                ahead = {name for name, kept in recorded.items() if kept.piece.end > self.double.now}
+                assert ahead <= there | self.taken_back
