@@ -132,8 +132,9 @@ class Nearest(Lexicographic):
         everything = sum(cost for cost in relaxation.reduced_costs if 0 < cost < math.inf)
         while listed := self.lister.within(relaxation.reduced_costs, delta, _MOST_LISTED):
             self._begin_over(listed, restriction.cases, changes, tier)
-            if further := self._too_near(tier, relaxation.bound + delta, known):
-                delta = further - relaxation.bound
+            further = self._further(tier, relaxation.bound, delta, known)
+            if further is not None and delta <= everything:
+                delta = further
                 continue
             outcome = self._over(tier, chosen)
             if outcome.answer in (Answer.FOUND, Answer.OUT_OF_TIME) or (not outcome.values and delta > everything):
@@ -169,12 +170,14 @@ class Nearest(Lexicographic):
         self._changes = whole.translated(changes)
         self._model.extend(tier)
 
-    def _too_near(self, tier: str, highest: float, known: int | None) -> float | None:
-        """Up to which cost schedules are to be listed, where already the relaxation tells that `highest` is too low."""
-        relaxation = self._model.relax(self.program.objective(tier), self._restriction, self.deadline.left())
-        if relaxation is None or not relaxation.feasible or relaxation.bound <= highest + SLACK:
+    def _further(self, tier: str, bound: float, delta: float, known: int | None) -> float | None:
+        """How far from the bound schedules are to be listed, where their relaxation tells that `delta` is too near."""
+        told = self._model.relax(self.program.objective(tier), self._restriction, self.deadline.left())
+        if told is None or (told.feasible and told.bound <= bound + delta + SLACK):
             return None
-        return relaxation.bound + CloseBy(self._model, self.deadline).first_delta(relaxation, known)
+        if not told.feasible:
+            return GROWTH * delta
+        return told.bound - bound + CloseBy(self._model, self.deadline).first_delta(told, known)
 
     def _over(self, tier: str, chosen: Mapping[int, int]) -> Outcome:
         """The best of the listed schedules."""
