@@ -1,10 +1,10 @@
-"""Overrides that were made in PagerDuty: which may stay, and what of ours lies beneath them."""
+"""Overrides that were made in a layer-based schedule, and what of ours lies beneath them."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from pager.actual import Actual, Held, HeldOverride
+from pager.actual import Actual, Held
 from pager.lines import Piece, joined_at, without
 
 
@@ -22,21 +22,16 @@ def overrides_above(actual: Actual, owned: Iterable[str], among: Iterable[str], 
     """The overrides among these that still count after `since`."""
     known, ours = set(among), set(owned)
     beneath = [one for one in actual.held or () if one.id in ours]
-    every: Sequence[HeldOverride | Held] = [*(actual.overrides or ()), *(actual.held or ())]
     return [
         Above(one.id, max(one.start, since), one.end, one.user, _beneath(one, beneath, since))
-        for one in every
+        for one in actual.held or ()
         if one.id in known and one.user is not None and one.end > since
     ]
 
 
-def _beneath(override: HeldOverride | Held, ours: Iterable[Held], since: datetime) -> Held | None:
-    for one in ours:
-        if isinstance(override, HeldOverride) and one.id != override.shift:
-            continue
-        if one.start <= max(override.start, since) and override.end <= one.end:
-            return one
-    return None
+def _beneath(override: Held, ours: Iterable[Held], since: datetime) -> Held | None:
+    fits = (one for one in ours if one.start <= max(override.start, since) and override.end <= one.end)
+    return next(fits, None)
 
 
 def as_if_without(desired: Sequence[Piece], kept: Iterable[Above]) -> list[Piece]:

@@ -35,15 +35,14 @@ def shift_steps(
     wanted = from_moment(desired, since)
     ours = [one for one in actual.held or () if one.id in owned and one.end > since]
     shifts = [overlaid(one, actual.overrides or (), owned, adopted, actual.final, since) for one in ours]
-    staying = [(shift, piece) for shift in shifts if (piece := _stays_as(shift, wanted, since))]
-    left = wanted
-    for _, piece in staying:
+    fixed = [(shift, piece) for shift in shifts if (piece := _stays_as(shift, wanted, since))]
+    left, free = wanted, [one for one in shifts if one not in [shift for shift, _ in fixed]]
+    for _, piece in fixed:
         left = without(left, piece.start, piece.end)
-    fixed = {shift.held.id for shift, _ in staying}
-    matched = _matched(left, [one for one in ours if one.id not in fixed], since)
-    matched.pairs.extend(Pair(shift.held, piece) for shift, piece in staying)
-    above = [step for shift, piece in staying for step in overlay_steps(shift, piece, wanted, since)]
-    lifted = [step for shift in shifts if shift.held.id not in fixed for step in lift_steps(shift.mine, since)]
+    matched = _matched(left, [shift.held for shift in free], since)
+    matched.pairs.extend(Pair(shift.held, piece) for shift, piece in fixed)
+    above = [step for shift, piece in fixed for step in overlay_steps(shift, piece, wanted, since)]
+    lifted = [step for shift in free for step in lift_steps(shift.mine, since)]
     return in_safe_order([*_steps(matched, since), *above, *lifted])
 
 
