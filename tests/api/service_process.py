@@ -24,6 +24,11 @@ class ServiceProcess:
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8")
 
+    def end(self) -> None:
+        """With all that it has begun done, and written to the log."""
+        self.process.terminate()
+        self.process.wait(timeout=120)
+
     def kill(self) -> None:
         """At once, without a chance to end anything."""
         self.process.kill()

@@ -57,6 +57,7 @@ def _killed_and_sent_again(url: str, folder: Path) -> None:
             httpx2.post(f"{second.url}{INCIDENTS}", json=INCIDENT, headers=headers, timeout=60) for _ in range(2)
         ]
         httpx2.get(f"{second.url}/feeds/a-feed-of-somebody.ics?token=hunter2")
+        second.end()
         log = second.log()
     assert [one.status_code for one in answers] == [201, 201]
     assert answers[0].content == answers[1].content
