@@ -1,7 +1,7 @@
 """Reads what PagerDuty holds of one line: only the final schedule where that says enough, else every object."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.errors import Fault
@@ -44,6 +44,10 @@ class Known:
     def there(self) -> list[KeptObject]:
         """All of them, without those that are gone."""
         return [one for one in (*self.owned.values(), *self.adopted.values()) if not one.gone]
+
+    def less(self, adopted: str) -> "Known":
+        """The same without one of those."""
+        return replace(self, adopted={name: one for name, one in self.adopted.items() if name != adopted})
 
     @property
     def last_end(self) -> datetime | None:
@@ -91,14 +95,20 @@ def read_line(reading: Reading, schedule: str, desired: Sequence[Piece], known: 
 
 
 def is_settled(actual: Actual, desired: Sequence[Piece], known: Known, window: Window) -> bool:
-    """Whether the final schedule alone shows that nothing is to be done, and that all of it is ours."""
+    """Whether the final schedule alone shows that nothing is to be done, and that all of it is ours.
+
+    It does not where it would be the same without an override that was recorded: that may have been taken back.
+    """
     wanted = from_moment(desired, window.since)
     if actual.rotations or doubled(actual.final, window.since):
         return False
     if mismatches(wanted, actual.final, window.since, window.until):
         return False
+    ahead = {name for name, kept in known.adopted.items() if window.meets(kept.piece) and not kept.gone}
     if actual.kind is ScheduleKind.LAYERS:
-        return _all_pinned(wanted, known)
+        return _all_pinned(wanted, known) and not any(_all_pinned(wanted, known.less(name)) for name in ahead)
+    if not ahead <= {shown.override_id for shown in actual.final}:
+        return False
     ours = all(shown.object_id in known.owned for shown in actual.final if shown.end > window.since)
     return ours and all(shown.override_id in {"", *known.owned, *known.adopted} for shown in actual.final)
 
