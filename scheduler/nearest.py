@@ -12,7 +12,7 @@ from scheduler.lexicographic import Lexicographic, Solved, TierOutcome
 from scheduler.narrow_model import NarrowModel
 from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.program import Linear, Objective, Program
-from scheduler.proof import GROWTH, SLACK, Prover
+from scheduler.proof import SLACK, Prover
 from scheduler.well_started import AtOnce, CloseBy, WellStarted
 from scheduler.whole_program import WholeProgram, whole_program_of
 from scheduler.whole_schedules import Lister, WholeSchedule
@@ -32,6 +32,8 @@ def price(program: Program, tier: str, values: Sequence[int]) -> int:
 
 _MOST_LISTED = 12_000
 """Whole schedules; the sample company's 63,000 come down to 2,000 to 5,000."""
+_WIDER = 2
+"""How many times as far schedules are listed where none of those listed go together."""
 _FEW = 6_000
 """Columns that are solved at once; the sample company's 7,500 come down to 2,500."""
 _EXACT = 10**9
@@ -60,6 +62,8 @@ class Nearest(Lexicographic):
         self._restriction = restriction
         self._changes = {column: 1 for column in self.program.column_of.values() if not near[column]}
         self._floors = dict(floors)
+        self._reach = (0.0, 0.0)
+        """Nothing costs as little as the first; what costs more than the second is not among the listed schedules."""
         self._guess: list[int] = []
         """The best values of all, where that is known before the goals are proved one by one."""
 
@@ -113,8 +117,10 @@ class Nearest(Lexicographic):
     def _prover_of(self, tier: str, known: bool) -> Prover:
         """Few columns at once, as soon as a goal before has sorted them out; else step by step."""
         whole = self.program is not self.narrow.program
+        if whole and not self._restriction.rows:
+            return CloseBy(self._model, self.deadline, *self._reach)
         if whole and self._left() <= _FEW:
-            return (AtOnce if self._restriction.rows else CloseBy)(self._model, self.deadline)
+            return AtOnce(self._model, self.deadline)
         return WellStarted(self._model, self.deadline, self._floors.get(tier), many_more=2.5 if whole else 1.15)
 
     def _left(self) -> int:
@@ -136,13 +142,14 @@ class Nearest(Lexicographic):
             if further is not None and delta <= everything:
                 delta = further
                 continue
+            self._reach = self._reach[1], relaxation.bound + delta
             outcome = self._over(tier, chosen)
             if outcome.answer in (Answer.FOUND, Answer.OUT_OF_TIME) or (not outcome.values and delta > everything):
                 break
             if outcome.values and outcome.value <= relaxation.bound + delta + SLACK:
                 return outcome
             chosen = self.program.chosen(outcome.values) if outcome.values else chosen
-            delta = outcome.value - relaxation.bound if outcome.values else GROWTH * delta
+            delta = outcome.value - relaxation.bound if outcome.values else _WIDER * delta
         self._stand_on(self.narrow.program, self.narrow)
         self._restriction, self._changes = restriction, changes
         return self._additive(tier, values)
@@ -176,7 +183,7 @@ class Nearest(Lexicographic):
         if told is None or (told.feasible and told.bound <= bound + delta + SLACK):
             return None
         if not told.feasible:
-            return GROWTH * delta
+            return _WIDER * delta
         return told.bound - bound + CloseBy(self._model, self.deadline).first_delta(told, known)
 
     def _over(self, tier: str, chosen: Mapping[int, int]) -> Outcome:

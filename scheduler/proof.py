@@ -105,11 +105,19 @@ class Prover:
             if best and (not outside or objective.value(best) - 1 <= relaxation.bound + delta + SLACK):
                 value = objective.value(best)
                 return Outcome(Answer.PROVED, best, value, value, relaxation.beyond(value - relaxation.bound))
-            if not outside:
+            if not outside or (not best and delta >= self.furthest(relaxation)):
                 return Outcome(Answer.INFEASIBLE)
             lowest = max(lowest, whole_bound(relaxation.bound + delta))
             most = objective.value(best) - 1 - relaxation.bound if best else math.inf
-            delta = most if tried.values else min(GROWTH * delta, most)
+            delta = most if tried.values else min(self.next_delta(relaxation, delta), most)
+
+    def next_delta(self, relaxation: Relaxation, delta: float) -> float:
+        """How far to look where nothing was within `delta`."""
+        return GROWTH * delta
+
+    def furthest(self, relaxation: Relaxation) -> float:
+        """Where nothing is so near, nothing more is looked for."""
+        return math.inf
 
     def first_delta(self, relaxation: Relaxation, known: int | None) -> float:
         """How far beyond the bound to look first; never beyond a cost that is known."""

@@ -38,9 +38,23 @@ class CloseBy(Prover):
     guess, and takes up to ten times as long.
     """
 
+    above: float = 0.0
+    """Nothing costs so little, as is known."""
+    highest: float = _ALL
+    """What costs more is not asked for."""
+
     def first_delta(self, relaxation: Relaxation, known: int | None) -> float:
-        near = whole_bound(relaxation.bound) - relaxation.bound + max(1.0, abs(relaxation.bound) / _CLOSE)
+        lowest, furthest = whole_bound(relaxation.bound), self.furthest(relaxation)
+        near = lowest - relaxation.bound + max(1.0, abs(relaxation.bound) / _CLOSE)
+        near = min(near, furthest) if relaxation.bound + near > self.above else furthest
         return near if known is None else min(near, known - relaxation.bound)
+
+    def next_delta(self, relaxation: Relaxation, delta: float) -> float:
+        furthest = self.furthest(relaxation)
+        return furthest if delta < furthest else super().next_delta(relaxation, delta)
+
+    def furthest(self, relaxation: Relaxation) -> float:
+        return self.highest - relaxation.bound
 
 
 @dataclass(frozen=True, eq=False)
