@@ -48,9 +48,10 @@ def test_a_week_that_does_not_count_is_one_more() -> None:
 
 
 def test_the_stretch_that_is_worst_is_told() -> None:
-    """Five people are short of one week in each three; for two of them away in the three from 1 February, of three."""
+    """Five people are short of one week in each three; for two away in the three from 1 February, of three."""
     names, first = [f"p{number}" for number in range(5)], date(2027, 2, 1)
-    absences = tuple(Absence(engineer=name, first_day=date(2027, 2, 2), last_day=date(2027, 2, 21)) for name in names[:2])
+    first_day, last_day = date(2027, 2, 2), date(2027, 2, 21)
+    absences = tuple(Absence(engineer=name, first_day=first_day, last_day=last_day) for name in names[:2])
     organisation = company(names, policy=Policy(minimum_rest_weeks=2), absences=absences)
     (problem,) = frame(organisation, Horizon.of_weeks(MONDAY, 8))
     found = shortest_of_rest(checker.encoded(problem))

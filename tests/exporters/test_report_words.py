@@ -87,7 +87,8 @@ def test_the_monthly_limit_names_the_reading_in_force() -> None:
     )
     rolling = MonthlyLimit(weeks=2, window=LimitWindow.ROLLING_4_WEEKS, roles=("primary",))
     assert rules(monthly_limit=rolling)["Weeks per month"] == (
-        "At most 2 weeks on call per person in any four calendar weeks in a row, over all rotations; primary weeks count."
+        "At most 2 weeks on call per person in any four calendar weeks in a row, over all rotations; "
+        "primary weeks count."
     )
     touched = MonthlyLimit(month_of=MonthOf.TOUCHED)
     assert rules(monthly_limit=touched)["Weeks per month"].endswith("A week counts in every month it touches.")
