@@ -18,7 +18,7 @@ CASES = (frozenset([OR]), frozenset([EITHER]))
 
 
 def model(dearer: dict[int, int]) -> tuple[NarrowModel, Objective]:
-    """One of two is chosen. A dear column goes with whichever is; with a third and the rest of the other, none."""
+    """One of two is chosen. A dear column goes with whichever is; with a third of it and most of the other none."""
     company = small_company(2)
     program = Program(encoded(frame(company.organisation, company.horizon)[0]))
     for name in ("either", "or", "dear", "cheap"):
