@@ -91,12 +91,12 @@ def _title_and_role(one: Held) -> tuple[str, str]:
 
 
 def _with_roles(rows: Sequence[tuple[Held, str, str, str]]) -> tuple[Known, ...]:
-    """Where a row names no role, the first person of a week is primary, the second secondary, and so on."""
-    taken: dict[tuple[str, object, object], int] = {}
+    """Where a row names no role, the first person of a file's week is primary, the second secondary, and so on."""
+    taken: dict[tuple[str, str, object, object], int] = {}
     found = []
     for one, engineer, rotation, role in rows:
         if not role:
-            key = (rotation, one.start, one.end)
+            key = (one.place.file, rotation, one.start, one.end)
             place = taken[key] = taken.get(key, -1) + 1
             role = _USUAL[place] if place < len(_USUAL) else f"role-{place + 1}"
         found.append(Known(one, engineer, rotation, role))

@@ -92,6 +92,6 @@ def test_a_week_that_was_passed_on_before_and_still_is_is_no_news(
     said = capsys.readouterr().out
     assert ("11 Jan" in said, "4 Jan" in said, "Bob" in said, "private" in said) == (True, False, False, False)
     assert dogwatch(monkeypatch, "announce", org, new, "--handoff", "2027-01-04", "--overrides", passed) == 0
-    assert "primary: Bob, from" in capsys.readouterr().out
+    assert "primary: Bob (works here until 2026-12-31), from" in capsys.readouterr().out
     passed.write_text(passed.read_text().replace("bob", "bobby").replace("2027-01-11", "2031-01-11"))
     assert dogwatch(monkeypatch, "announce", org, new, "--overrides", passed) == 2

@@ -14,7 +14,6 @@ from tests.pager.double.state import User
 from tests.services.incidents.pagers import happens
 
 NOW = datetime.now(UTC).replace(microsecond=0)
-SECONDARY = "\n    - {role: secondary, weekly: 100, effective: 2020-01-01}"
 SINCE = (NOW - timedelta(days=20)).date().isoformat()
 
 
@@ -33,15 +32,14 @@ def pager(monkeypatch: pytest.MonkeyPatch) -> Iterator[Double]:
 def test_what_is_read_into_files_is_paid_and_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], pager: Double
 ) -> None:
-    paid = changed("weekly: 500.50, effective: 2024-08-01}", "weekly: 500.50, effective: 2024-08-01}" + SECONDARY)
-    org, out = write(tmp_path, paid), tmp_path / "pager"
+    org, out = write(tmp_path, ACME), tmp_path / "pager"
     first = ("pagerduty", "incidents", org, "--out", out, "--since", SINCE, "--team", "Checkout API=pay", "--json")
     assert dogwatch(monkeypatch, *first) == 0
     answer = json.loads(capsys.readouterr().out)
     assert (answer["segments"], answer["unanswered"], answer["incidents"], answer["unused"]) == (1, 1, 2, [])
     assert dogwatch(monkeypatch, "pagerduty", "incidents", org, "--out", out) == 0
     assert "0 new or different" in capsys.readouterr().err
-    named = f"{paid}files: {{incidents: [pager/incidents.csv]}}\n"
+    named = f"{ACME}files: {{incidents: [pager/incidents.csv]}}\n"
     incidents = load(tmp_path, named).organisation.incidents
     assert [one.team for one in incidents if one.id.startswith("Q")] == ["pay", "pay"]
     when = (NOW - timedelta(days=9)).strftime("%Y-%m")

@@ -31,9 +31,9 @@ def test_a_closed_pipe_leaves_the_exit_code_and_says_nothing() -> None:
         assert started.stdout
         assert started.stderr
         started.stdout.close()
-        said = started.stderr.read()
+        said = started.stderr.read().splitlines()
         assert started.wait(60) == 3
-    assert said == ""
+    assert [line for line in said if not line.startswith("warning: ")] == [], "the file's own warnings, and no more"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is to be had on Linux only")

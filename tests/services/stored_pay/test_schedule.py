@@ -19,9 +19,7 @@ JANUARY = Period(2027, 1)
 
 @pytest.fixture(autouse=True)
 def _company(database: Database, tmp_path: Path) -> None:
-    rates = "    - { role: primary, weekly: 500, effective: 2026-01-01 }\n"
-    secondary = "    - { role: secondary, weekly: 200, effective: 2026-01-01 }\n"
-    imported(database, tmp_path, (rates, rates + secondary))
+    imported(database, tmp_path)
 
 
 def follows(database: Database) -> bool:
