@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import dogwatch
-from tests.importers.acme import ACME, changed, load, write
+from tests.importers.acme import ACME, load, write
 from tests.pager.double.server import TOKEN, Double, running
 from tests.pager.double.state import User
 from tests.services.incidents.pagers import happens
