@@ -10,8 +10,10 @@ from importers.nodes import Node, Scalar, Table
 from importers.people_called import PeopleCalled
 from importers.report import Report
 from importers.rows import Row, read_row
+from importers.uncollected import uncollected
 
 
+@uncollected()
 def read_absence_rows(source: Source, organisation: Organisation, report: Report) -> tuple[Absence, ...]:
     """The absences of the rows that can be used; people by id, e-mail address or full name."""
     people, tables = PeopleByName(organisation), read_csv(source, Absence, report, MOST_ROWS)
@@ -28,7 +30,7 @@ def _with_id(row: Table, called: PeopleCalled) -> Table:
     """The row with an address or a name in it replaced by the id that it stands for."""
     name, cell = row.text("engineer") or "", row.entries.get("engineer")
     engineer = called.id_of(name)
-    if not isinstance(cell, Scalar) or engineer is None:
+    if not isinstance(cell, Scalar) or engineer in (None, name):
         return row
     entries: dict[str, Node] = {**row.entries, "engineer": cell._replace(text=engineer)}
     return row._replace(entries=entries)

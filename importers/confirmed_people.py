@@ -12,6 +12,7 @@ from importers.file_tree import FileTree, Source
 from importers.known_names import PeopleByName
 from importers.report import Report
 from importers.rows import Row, read_rows
+from importers.uncollected import uncollected
 
 _BETWEEN = re.compile(r"[\s,;&+]+")
 
@@ -37,6 +38,7 @@ def read_matches(path: Path, organisation: Organisation) -> Mapping[str, str]:
     return found
 
 
+@uncollected()
 def matches_in(source: Source, organisation: Organisation, report: Report) -> Mapping[str, str]:
     """As `read_matches`, from what has been read already; what is wrong with it is in the report."""
     people, found = PeopleByName(organisation), dict[str, str]()

@@ -31,7 +31,7 @@ def with_plain_days(rows: Sequence[Table], model: type[BaseModel], report: Repor
     except UnreadableText as refusal:
         report.fault(rows[0].place, "dates", refusal.problem, hint=refusal.hint)
         return tuple(rows)
-    days = {(name, text): _plain(name, text, order) for name, text in unusual}
+    days = {(name, text): day for name, text in unusual if (day := _plain(name, text, order)) != text}
     return tuple(_rewritten(row, fields, days) for row in rows)
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 
 from domain.people import PRIMARY, SECONDARY, SHADOW
 
@@ -34,6 +35,7 @@ _SEVERAL = re.compile(r"\s*(?:(?<!<)/(?!>)|[&+;\n])\s*|\s+(?:and|und)\s+")
 """Between two names; the stroke of a tag, `</b>` or `<br/>`, is none."""
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """For comparing: small letters, no accents, single spaces in place of punctuation."""
     folded = unicodedata.normalize(
