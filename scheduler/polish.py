@@ -21,8 +21,8 @@ _LARGE = 12_000
 """Columns from which it saves time."""
 _TOO_LARGE = 9_000
 """Columns that the goals before left, from which what is not proved at once takes longer than anybody would wait."""
-_FAR_TOO_LARGE = 40_000
-"""Columns left, from which even a first look at all of them does: some 700 coupled people."""
+_FAR_TOO_LARGE = 15_000
+"""Columns left, from which even a first look at all of them takes up to a minute and a half: some 300 people."""
 _ROTATIONS, _WEEKS = 4, (8, 16)
 """How much is planned anew at a time: first less, then more; the next time begins half as far on."""
 
