@@ -107,12 +107,17 @@ class Lexicographic:
         if tier in self.program.encoder.worst:
             return self._worst_tier(tier, values)
         objective = self.program.objective(tier)
+        self._restriction = self._set_out(objective)
         restriction = self._tightened(objective)
         outcome = self._searched(tier, Polish(Prover(self._model, self.deadline), objective, restriction), values)
         if outcome.values:
             kept = self._restriction.keeping(self._limit(objective, outcome.value))
             self._restriction = kept.without(outcome.useless)
         return outcome
+
+    def _set_out(self, objective: Objective) -> Restriction:
+        """What the goals before left, in the form that this one is solved soonest in."""
+        return self._restriction
 
     def _tightened(self, objective: Objective) -> Restriction:
         """With rows that make the relaxation of a goal about weeks say more."""

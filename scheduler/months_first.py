@@ -5,11 +5,12 @@ sees more than months, it is proved over weeks; and if it came to something else
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scheduler.lexicographic import Lexicographic, Solved, TierOutcome
 from scheduler.merged import Merged, merged
 from scheduler.outcome import Answer, Restriction
+from scheduler.polish import Polish
 from scheduler.program import Linear, Objective
 from scheduler.proof import MOST_NODES
 
@@ -45,6 +46,8 @@ class MonthsFirst(Lexicographic):
         self._over: _OverMonths | None = None
         self._weeks: tuple[frozenset[int], list[int]] = frozenset(), []
         """The loads for which weeks were found last, as columns that are not chosen, and those weeks."""
+        self._levelled: dict[Linear, Linear] = {}
+        """Rows that keep goals at what they came to, in small numbers."""
 
     def _next(self, values: Sequence[int], reached: Sequence[TierOutcome]) -> Solved:
         if self._merged is None or len(reached) >= len(self._merged.tiers):
@@ -56,6 +59,14 @@ class MonthsFirst(Lexicographic):
             self._over = None
             return told if told.answer is Answer.INFEASIBLE else super()._next(values, reached)
         return self._with_weeks(self._merged, told) or self._over_weeks(values, reached, told.tiers[0])
+
+    def _set_out(self, objective: Objective) -> Restriction:
+        """In small numbers, except where the nearest columns are searched: a year takes that three times as long."""
+        polish = Polish(self._prover, objective, self._restriction)
+        if polish.worth_it and not polish.too_large:
+            return self._restriction
+        rows = tuple(self._levelled.get(row, row) for row in self._restriction.rows)
+        return replace(self._restriction, rows=rows)
 
     def _over_weeks(self, values: Sequence[int], reached: Sequence[TierOutcome], told: TierOutcome) -> Solved:
         """The tier as the whole program has it; what months told bounds it."""
@@ -95,7 +106,9 @@ class MonthsFirst(Lexicographic):
         self._weeks = loads, values
         self._restriction = self._restriction.without(over.forbidding(self._over.forbidden))
         if one.tier not in self.program.worst_costs:
-            self._restriction = self._restriction.keeping(over.row_of(self._over.last_row))
+            row = self.program.objective(one.tier).no_more_than(one.value)
+            self._levelled[row] = over.row_of(self._over.last_row)
+            self._restriction = self._restriction.keeping(row)
         self.on_step(one.tier, one.value, one.bound, values)
         return Solved(told.answer, values, (one,))
 
