@@ -1,8 +1,5 @@
 """Loads an organisation file and everything it names: complete and checked, or refused with every fault."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -28,6 +25,7 @@ from importers.rows import Row, read_what_is_good
 from importers.sentences import plain_words
 from importers.shorthand import rotation_in_full
 from importers.time_off import time_off
+from importers.uncollected import uncollected
 from importers.yaml_tree import read_yaml
 
 M = TypeVar("M", bound=BaseModel)
@@ -45,20 +43,8 @@ class LoadedOrganisation:
 
 def load_organisation(path: Path) -> LoadedOrganisation:
     """The organisation in `path` and the files it names; InvalidInput with all faults when anything is wrong."""
-    with _no_garbage_collection():
+    with uncollected():
         return _loaded(FileTree(path), Report())
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """A large tree is all alive: walking it again and again took half of the seconds for 11,000 engineers."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _loaded(tree: FileTree, report: Report) -> LoadedOrganisation:
