@@ -15,18 +15,9 @@ _PACE = 20_000_000
 def within_seconds(work: Callable[[], Found]) -> Found:
     """What `work` gives. The quickest of three tries counts: what else the machine does can only add to a time.
 
-    A busy machine gets less done in a second of processor time; by how much, a loop tells. What tests before this one
-    have left in memory is not looked through for garbage meanwhile.
+    A busy machine gets less done in a second of processor time; by how much, a loop tells.
     """
     gc.collect()
-    gc.freeze()
-    try:
-        return _quickest(work)
-    finally:
-        gc.unfreeze()
-
-
-def _quickest(work: Callable[[], Found]) -> Found:
     took = list[float]()
     for _ in range(_TRIES):
         before = time.process_time()
