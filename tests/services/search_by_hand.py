@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from itertools import combinations, combinations_with_replacement
 from math import comb, inf
 
@@ -92,7 +93,7 @@ class ByHand:
 
     def _candidates(self, kind: Kind) -> Iterator[tuple[object, ...]]:
         rotations, people = self.organisation.rotations, self.organisation.engineers
-        months = sorted({f"{week:%Y-%m}" for week in self._weeks()})
+        months = sorted({_month(week) for week in self._weeks()})
         if kind is Kind.BUSINESS_HOURS:
             yield from ((kind, one.id, month) for one in rotations for month in months)
         elif kind is Kind.PAIRING:
@@ -159,20 +160,20 @@ class _Try:
         later = [
             (one, who)
             for one, who in held.items()
-            if (one[0] == rotation or not apart) and f"{one[2]:%Y-%m}" >= f"{week - WEEK:%Y-%m}"
+            if (one[0] == rotation or not apart) and _month(one[2]) >= _month(week - WEEK)
         ]
-        month = f"{week:%Y-%m}"
-        counts = Counter(who for one, who in later if f"{one[2]:%Y-%m}" == month and not self._free_of_count(one))
+        month = _month(week)
+        counts = Counter(who for one, who in later if _month(one[2]) == month and not self._free_of_count(one))
         return frozenset(counts.items()), frozenset((one, who) for one, who in later if one[2] >= week - WEEK)
 
     def _fits(self, place: int, held: dict[Cell, str], borrowed: frozenset[tuple[str, str]], budget: float) -> bool:
         rotation, role, _ = slot = self.slots[place]
         for engineer in self.organisation.engineers:
             who, loan = engineer.id, (engineer.id, rotation)
-            price = self._limit_price(who, slot, held)
             stranger = not self.shared and engineer.team != f"team{rotation[1:]}"
             if stranger and (role != SECONDARY or Kind.BORROW not in self.counted):
                 continue
+            price = self._limit_price(who, slot, held)
             if price is None:
                 continue
             price += int(stranger and loan not in borrowed)
@@ -186,14 +187,14 @@ class _Try:
         return False
 
     def _free_of_count(self, slot: Cell) -> bool:
-        return slot[1] == SECONDARY and (Kind.BUSINESS_HOURS, slot[0], f"{slot[2]:%Y-%m}") in self.fixed
+        return slot[1] == SECONDARY and (Kind.BUSINESS_HOURS, slot[0], _month(slot[2])) in self.fixed
 
     def _limit_price(self, who: str, slot: Cell, held: Mapping[Cell, str]) -> int | None:
         """Exceptions that one more week takes; None: it cannot be."""
         if self._free_of_count(slot):
             return 0
-        month = f"{slot[2]:%Y-%m}"
-        mine = [one for one, holder in held.items() if holder == who and f"{one[2]:%Y-%m}" == month]
+        month = _month(slot[2])
+        mine = [one for one, holder in held.items() if holder == who and _month(one[2]) == month]
         before = sum(not self._free_of_count(one) for one in mine)
         if before == 0:
             return 0
@@ -239,6 +240,11 @@ class _Try:
 
     def _experienced(self, who: str) -> bool:
         return self.organisation.engineer[who].experienced or (Kind.EXPERIENCED, who) in self.fixed
+
+
+@cache
+def _month(day: date) -> str:
+    return f"{day:%Y-%m}"
 
 
 def _without(kind: Kind, kinds: Iterable[Kind]) -> tuple[Kind, ...]:
