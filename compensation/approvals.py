@@ -54,9 +54,9 @@ def waiting(engineer: str, mine: Sequence[Response], bench: OvertimeBench) -> It
     if not kept:
         return
     counting = [one for one in mine if one.standing is Standing.COUNTS]
-    seconds, amounts = total(bench.lines(engineer, counting))
+    seconds, amounts = bench.worth(engineer, counting)
     for one in kept:
-        more_seconds, more = total(bench.lines(engineer, [*counting, one]))
+        more_seconds, more = bench.worth(engineer, [*counting, one])
         more.subtract(amounts)
         decision = bench.decision(one.subject, engineer)
         given = Approval(False, one.subject, decision.by if decision else None)

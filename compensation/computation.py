@@ -49,7 +49,7 @@ def compute(facts: PayFacts, organisation: Organisation, periods: Collection[Per
         if first <= key[2] <= last and rotation_called(organisation, key[0])
     ]
     missing = [slot for period in periods for slot in _missing(facts.planned, organisation, period)]
-    carried = stipend(organisation, near, slots=[*slots, *missing])
+    carried = stipend(organisation, near, slots=[*slots, *missing], periods=periods)
     worked = overtime(facts, organisation, final)
     labels = {period.label for period in periods}
     lines = tuple(line for line in (*carried.lines, *worked.lines) if line.period in labels)

@@ -1,6 +1,7 @@
 """What happened, as pay needs it: who was planned, who really took over, who answered, and who decided on it."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TypeVar
 from unicodedata import combining, normalize
 
@@ -83,7 +84,7 @@ def is_same_name(one: str, other: str) -> bool:
     return _words(one) == _words(other)
 
 
-def _is_called(engineer: Engineer, said: list[str]) -> bool:
+def _is_called(engineer: Engineer, said: Sequence[str]) -> bool:
     whole = (engineer.id, engineer.name, engineer.email, engineer.email.partition("@")[0])
     return said in map(_words, whole)
 
@@ -108,9 +109,10 @@ def _run_together(full: Sequence[str]) -> set[str]:
     return {"".join(full), first + last, last + first, first[0] + last, first + last[0], last + first[0]}
 
 
-def _words(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _words(name: str) -> tuple[str, ...]:
     letters = (one for one in normalize("NFKD", name.casefold()) if not combining(one))
-    return "".join(one if one.isalnum() else " " for one in letters).split()
+    return tuple("".join(one if one.isalnum() else " " for one in letters).split())
 
 
 def _contradictions(older: PayFacts, newer: PayFacts) -> Iterator[Fault]:

@@ -55,7 +55,8 @@ def held_slots(organisation: Organisation, schedule: Schedule, slots: Iterable[S
     faults = list(_faults(organisation, schedule, planned))
     if faults:
         raise InvalidInput(faults)
-    extents = {key: held_slot(organisation, shifts) for key, shifts in schedule.by_slot.items()} | planned
+    held = schedule.by_slot.items()
+    extents = {key: planned.get(key) or held_slot(organisation, shifts) for key, shifts in held} | planned
     found = [
         _held(organisation, slot, schedule.by_slot.get(key, ())) for key, slot in extents.items() if slot.role != SHADOW
     ]

@@ -8,7 +8,7 @@ from compensation.facts import Decision, PayFacts, is_own_word
 from compensation.lines import PayLine
 from compensation.on_call import OnCall
 from compensation.overtime_book import OvertimeBook
-from compensation.overtime_lines import session_lines
+from compensation.overtime_lines import session_prices
 from compensation.responses import Response
 from compensation.sessions import Session, sessions
 from compensation.stretches import attributed, outside_working_hours
@@ -37,10 +37,14 @@ class OvertimeBench:
         stretches = attributed(one.work for one in responses)
         return sessions(outside_working_hours(stretches, engineer, self.book.working), self.book.rounding)
 
-    def lines(self, engineer: str, responses: Iterable[Response]) -> list[PayLine]:
-        """What this work pays if all of it counts, however long it is."""
-        found = self.sessions(engineer, responses)
-        return [line for session in found for line in session_lines(session, engineer, self.book)]
+    def worth(self, engineer: str, responses: Iterable[Response]) -> tuple[int, Counter[str]]:
+        """Paid seconds of this work, and cents by currency, if all of it counts, however long it is."""
+        seconds, amounts = 0, Counter[str]()
+        for session in self.sessions(engineer, responses):
+            for priced in session_prices(session, engineer, self.book):
+                seconds += priced.portion.paid
+                amounts[priced.currency] += priced.amount or 0
+        return seconds, amounts
 
     def decision(self, subject: str, engineer: str) -> Decision | None:
         """What somebody else decided on the subject; nobody's word counts for their own work."""

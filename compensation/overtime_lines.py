@@ -22,7 +22,7 @@ from domain.pay import Earning, Multiplier
 
 def session_lines(session: Session, engineer: str, book: OvertimeBook, flags: Sequence[str] = ()) -> Iterator[PayLine]:
     """The lines of one session, in order of time; InvalidInput when no hourly base is in force."""
-    for priced in _priced(session, engineer, book):
+    for priced in session_prices(session, engineer, book):
         yield _line(priced, book, tuple(flags))
 
 
@@ -31,7 +31,8 @@ def session_id(session: Session, engineer: str) -> str:
     return line_id("W", engineer, iso(session.start))
 
 
-def _priced(session: Session, engineer: str, book: OvertimeBook) -> Iterator[Priced]:
+def session_prices(session: Session, engineer: str, book: OvertimeBook) -> Iterator[Priced]:
+    """What each portion of one session comes to: its lines without their words."""
     options, hours_only = book.options(session.start), book.hours_only(engineer, session.start)
     exact: Counter[str] = Counter()
     given: Counter[str] = Counter()

@@ -31,11 +31,11 @@ def total(spans: Iterable[Span]) -> int:
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The union, sorted, as few stretches as possible: those that touch become one."""
-    ordered = sorted(spans)
+    ordered = tuple(spans)
     if len(ordered) < 2:
-        return tuple(ordered)
+        return ordered
     found: list[Span] = []
-    for span in ordered:
+    for span in sorted(ordered):
         if found and span.start <= found[-1].end:
             found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
         else:
@@ -46,7 +46,7 @@ def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
 def inside(spans: Iterable[Span], outer: Iterable[Span]) -> tuple[Span, ...]:
     """What `spans` and `outer` have in common, joined."""
     limits = joined(outer)
-    return joined(part for span in joined(spans) for limit in limits if (part := span.within(limit)))
+    return tuple(part for span in joined(spans) for limit in limits if (part := span.within(limit)))
 
 
 def without(spans: Iterable[Span], removed: Iterable[Span]) -> tuple[Span, ...]:

@@ -5,13 +5,14 @@ piece, a gap being one of them, cents go by largest remainder. Independent round
 over the whole week would let a later piece disturb a closed one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from compensation.holdings import HeldSlot, Holding, held_slots
 from compensation.lines import Gap, LineRate, PaidElsewhere, PayLine, line_id
+from compensation.periods import Period
 from compensation.spans import Span, inside, joined, total, without
 from compensation.stipend_book import StipendBook
 from compensation.stipend_pieces import Piece, pieces
@@ -60,12 +61,14 @@ def stipend(
     schedule: Schedule,
     cuts: Iterable[datetime] = (),
     slots: Iterable[Slot] = (),
+    periods: Collection[Period] | None = None,
 ) -> Stipend:
     """What the final `schedule` pays whom, for every slot in it, whichever pay periods it touches.
 
     `cuts` are further instants at which pieces end; period boundaries are cuts always. `slots` have the planned
-    extent of weeks; one that nobody holds any of is a gap from end to end. InvalidInput for a schedule that cannot be
-    paid (see `held_slots`) and for roles without a rate.
+    extent of weeks; one that nobody holds any of is a gap from end to end. Of `periods`, when they are given, comes
+    what belongs to them. InvalidInput for a schedule that cannot be paid (see `held_slots`) and for roles without a
+    rate.
     """
     book = StipendBook(organisation)
     weeks = held_slots(organisation, schedule, slots)
@@ -76,6 +79,7 @@ def stipend(
         _split(held, piece, elsewhere.get(held.slot.key, ()), book)
         for held in weeks
         for piece in pieces(held, book, further)
+        if periods is None or piece.period in periods
     ]
     return Stipend(
         lines=tuple(line for part in parts for line in part.lines),
@@ -85,7 +89,7 @@ def stipend(
 
 
 def _split(held: HeldSlot, piece: Piece, elsewhere: Sequence[Holding], book: StipendBook) -> Stipend:
-    shares = _shares(held, piece.span, elsewhere)
+    shares = _shares(held, piece, elsewhere)
     if not shares:
         return Stipend()
     order = sorted(shares)
@@ -98,9 +102,9 @@ def _split(held: HeldSlot, piece: Piece, elsewhere: Sequence[Holding], book: Sti
     )
 
 
-def _shares(held: HeldSlot, span: Span, elsewhere: Sequence[Holding]) -> dict[_Share, tuple[Span, ...]]:
+def _shares(held: HeldSlot, piece: Piece, elsewhere: Sequence[Holding]) -> dict[_Share, tuple[Span, ...]]:
     """Who has which stretches of the piece; those without any are left out."""
-    needed = inside(held.covered, [span])
+    needed = piece.covered
     found: dict[_Share, tuple[Span, ...]] = {_NOBODY: without(needed, (one.span for one in held.holdings))}
     for engineer in {one.engineer for one in held.holdings}:
         mine = inside(needed, (one.span for one in held.holdings if one.engineer == engineer))
@@ -113,7 +117,7 @@ def _shares(held: HeldSlot, span: Span, elsewhere: Sequence[Holding]) -> dict[_S
 def _line(part: _Part, book: StipendBook) -> PayLine:
     rotation, role, week = part.held.slot.key
     piece, spans = part.piece, part.spans
-    shared = ("S2",) if total(spans) < total(inside(part.held.covered, [piece.span])) else ()
+    shared = ("S2",) if total(spans) < total(piece.covered) else ()
     return PayLine(
         id=line_id("S", rotation, role, week, iso(piece.span.start), part.engineer),
         earning=Earning.STIPEND,

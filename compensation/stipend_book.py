@@ -37,6 +37,8 @@ class StipendBook:
 
     def options(self, held: HeldSlot) -> PayOptions:
         """The options on the day, in the payroll zone, on which the slot begins."""
+        if not self.organisation.pay.changes:
+            return self.organisation.pay
         day = local_date(held.slot.start, self.organisation.payroll_zone)
         if day not in self._options:
             self._options[day] = self.organisation.pay.options_on(day)

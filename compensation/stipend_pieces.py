@@ -22,6 +22,8 @@ class Piece(NamedTuple):
     """A stretch of a slot at one rate and in one pay period, and what it is worth in whole cents."""
 
     span: Span
+    covered: tuple[Span, ...]
+    """What of it needs a holder."""
     row: StipendRate
     cents: int
     period: Period
@@ -38,11 +40,12 @@ def pieces(held: HeldSlot, book: StipendBook, cuts: Iterable[datetime] = ()) -> 
     given: dict[str, int] = defaultdict(int)
     for span, row in _stretches(held, book, (*cuts, *midnights)):
         currency = book.currency(row)
-        exact[currency] += Fraction(cents(row.weekly) * total(inside(held.covered, [span])), held.seconds)
+        covered = inside(held.covered, [span])
+        exact[currency] += Fraction(cents(row.weekly) * total(covered), held.seconds)
         worth = half_up(exact[currency]) - given[currency]
         given[currency] += worth
         period = Period.at(held.slot.start if by_start else span.start, zone)
-        yield Piece(span, row, worth, period, _rules(span, held.span, book.rows(held).starts, midnights))
+        yield Piece(span, covered, row, worth, period, _rules(span, held.span, book.rows(held).starts, midnights))
 
 
 def _stretches(held: HeldSlot, book: StipendBook, edges: Iterable[datetime]) -> Iterator[tuple[Span, StipendRate]]:

@@ -11,7 +11,7 @@ from domain.money import cents, half_up, written
 
 def stipend_sentence(held: HeldSlot, piece: Piece, spans: tuple[Span, ...], amount: int, payroll_zone: str) -> str:
     """Who carried what for how long, what that stretch is worth, and what comes of it."""
-    needed, mine = total(inside(held.covered, [piece.span])), total(spans)
+    needed, mine = total(piece.covered), total(spans)
     part = f"All {duration(needed)}" if mine == needed else f"{duration(mine)} of the {duration(needed)}"
     carried = _carried(held, spans)
     rate = f"{written(cents(piece.row.weekly))} a week"

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import holidays
 
@@ -16,13 +16,15 @@ from domain.people import Absence, Engineer, WorkingHours
 _Place = tuple[str, str | None]
 """Country and region."""
 
+_ANY_YEAR = 2027
+"""Whether a place has public holidays at all does not depend on it."""
+
 
 class WorkingTime:
     """Answers for the people of one organisation; each day is worked out once."""
 
     def __init__(self, organisation: Organisation) -> None:
         self._organisation = organisation
-        self._calendars: dict[_Place, Mapping[date, str]] = {}
         self._days: dict[tuple[int, date], Span | None] = {}
         self._sharing: dict[str, int] = {}
         self._patterns: dict[tuple[object, ...], int] = {}
@@ -35,7 +37,7 @@ class WorkingTime:
 
     def holiday(self, engineer: str, day: date) -> str | None:
         """The public holiday on this day where the engineer lives; None when it is none."""
-        return self._calendar(self._place(self._organisation.engineer[engineer])).get(day)
+        return _public_holidays(*self._place(self._organisation.engineer[engineer]), day.year).get(day)
 
     def ordinary(self, engineer: str, span: Span) -> tuple[Span, ...]:
         """The ordinary working time of the engineer within `span`."""
@@ -66,16 +68,10 @@ class WorkingTime:
     def _place(self, engineer: Engineer) -> _Place:
         return engineer.country or self._organisation.company.country, engineer.region
 
-    def _calendar(self, place: _Place) -> Mapping[date, str]:
-        if place not in self._calendars:
-            country, region = place
-            self._calendars[place] = holidays.country_holidays(country, subdiv=region)
-        return self._calendars[place]
-
     def _unknown_place(self, engineer: str) -> Fault | None:
         person = self._organisation.engineer[engineer]
         try:
-            self._calendar(self._place(person))
+            _public_holidays(*self._place(person), _ANY_YEAR)
         except NotImplementedError:
             country, region = self._place(person)
             problem = "no public holidays are known for this country" + (" and region" if region else "")
@@ -91,6 +87,12 @@ class WorkingTime:
             if absence.approved:
                 found[absence.engineer].append(_away(absence, self._organisation.zone_of(absence.engineer)))
         return {engineer: joined(spans) for engineer, spans in found.items()}
+
+
+@lru_cache(maxsize=1024)
+def _public_holidays(country: str, region: str | None, year: int) -> Mapping[date, str]:
+    """Of one year, whole when it is handed out; NotImplementedError where none are known."""
+    return dict(holidays.country_holidays(country, subdiv=region, years=year))
 
 
 def working_week(working: WorkingTime, engineer: str, span: Span, worked: Iterable[Span]) -> tuple[Span, ...]:

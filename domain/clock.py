@@ -40,7 +40,7 @@ def midnight(day: date, zone: str) -> datetime:
 
 def seconds(start: datetime, end: datetime) -> int:
     """Real seconds that pass from `start` to `end`; negative when `end` is earlier."""
-    passed = _utc(end) - _utc(start)
+    passed = end - start if start.tzinfo is UTC is end.tzinfo else _utc(end) - _utc(start)
     return passed.days * 86_400 + passed.seconds
 
 

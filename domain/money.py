@@ -39,14 +39,12 @@ def largest_remainder(total: int, weights: Mapping[K, int | Fraction], order: Se
     Left-over units go to the largest remainders; ties go to the larger weight, then to the earlier in `order`.
     All weights zero, or none: ValueError, because nobody could say who gets it.
     """
-    whole = sum(Fraction(weight) for weight in weights.values())
+    whole = sum(weights.values())
     if whole <= 0:
         raise ValueError("nothing to split by: the weights add up to nothing")
-    exact = {key: total * Fraction(weights[key]) / whole for key in order}
-    parts = {key: share.numerator // share.denominator for key, share in exact.items()}
-    rank = {key: place for place, key in enumerate(order)}
-    spare = sorted(order, key=lambda key: (parts[key] - exact[key], -Fraction(weights[key]), rank[key]))
-    for key in spare[: total - sum(parts.values())]:
+    parts = {key: total * weights[key] // whole for key in order}
+    rank = {key: (-(total * weights[key] % whole), -weights[key], place) for place, key in enumerate(order)}
+    for key in sorted(order, key=rank.__getitem__)[: total - sum(parts.values())]:
         parts[key] += 1
     return parts
 

@@ -52,6 +52,8 @@ def final_schedule(schedule: Schedule, overrides: Sequence[Override], organisati
     hours it passes these hours on; one that lies outside them is held throughout. InvalidInput names every override
     that lies outside the weeks of the schedule, or names a person nobody knows.
     """
+    if not overrides:
+        return Schedule.of(schedule.shifts)
     slots = _slots_by_line(schedule, organisation)
     faults = [fault for place, one in enumerate(overrides) for fault in _faults(place, one, slots, organisation)]
     if faults:

@@ -1,7 +1,8 @@
 """Which week a slot is: its planned extent, from its rotation's handoff, or from shifts of an earlier handoff."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
 
 from domain.clock import WEEK, instant, local_date, seconds
 from domain.organisation import Organisation
@@ -26,8 +27,14 @@ def planned_slot(organisation: Organisation, rotation: str, role: str, week: dat
     KeyError for a rotation that nobody knows.
     """
     handoff, zone = _known(organisation, rotation).handoff, slot_zone(organisation, rotation)
-    start, end = (instant(day, handoff.time, zone) for day in (week, week + WEEK))
+    start, end = _extent(week, handoff.time, zone)
     return Slot(rotation=rotation, role=role, week=week, start=start, end=end)
+
+
+@lru_cache(maxsize=4096)
+def _extent(week: date, handoff: time, zone: str) -> tuple[datetime, datetime]:
+    """From handoff to handoff; rotations share these, and pay asks for the same weeks many times."""
+    return instant(week, handoff, zone), instant(week + WEEK, handoff, zone)
 
 
 def held_slot(organisation: Organisation, shifts: Iterable[Shift], beside: Iterable[Shift] = ()) -> Slot:
@@ -46,12 +53,13 @@ def held_slot(organisation: Organisation, shifts: Iterable[Shift], beside: Itera
     if not (slot.start <= start and end <= slot.end):
         is_whole = -_CLOCK_CHANGE <= seconds(start, end) - 7 * 86_400 <= _MOVED_HANDOFF
         return slot.model_copy(update={"start": start, "end": end}) if begins_there and is_whole else slot
-    others = list(beside)
+    others, extent = list(beside), (slot.start, slot.end)
     if begins_there and any(one.end == start for one in others):
-        slot = slot.model_copy(update={"start": start})
+        extent = start, extent[1]
     if local_date(end, zone) == slot.week + WEEK and any(one.start == end for one in others):
-        slot = slot.model_copy(update={"end": end})
-    return slot
+        extent = extent[0], end
+    moved = extent != (slot.start, slot.end)
+    return slot.model_copy(update={"start": extent[0], "end": extent[1]}) if moved else slot
 
 
 def slot_in(organisation: Organisation, schedule: Schedule, key: tuple[str, str, date]) -> Slot:
