@@ -84,7 +84,7 @@ def is_same_name(one: str, other: str) -> bool:
     return _words(one) == _words(other)
 
 
-def _is_called(engineer: Engineer, said: Sequence[str]) -> bool:
+def _is_called(engineer: Engineer, said: tuple[str, ...]) -> bool:
     whole = (engineer.id, engineer.name, engineer.email, engineer.email.partition("@")[0])
     return said in map(_words, whole)
 
