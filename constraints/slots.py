@@ -10,7 +10,7 @@ from domain.organisation import Organisation
 from domain.people import SECONDARY, SHADOW
 from domain.rotations import Rotation
 from domain.schedule import Horizon, Schedule, Shift, Slot
-from domain.slots import held_slot, rotation_called
+from domain.slots import rotation_called, slot_in
 
 _OPENS, _CLOSES, _FRIDAY = time(9), time(17), 4
 
@@ -59,23 +59,21 @@ def seams(organisation: Organisation, horizon: Horizon) -> Seams:
     hour is left to nobody.
     """
     found: dict[tuple[str, str, date], datetime] = {}
-    for key, parts in Schedule.of(_at_the_edges(organisation, horizon)).by_slot.items():
+    near = Schedule.of(_near(organisation, horizon))
+    for key in near.by_slot:
         rotation = rotation_called(organisation, key[0])
-        if rotation is not None:
-            held = held_slot(organisation, parts)
+        if rotation is not None and not horizon.covers(key[2]):
+            held = slot_in(organisation, near, key)
             for edge in (held.start, held.end):
                 day = clock.local_date(edge, organisation.handoff_zone(rotation.id))
                 found[rotation.id, key[1], day] = edge
     return found
 
 
-def _at_the_edges(organisation: Organisation, horizon: Horizon) -> Iterator[Shift]:
+def _near(organisation: Organisation, horizon: Horizon) -> Iterator[Shift]:
+    """What is on record of the horizon and the week before and after: which of two weeks is short is told by both."""
     first, last = horizon.first_day - clock.WEEK, horizon.last_day + clock.WEEK
-    return (
-        one
-        for one in organisation.history.shifts
-        if first <= one.week <= last and not horizon.covers(one.week) and one.role != SHADOW
-    )
+    return (one for one in organisation.history.shifts if first <= one.week <= last and one.role != SHADOW)
 
 
 def in_business_hours(organisation: Organisation, rotation: str, week: date) -> bool:

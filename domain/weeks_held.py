@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from domain.clock import seconds
 from domain.organisation import Organisation
 from domain.people import SHADOW
-from domain.schedule import Schedule, Shift
-from domain.slots import held_slot, rotation_called
+from domain.schedule import Schedule, Shift, Slot
+from domain.slots import rotation_called, slot_in
 
 _SHORTEST_WEEK = 7 * 86_400 - 3 * 3600
 """A week in which clocks go forward."""
@@ -23,7 +23,7 @@ def weeks_held(schedule: Schedule, organisation: Organisation) -> Schedule:
         if key[1] == SHADOW or _is_whole(parts) or rotation_called(organisation, key[0]) is None:
             found.extend(parts)
         else:
-            found.extend(_whole(parts, organisation))
+            found.extend(_whole(parts, slot_in(organisation, schedule, key)))
     return Schedule.of(found)
 
 
@@ -32,8 +32,7 @@ def _is_whole(parts: tuple[Shift, ...]) -> bool:
     return len(parts) == 1 and seconds(parts[0].start, parts[0].end) >= _SHORTEST_WEEK
 
 
-def _whole(parts: tuple[Shift, ...], organisation: Organisation) -> Iterator[Shift]:
-    slot = held_slot(organisation, parts)
+def _whole(parts: tuple[Shift, ...], slot: Slot) -> Iterator[Shift]:
     held: dict[str, int] = {}
     for part in parts:
         held[part.engineer] = held.get(part.engineer, 0) + seconds(part.start, part.end)

@@ -48,7 +48,7 @@ class Judged:
 
 def judged_plan(organisation: Organisation, plan: Plan, published: Schedule) -> Judged:
     """The plan beside what is published outside its horizon."""
-    settled = _settled(organisation, plan.horizon, published)
+    settled = _settled(organisation, published)
     problems = frame(settled, plan.horizon)
     found = (breach for one in problems for breach in checker.breaches(one, checker.part_of(one, plan.schedule)))
     return Judged((*(breach for breach in found if breach.hard), *_holes(settled, plan)))
@@ -64,7 +64,8 @@ def _holes(settled: Organisation, plan: Plan) -> Iterator[Breach]:
     for line in lines.values():
         for before, after in pairwise(sorted(line, key=lambda one: one.start)):
             at_the_edge = plan.horizon.covers(before.week) != plan.horizon.covers(after.week)
-            if at_the_edge and timedelta(0) < after.start - before.end < WEEK:
+            other_day = bool((after.week - before.week) % WEEK)
+            if at_the_edge and other_day and timedelta(0) < after.start - before.end < WEEK:
                 yield _hole(before, after)
 
 
@@ -86,17 +87,16 @@ def judged_override(organisation: Organisation, override: Override, before: Sche
     weeks = [shift.week for shift in changed]
     horizon = Horizon(first_day=min(weeks), last_day=max(weeks) + timedelta(days=6))
     found: dict[Breach, None] = dict.fromkeys(_gap(override))
-    settled = _settled(_with_stranger(organisation, override), horizon, before)
+    settled = _settled(_with_stranger(organisation, override), before)
     for problem in frame_around(settled, horizon, override.rotation):
         known = frozenset(_breaches(problem, before, organisation))
         found |= {one: None for one in _breaches(problem, after, organisation) if one not in known}
     return Judged((*found, *_strange(organisation, override, weeks)))
 
 
-def _settled(organisation: Organisation, horizon: Horizon, published: Schedule) -> Organisation:
-    """The organisation with the weeks outside the horizon on record."""
-    outside = Schedule(shifts=tuple(one for one in published.shifts if not horizon.covers(one.week)))
-    return organisation.settled_by(weeks_held(outside, organisation).shifts)
+def _settled(organisation: Organisation, published: Schedule) -> Organisation:
+    """The organisation with all that is published on record, as it was when it was planned."""
+    return organisation.settled_by(weeks_held(published, organisation).shifts)
 
 
 def _breaches(problem: Problem, schedule: Schedule, organisation: Organisation) -> Iterator[Breach]:

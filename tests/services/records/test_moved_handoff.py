@@ -1,6 +1,6 @@
 """A handoff that moves to another time: the week between is as long as it takes, and nobody else's duty changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +10,9 @@ import pytest
 from compensation.computation import compute
 from compensation.facts import PayFacts
 from compensation.periods import Period
+from constraints.allowing import allowing
 from constraints.framing import frame
+from domain.allowance import Allowance
 from domain.clock import iso
 from domain.errors import BrokenRules
 from domain.organisation import Organisation
@@ -23,7 +25,7 @@ from services.records.publish import publish
 from storage.database import Database
 from tests.services.records.company import ACME, COORDINATOR, NOW, imported, stored
 from tests.services.records.invariants import check
-from tests.services.records.schedules import MONDAY, horizon, listed, override, plan_of, published
+from tests.services.records.schedules import MONDAY, horizon, listed, moment, override, plan_of, published
 
 SEAM = MONDAY + timedelta(weeks=2)
 TURNS = {"primary": ("cy", "ben", "ana"), "secondary": ("fay", "eli", "dee")}
@@ -45,9 +47,9 @@ def seen_from(database: Database) -> Organisation:
     return stored(database).settled_by(listed(database).shifts)
 
 
-def planned(database: Database, over: Horizon) -> Plan:
+def planned(database: Database, over: Horizon, turns: Mapping[str, Sequence[str]] = TURNS) -> Plan:
     (problem,) = frame(seen_from(database), over)
-    shifts = [Shift.of(slot, TURNS[slot.role][(slot.week - over.first_day).days // 7]) for slot in problem.slots]
+    shifts = [Shift.of(slot, turns[slot.role][(slot.week - over.first_day).days // 7]) for slot in problem.slots]
     return Plan(horizon=over, status=Status.OPTIMAL, seed=0, input_sha256="0" * 64, schedule=Schedule.of(shifts))
 
 
@@ -96,6 +98,24 @@ def test_weeks_before_published_ones_end_when_those_begin(database: Database) ->
     assert iso(listed(database).shifts[0].start) == "2027-01-04T16:00:00Z"
 
 
+@pytest.mark.parametrize("time", ["11:00", "07:00"])
+def test_weeks_before_the_week_between_still_end_when_that_begins(database: Database, time: str) -> None:
+    published(database, 2)
+    hand_over(database, time)
+    publish(database, ACME, planned(database, horizon(3, SEAM)), COORDINATOR, NOW, 1)
+    before = {shift for shift in listed(database).shifts if shift.week >= SEAM}
+    last = horizon(1, SEAM - timedelta(weeks=1))
+    turns = {"primary": ("ben",), "secondary": ("eli",)}
+    answer = publish(database, ACME, planned(database, last, turns), COORDINATOR, NOW, 2)
+    assert (answer.breaches, answer.affected) == ((), ())
+    across = override("2027-01-19 08:00", "2027-01-19 18:00", "dee", reason="a visit")
+    record_override(database, ACME, across, COORDINATOR, NOW, force=True)
+    answer = publish(database, ACME, planned(database, last, turns), COORDINATOR, NOW, 3)
+    assert (answer.breaches, answer.affected) == ((), ())
+    assert all(end == start for end, start in handovers(listed(database)))
+    assert {shift.start for shift in before if shift.week == SEAM} == {moment("2027-01-18 14:00")}
+
+
 def test_a_plan_that_does_not_know_of_the_other_time_is_refused(database: Database) -> None:
     published(database, 2)
     hand_over(database, "11:00")
@@ -113,3 +133,12 @@ def test_a_hole_between_handoffs_on_different_days_is_named(database: Database) 
     said = "nobody is on call for payments {} from 2027-01-18T14:00:00Z to 2027-01-19T14:00:00Z"
     assert [any(said.format(role) in one for one in sentences) for role in TURNS] == [True, True]
     assert date(2027, 1, 19) in {shift.week for shift in planned(database, over).schedule.shifts}
+
+
+def test_a_week_left_open_at_the_edge_is_no_hole_in_the_night_of_changing_clocks_either(database: Database) -> None:
+    spring = date(2027, 3, 8)
+    published(database, 2, spring - timedelta(weeks=2))
+    text = f"open:payments:secondary:{spring}"
+    plan = plan_of(allowing(stored(database), [Allowance.parse(text)]), horizon(2, spring))
+    answer = publish(database, ACME, plan.model_copy(update={"allowances": (text,)}), COORDINATOR, NOW, 1)
+    assert answer.breaches == ()
