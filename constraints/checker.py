@@ -1,11 +1,14 @@
 """The independent judge: breaches and tier values recomputed from a schedule's shifts, without any solver."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from constraints import catalogue
 from constraints.encoder import Encoder
 from constraints.problem import Problem
+from constraints.rule import Goal, Rule
 from constraints.rules.minimum_rest import MinimumRest
 from constraints.rules.one_duty import OneDuty
 from constraints.tiers import PREFERENCES, over_groups
@@ -13,17 +16,48 @@ from domain.breach import Breach
 from domain.schedule import Schedule
 
 
-def breaches(problem: Problem, schedule: Schedule) -> tuple[Breach, ...]:
-    """Every place where the schedule breaks a rule, hard or soft, rule by rule.
+@dataclass(frozen=True)
+class Checker:
+    """Judges schedules of one problem; its rules and goals are made once for all of them."""
 
-    Two duties at once leave no rest between them either: that is told once, as two duties.
-    """
-    every = catalogue.rules(problem.organisation.policy)
-    found = tuple(chain.from_iterable(rule.check(problem, schedule) for rule in every))
-    at_once = {(one.engineer, *sorted(one.weeks)) for one in found if one.rule == OneDuty.id}
-    if not at_once:
-        return found
-    return tuple(one for one in found if not (_is_of_rest(one) and (one.engineer, *sorted(one.weeks)) in at_once))
+    problem: Problem
+
+    @cached_property
+    def _rules(self) -> tuple[Rule, ...]:
+        return catalogue.rules(self.problem.organisation.policy)
+
+    @cached_property
+    def _goals(self) -> tuple[Goal, ...]:
+        return tuple(goal for goal in catalogue.goals(self.problem.organisation.policy) if goal.tier in self._tiers)
+
+    @cached_property
+    def _tiers(self) -> tuple[str, ...]:
+        return self.problem.tiers
+
+    def breaches(self, schedule: Schedule) -> tuple[Breach, ...]:
+        """Every place where the schedule breaks a rule, hard or soft, rule by rule.
+
+        Two duties at once leave no rest between them either: that is told once, as two duties.
+        """
+        found = tuple(chain.from_iterable(rule.check(self.problem, schedule) for rule in self._rules))
+        at_once = {(one.engineer, *sorted(one.weeks)) for one in found if one.rule == OneDuty.id}
+        if not at_once:
+            return found
+        return tuple(one for one in found if not (_is_of_rest(one) and (one.engineer, *sorted(one.weeks)) in at_once))
+
+    def tier_values(self, schedule: Schedule, found: Iterable[Breach] | None = None) -> dict[str, int]:
+        """What the schedule costs in each tier, in the policy's order of tiers; `found` are its breaches."""
+        values: dict[str, int] = dict.fromkeys(self._tiers, 0)
+        for goal in self._goals:
+            values[goal.tier] += goal.price(self.problem, schedule)
+        broken = self.breaches(schedule) if found is None else found
+        values[PREFERENCES] += sum(breach.price for breach in broken if not breach.hard)
+        return values
+
+
+def breaches(problem: Problem, schedule: Schedule) -> tuple[Breach, ...]:
+    """Every place where the schedule breaks a rule, hard or soft, rule by rule."""
+    return Checker(problem).breaches(schedule)
 
 
 def _is_of_rest(breach: Breach) -> bool:
@@ -32,12 +66,7 @@ def _is_of_rest(breach: Breach) -> bool:
 
 def tier_values(problem: Problem, schedule: Schedule) -> dict[str, int]:
     """What the schedule costs in each tier, in the policy's order of tiers."""
-    values: dict[str, int] = dict.fromkeys(problem.tiers, 0)
-    for goal in catalogue.goals(problem.organisation.policy):
-        if goal.tier in values:
-            values[goal.tier] += goal.price(problem, schedule)
-    values[PREFERENCES] += sum(breach.price for breach in breaches(problem, schedule) if not breach.hard)
-    return values
+    return Checker(problem).tier_values(schedule)
 
 
 def total_tiers(problems: Sequence[Problem], schedule: Schedule) -> dict[str, int]:

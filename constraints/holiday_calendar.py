@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 import holidays
 
@@ -17,7 +18,7 @@ def named_days(organisation: Organisation, years: Iterable[int]) -> tuple[NamedD
     day ("observed") counts as the holiday too.
     """
     wanted = sorted(set(years))
-    calendar = _calendar(organisation.company.country, wanted)
+    calendar = _calendar(organisation.company.country, tuple(wanted))
     found: set[NamedDay] = set()
     for holiday in organisation.policy.holidays:
         own = [day for day in holiday.dates if day.year in wanted]
@@ -32,10 +33,12 @@ def in_week(days: Iterable[NamedDay], slot: Slot) -> tuple[NamedDay, ...]:
 
 def known_names(country: str, years: Iterable[int]) -> tuple[str, ...]:
     """Names of the public holidays that the calendar of a country knows, for "did you mean"."""
-    return tuple(sorted(_calendar(country, sorted(set(years)))))
+    return tuple(sorted(_calendar(country, tuple(sorted(set(years))))))
 
 
-def _calendar(country: str, years: list[int]) -> Mapping[str, list[date]]:
+@lru_cache(maxsize=256)
+def _calendar(country: str, years: tuple[int, ...]) -> Mapping[str, tuple[date, ...]]:
+    """Days by name; kept, since every frame of every plan asks for the same few years."""
     try:
         public = holidays.country_holidays(country, years=years, language="en_US")
     except NotImplementedError:
@@ -44,4 +47,4 @@ def _calendar(country: str, years: list[int]) -> Mapping[str, list[date]]:
     for day, names in public.items():
         for name in names.split("; "):
             found.setdefault(name.removesuffix(" (observed)"), []).append(day)
-    return found
+    return {name: tuple(days) for name, days in found.items()}

@@ -150,8 +150,17 @@ class Problem:
 
     def schedule(self, chosen: Mapping[int, int]) -> Schedule:
         """The schedule in which slot `s` is held by person `chosen[s]`, with the shadow weeks beside it."""
-        shifts = [Shift.of(self.slots[slot], self.people[person]) for slot, person in chosen.items()]
-        return Schedule.of([*shifts, *self.shadows])
+        return Schedule.of([*(self.shift(slot, person) for slot, person in chosen.items()), *self.shadows])
+
+    def shift(self, slot: int, person: int) -> Shift:
+        """The shift of somebody who holds a slot; each is made once."""
+        if (slot, person) not in self._shifts:
+            self._shifts[slot, person] = Shift.of(self.slots[slot], self.people[person])
+        return self._shifts[slot, person]
+
+    @cached_property
+    def _shifts(self) -> dict[tuple[int, int], Shift]:
+        return {}
 
     def load_of(self, schedule: Schedule) -> list[Load]:
         """What each person carries in a schedule, in the order of `people`; foreign people and slots are left out."""

@@ -29,7 +29,8 @@ class Eligibility:
         stretches, last = problem.stretches.get((slot.rotation, person), ()), slot.next_week - timedelta(days=1)
         if not mean_share(stretches, slot.week, last):
             return f"is not a member of {slot.rotation} for the whole week"
-        if not mean_share([one for one in stretches if slot.role in one.roles], slot.week, last):
+        in_role = [one for one in stretches if slot.role in one.roles]
+        if len(in_role) < len(stretches) and not mean_share(in_role, slot.week, last):
             return f"may not hold {slot.role} in {slot.rotation}"
         return "" if self.is_onboarded(problem, person, slot) else "has not finished onboarding"
 

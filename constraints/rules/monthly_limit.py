@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from constraints.encoder import Encoder
@@ -26,11 +26,17 @@ def windows(limit: MonthlyLimit, slot: Slot) -> tuple[str, ...]:
     if slot.role not in limit.roles or slot.hours:
         return ()
     if limit.window is LimitWindow.ROLLING_4_WEEKS:
-        monday = slot.week - timedelta(days=slot.week.weekday())
-        return tuple((monday - back * WEEK).isoformat() for back in range(_FOUR_WEEKS))
+        return _rolling(slot.week)
     return _months(limit.month_of, slot.week)
 
 
+@lru_cache(maxsize=4096)
+def _rolling(week: date) -> tuple[str, ...]:
+    monday = week - timedelta(days=week.weekday())
+    return tuple((monday - back * WEEK).isoformat() for back in range(_FOUR_WEEKS))
+
+
+@lru_cache(maxsize=4096)
 def _months(month_of: MonthOf, week: date) -> tuple[str, ...]:
     if month_of is MonthOf.HANDOFF:
         return (_label(week),)

@@ -4,26 +4,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from constraints import catalogue, checker
+from constraints import catalogue
+from constraints.checker import Checker
 from constraints.problem import Problem
 from constraints.rule import Rule
-from domain.schedule import Schedule, Shift
+from domain.schedule import Schedule
 
 Costs = tuple[int, ...]
 """The value of each tier, in the policy's order."""
 
 _LASTING = {"one-duty", "monthly-limit", "minimum-rest", "eligibility", "availability", "holiday-memory"}
-"""Rules that a further shift can break, and never mend: what breaks one need not be completed."""
+"""Rules that a further shift can break, and never mend: what breaks one need not be completed.
+
+Whether a person keeps them does not depend on what others hold: it is asked once for each set of slots of a person.
+"""
 
 
 def costs_of_all(problem: Problem) -> list[Costs]:
     """What each schedule that keeps all rules costs, cheapest first; the first is the optimum."""
-    return sorted(tuple(checker.tier_values(problem, one).values()) for one in kept(problem, every_schedule(problem)))
+    judge = Checker(problem)
+    judged = ((one, judge.breaches(one)) for one in every_schedule(problem))
+    keeping = ((one, broken) for one, broken in judged if not any(breach.hard for breach in broken))
+    return sorted(tuple(judge.tier_values(one, broken).values()) for one, broken in keeping)
 
 
 def kept(problem: Problem, schedules: Iterator[Schedule]) -> Iterator[Schedule]:
     """Those that keep all rules."""
-    return (one for one in schedules if not any(breach.hard for breach in checker.breaches(problem, one)))
+    judge = Checker(problem)
+    return (one for one in schedules if not any(breach.hard for breach in judge.breaches(one)))
 
 
 def every_schedule(problem: Problem) -> Iterator[Schedule]:
@@ -42,18 +50,25 @@ def every_schedule_unpruned(problem: Problem) -> Iterator[Schedule]:
 class _Listing:
     problem: Problem
     lasting: Sequence[Rule]
-    held: list[Shift] = field(default_factory=list)
+    held: dict[int, int] = field(default_factory=dict)
+    """Holder of each slot before the one at hand."""
+    known: dict[tuple[int, ...], bool] = field(default_factory=dict)
+    """Whether a person, who comes first, may hold these slots."""
 
     def from_slot(self, place: int) -> Iterator[Schedule]:
         """All completions of what is held so far, before the slot at `place`."""
-        schedule = Schedule.of([*self.held, *self.problem.shadows])
-        if any(breach for rule in self.lasting for breach in rule.check(self.problem, schedule)):
-            return
         if place == len(self.problem.slots):
-            yield schedule
+            yield self.problem.schedule(self.held)
             return
-        slot = self.problem.slots[place]
-        for person in self.problem.members[slot.rotation]:
-            self.held.append(Shift.of(slot, self.problem.people[person]))
-            yield from self.from_slot(place + 1)
-            self.held.pop()
+        for person in self.problem.members[self.problem.slots[place].rotation]:
+            self.held[place] = person
+            if self._may_hold(person, tuple(slot for slot, holder in self.held.items() if holder == person)):
+                yield from self.from_slot(place + 1)
+            del self.held[place]
+
+    def _may_hold(self, person: int, slots: tuple[int, ...]) -> bool:
+        if (person, *slots) not in self.known:
+            schedule = self.problem.schedule(dict.fromkeys(slots, person))
+            broken = (breach for rule in self.lasting for breach in rule.check(self.problem, schedule))
+            self.known[person, *slots] = not any(broken)
+        return self.known[person, *slots]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from constraints import checker
+from constraints.checker import Checker
 from constraints.framing import frame
 from constraints.problem import Problem
 from domain.organisation import Company, Incident, Organisation
@@ -95,9 +95,10 @@ def incidents() -> st.SearchStrategy[Incident]:
 
 def every_schedule(problem: Problem) -> Iterator[Known]:
     """All complete schedules that keep all rules, judged by the checker alone."""
-    holders = [[cell.person for cell in cells] for cells in problem.cells_in]
+    judge, holders = Checker(problem), [[cell.person for cell in cells] for cells in problem.cells_in]
     for people in product(*holders):
         chosen = dict(enumerate(people))
         schedule = problem.schedule(chosen)
-        if not any(breach.hard for breach in checker.breaches(problem, schedule)):
-            yield Known(tuple(checker.tier_values(problem, schedule).values()), chosen)
+        broken = judge.breaches(schedule)
+        if not any(breach.hard for breach in broken):
+            yield Known(tuple(judge.tier_values(schedule, broken).values()), chosen)
