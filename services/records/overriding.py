@@ -1,7 +1,7 @@
 """Passes all or part of a shift to somebody else, under the rules, and takes that back."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,25 +12,21 @@ from domain.breach import Breach
 from domain.clock import iso
 from domain.errors import Conflict, Fault, InvalidInput, StaleVersion
 from domain.organisation import Organisation
-from domain.overrides import Override, override_faults
+from domain.overrides import Override
 from domain.people import SHADOW, Role
 from domain.revisions import Seen, is_seen, numbered
 from domain.schedule import Schedule, Shift
-from services.records.judging import AROUND, Judged, judged_override
+from services.records.judging import Judged, judged_override
 from services.records.moving_pay import refuse_own_past
+from services.records.override_outcome import outcome, weeks_around
 from services.records.reading import stored_organisation
-from services.records.the_list import ListChange, Scope, final_of, rewrite_list
+from services.records.the_list import ListChange, rewrite_list
 from storage.audit import add_entry
 from storage.database import Database
 from storage.organisations import locked, organisation_row
 from storage.overrides import as_override, override_row, override_rows
-from storage.shifts import listed_shifts, shifts_about
 from storage.tables.organisation import OrganisationRow
 from storage.tables.published import OverrideRow
-from storage.versions import Line, planned_schedule
-
-_BEGINNING, _END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-"""Of what a calendar can say."""
 
 
 class RecordedOverride(Value):
@@ -122,36 +118,18 @@ def record_overrides(
 
     Errors as for one of them.
     """
-    for override in overrides:
-        _refuse_unsaid(override, force=force)
+    _refuse_unsaid(overrides, force=force)
     with database.write() as session:
         row = locked(session, organisation_id)
         _refuse_stale(row, expected_schedule_revision)
         organisation = stored_organisation(session, organisation_id)
-        before, after = _outcome(session, organisation_id, organisation, overrides)
+        before, after = outcome(session, organisation_id, organisation, overrides)
         if not force:
             _refuse_unneeded(overrides[0], before, after)
         judged = Judged.together(judged_override(organisation, one, before, after) for one in overrides)
         judged.refuse(forced=force)
         kept = [_added(session, organisation_id, one, actor, now, origin) for one in overrides]
         return tuple(_listed(session, row, organisation, one, actor, now, judged.breaches) for one in kept)
-
-
-def _outcome(
-    session: Session, organisation_id: str, organisation: Organisation, overrides: Sequence[Override]
-) -> tuple[Schedule, Schedule]:
-    """The list as far as rules look, without these overrides and with them."""
-    scopes = [_scope(session, organisation_id, one, organisation) for one in overrides]
-    finals = [
-        final_of(session, organisation_id, organisation, scope, [one for one in overrides if _line(one) == scope.line])
-        for scope in scopes
-    ]
-    around = [_around(session, organisation_id, *one) for one in zip(scopes, finals, strict=True)]
-    before = Schedule.of(dict.fromkeys(shift for one in around for shift in one.shifts))
-    after = before
-    for scope, final in zip(scopes, finals, strict=True):
-        after = _with(after, final, scope)
-    return before, after
 
 
 def _listed(
@@ -164,7 +142,7 @@ def _listed(
     breaches: tuple[Breach, ...],
 ) -> Overridden:
     """The override, now that the list says what it has to say of its weeks."""
-    change = rewrite_list(session, row, organisation, _weeks_around(as_override(kept)), now)
+    change = rewrite_list(session, row, organisation, weeks_around(as_override(kept)), now)
     if kept.origin == "dogwatch":
         refuse_own_past(change, actor, now)
     return _answer(session, row, kept, change, actor, now, "record override", breaches)
@@ -185,22 +163,26 @@ def withdraw_override(
         kept.withdrawn_at, kept.withdrawn_by = now, actor.id
         session.flush()
         organisation = stored_organisation(session, organisation_id)
-        scope = _weeks_around(as_override(kept))
+        scope = weeks_around(as_override(kept))
         change = rewrite_list(session, row, organisation, scope, now)
         if origin == "dogwatch":
             refuse_own_past(change, actor, now)
         return _answer(session, row, kept, change, actor, now, "withdraw override", ())
 
 
-def _refuse_unsaid(override: Override, *, force: bool) -> None:
-    faults = [*_broken_minutes(override)]
-    if override.role == SHADOW:
-        hint = "shadow weeks belong to one person each; plan them again"
-        faults.append(Fault("override", 0, 0, "role", "shadow weeks are not passed on", SHADOW, hint))
-    if force and not override.reason.strip():
-        faults.append(Fault("override", 0, 0, "reason", "is needed to force an override that breaks rules"))
+def _refuse_unsaid(overrides: Iterable[Override], *, force: bool) -> None:
+    faults = dict.fromkeys(fault for one in overrides for fault in _unsaid(one, force=force))
     if faults:
         raise InvalidInput(faults)
+
+
+def _unsaid(override: Override, *, force: bool) -> Iterator[Fault]:
+    yield from _broken_minutes(override)
+    if override.role == SHADOW:
+        hint = "shadow weeks belong to one person each; plan them again"
+        yield Fault("override", 0, 0, "role", "shadow weeks are not passed on", SHADOW, hint)
+    if force and not override.reason.strip():
+        yield Fault("override", 0, 0, "reason", "is needed to force an override that breaks rules")
 
 
 def _broken_minutes(override: Override) -> Iterator[Fault]:
@@ -223,49 +205,6 @@ def _refuse_stale(row: OrganisationRow, expected: Seen) -> None:
     if not is_seen(row.schedule_revision, expected):
         stale = f"the schedule is at revision {row.schedule_revision}, not {numbered(expected)}"
         raise StaleVersion(f"{stale}; look at it again, and decide again")
-
-
-def _weeks_around(override: Override) -> Scope:
-    """Every week of its line that it can lie in: a slot is at most a week long, plus a clock change."""
-    before, after = timedelta(days=9), timedelta(days=2)
-    first = max(override.start, _BEGINNING + before) - before
-    last = min(override.end, _END - after) + after
-    return Scope(first.date(), last.date(), _line(override))
-
-
-def _line(override: Override) -> Line:
-    return override.rotation, override.role
-
-
-def _scope(session: Session, organisation_id: str, override: Override, organisation: Organisation) -> Scope:
-    """The same; InvalidInput when the override lies outside the published weeks of its line."""
-    scope = _weeks_around(override)
-    planned = planned_schedule(
-        session, organisation_id, first_day=scope.first_day, last_day=scope.last_day, line=scope.line
-    )
-    faults = [fault for _, fault in override_faults([override], planned, organisation)]
-    if faults:
-        raise InvalidInput(faults)
-    return scope
-
-
-def _around(session: Session, organisation_id: str, scope: Scope, final: Schedule) -> Schedule:
-    """The list as far as rules look: the rotation's, and what the people concerned hold elsewhere."""
-    line = scope.line or ("", "")
-    held = listed_shifts(session, organisation_id, first_day=scope.first_day, last_day=scope.last_day, line=line)
-    people = {one.engineer for one in (*held.shifts, *final.shifts)}
-    weeks = {"first_day": scope.first_day - AROUND, "last_day": scope.last_day + AROUND}
-    return shifts_about(session, organisation_id, line[0], people, **weeks)
-
-
-def _with(around: Schedule, final: Schedule, scope: Scope) -> Schedule:
-    """The list around, with the scope's part of it as it would be."""
-    others = (
-        one
-        for one in around.shifts
-        if (one.rotation, one.role) != scope.line or not scope.first_day <= one.week <= scope.last_day
-    )
-    return Schedule.of((*others, *final.shifts))
 
 
 def _added(

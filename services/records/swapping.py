@@ -8,11 +8,12 @@ from domain.clock import iso
 from domain.errors import Conflict, Fault, InvalidInput
 from domain.overrides import Override
 from domain.people import Role
-from domain.revisions import Seen
+from domain.revisions import Seen, is_seen
 from domain.schedule import Schedule, Shift
 from services.records.overriding import Overridden, record_overrides
 from services.records.reading import published_schedule
 from storage.database import Database
+from storage.organisations import organisation_row
 
 
 class Week(Value):
@@ -43,13 +44,16 @@ def swap(
     """From now on each of the two holders has the other's week.
 
     InvalidInput for a week that is not published, is over or under way, or has several holders; Conflict when both are
-    one person's; otherwise as `record_override`.
+    one person's; StaleVersion also when the list changes between a look at it and the swap; otherwise as
+    `record_override`.
     """
     with database.read() as session:
         listed = published_schedule(session, organisation_id)
+        revision = organisation_row(session, organisation_id).schedule_revision
     one, other = _shifts(listed, weeks, now)
     if one.engineer == other.engineer:
         raise Conflict(f"both weeks are {one.engineer}'s; nothing was changed")
+    seen = revision if is_seen(revision, expected_schedule_revision) else expected_schedule_revision
     overrides = [_passed(one, other.engineer, reason), _passed(other, one.engineer, reason)]
     first, second = record_overrides(
         database,
@@ -58,7 +62,7 @@ def swap(
         actor,
         now,
         force=force,
-        expected_schedule_revision=expected_schedule_revision,
+        expected_schedule_revision=seen,
     )
     return Swapped(overrides=(first, second))
 

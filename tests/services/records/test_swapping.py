@@ -1,12 +1,15 @@
 """Two people swap weeks in one step: what comes out is judged, and nothing in between is ever in force."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from domain.errors import BrokenRules, Conflict, InvalidInput, StaleVersion
-from services.records.overriding import record_override, withdraw_override
+from services.records.overriding import record_override, record_overrides, withdraw_override
 from services.records.swapping import Swapped, Week, swap
 from storage.audit import audit_entries
 from storage.database import Database
@@ -15,6 +18,17 @@ from tests.services.records.invariants import check
 from tests.services.records.schedules import MONDAY, holders, listed, override, published
 
 LATER = NOW + timedelta(hours=1)
+
+
+class Overtaken(Database):
+    """Somebody else writes between what is read and what is written: Dee gets the week of 4 January."""
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        first = override("2027-01-04 14:00", "2027-01-11 14:00", "dee", reason="a fever")
+        record_override(Database(self.engine), ACME, first, COORDINATOR, LATER, force=True)
+        with super().write() as session:
+            yield session
 
 
 @pytest.fixture(autouse=True)
@@ -84,3 +98,27 @@ def test_weeks_that_cannot_be_swapped_are_all_named(database: Database) -> None:
         swapped(database, week(0), week(3))
     with pytest.raises(StaleVersion):
         swapped(database, week(0), week(2), expected_schedule_revision=1)
+
+
+def test_times_of_both_weeks_that_do_not_fit_are_all_named(database: Database) -> None:
+    outside = [override(f"2027-{month}-04 14:00", f"2027-{month}-05 14:00", "cy") for month in ("06", "07")]
+    with pytest.raises(InvalidInput) as refused:
+        record_overrides(database, ACME, outside, COORDINATOR, LATER)
+    assert [one.where for one in refused.value.faults] == [
+        "override 1, payments primary from 2027-06-04T14:00:00Z",
+        "override 2, payments primary from 2027-07-04T14:00:00Z",
+    ]
+    broken = [
+        override("2027-01-11 14:00:30", "2027-01-18 14:00", "ana"),
+        override("2027-01-18 14:00", "2027-01-25 14:00:09", "ben"),
+    ]
+    with pytest.raises(InvalidInput) as refused:
+        record_overrides(database, ACME, broken, COORDINATOR, LATER)
+    assert {one.where for one in refused.value.faults} == {"start", "end"}
+
+
+def test_holders_who_changed_meanwhile_are_not_swapped_as_they_were(database: Database) -> None:
+    with pytest.raises(StaleVersion, match="look at it again"):
+        swapped(Overtaken(database.engine), week(0), week(1))
+    assert holders(database)[:2] == ["dee", "ben"]
+    check(database)
