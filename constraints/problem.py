@@ -4,7 +4,7 @@ A `Problem` is plain data, derived once from an organisation and a horizon by `c
 none of them looks anything up in the organisation's lists again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -25,6 +25,11 @@ class Load(NamedTuple):
     primary: int = 0
     secondary: int = 0
     holidays: int = 0
+
+    @classmethod
+    def of(cls, loads: Iterable["Load"]) -> "Load":
+        """All of them together."""
+        return cls(*map(sum, zip(*loads, strict=True)))
 
     def plus(self, other: "Load", times: int = 1) -> "Load":
         return Load(
@@ -164,9 +169,9 @@ class Problem:
 
     def load_of(self, schedule: Schedule) -> list[Load]:
         """What each person carries in a schedule, in the order of `people`; foreign people and slots are left out."""
-        found = [Load()] * len(self.people)
+        found: list[list[Load]] = [[] for _ in self.people]
         for shift in schedule.shifts:
             person, slot = self.position.get(shift.engineer), self.slot_at.get(shift.key)
             if person is not None and slot is not None:
-                found[person] = found[person].plus(self.loads[slot])
-        return found
+                found[person].append(self.loads[slot])
+        return [Load.of(mine) for mine in found]

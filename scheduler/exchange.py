@@ -232,17 +232,18 @@ class Exchange:
 
     def _priced(self, person: int, slots: Slots) -> int:
         problem, total = self.encoder.problem, 0
-        load = Load()
-        for slot in slots:
-            load = load.plus(problem.loads[slot])
+        load = Load.of(problem.loads[slot] for slot in slots)
         mine = sum(1 << slot for slot in slots)
         for tier in problem.organisation.policy.tiers:
             cells = self.encoder.prices.get(tier)
             own = sum(cells.get(Cell(person, slot), 0) for slot in slots) if cells else 0
             own += sum(cost(person, load) for cost in self.encoder.personal.get(tier, ()))
             for counted, free, price, short in self._extras.get((tier, person), ()):
-                held = (counted & mine).bit_count()
-                own += max(0, free - held if short else held - free) * price
+                over = (counted & mine).bit_count() - free
+                if short:
+                    over = -over
+                if over > 0:
+                    own += over * price
             total = total * _TIER + own
         return total * _TIER
 

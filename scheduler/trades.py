@@ -107,9 +107,7 @@ class _Trades:
         return all(row.at_least <= _held(row, chosen) <= row.at_most for row in rows.values())
 
     def _worst_of(self, person: int, slots: Slots) -> int:
-        load = Load()
-        for slot in slots:
-            load = load.plus(self.encoder.problem.loads[slot])
+        load = Load.of(self.encoder.problem.loads[slot] for slot in slots)
         return max((cost(person, load) for cost in self.encoder.worst.values()), default=0)
 
     @cached_property

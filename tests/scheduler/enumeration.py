@@ -36,6 +36,11 @@ def kept(problem: Problem, schedules: Iterator[Schedule]) -> Iterator[Schedule]:
 
 def every_schedule(problem: Problem) -> Iterator[Schedule]:
     """All ways to give each slot to a member, but for those that a rule refuses before they are complete."""
+    return map(problem.schedule, every_choice(problem))
+
+
+def every_choice(problem: Problem) -> Iterator[dict[int, int]]:
+    """The same as the holder of each slot, both by position."""
     lasting = [rule for rule in catalogue.rules(problem.organisation.policy) if rule.id in _LASTING]
     yield from _Listing(problem, [rule for rule in lasting if rule.weight is None]).from_slot(0)
 
@@ -55,10 +60,10 @@ class _Listing:
     known: dict[tuple[int, ...], bool] = field(default_factory=dict)
     """Whether a person, who comes first, may hold these slots."""
 
-    def from_slot(self, place: int) -> Iterator[Schedule]:
+    def from_slot(self, place: int) -> Iterator[dict[int, int]]:
         """All completions of what is held so far, before the slot at `place`."""
         if place == len(self.problem.slots):
-            yield self.problem.schedule(self.held)
+            yield dict(self.held)
             return
         for person in self.problem.members[self.problem.slots[place].rotation]:
             self.held[place] = person

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import product
 from typing import NamedTuple
 
 from hypothesis import strategies as st
@@ -15,6 +14,7 @@ from domain.people import Absence, Engineer, Wish, WishLevel
 from domain.policy import MonthlyLimit, Policy
 from domain.rotations import Member, Rotation, Team
 from domain.schedule import Horizon
+from tests.scheduler.enumeration import every_choice
 
 FIRST = date(2027, 1, 4)
 PEOPLE = ("ana", "bo", "cy", "di", "eva")
@@ -95,9 +95,8 @@ def incidents() -> st.SearchStrategy[Incident]:
 
 def every_schedule(problem: Problem) -> Iterator[Known]:
     """All complete schedules that keep all rules, judged by the checker alone."""
-    judge, holders = Checker(problem), [[cell.person for cell in cells] for cells in problem.cells_in]
-    for people in product(*holders):
-        chosen = dict(enumerate(people))
+    judge = Checker(problem)
+    for chosen in every_choice(problem):
         schedule = problem.schedule(chosen)
         broken = judge.breaches(schedule)
         if not any(breach.hard for breach in broken):
