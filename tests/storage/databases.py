@@ -1,7 +1,5 @@
 """Databases for tests: on a SQLite file and on a real PostgreSQL, a new one for every test."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -12,7 +10,7 @@ from sqlalchemy import text
 
 from storage.database import Database, open_database
 from storage.tables import Base
-from tests.storage.postgres import PostgresServer, connected
+from tests.storage.postgres import PostgresServer, memory
 
 KINDS = ("sqlite", "postgresql")
 
@@ -66,20 +64,22 @@ def _with_tables() -> bytes:
 @contextmanager
 def folder_in_memory() -> Iterator[Path]:
     """A folder without a disk, where the machine has one and room in it: at every commit SQLite waits for the disk."""
-    memory = Path("/dev/shm")  # noqa: S108  # in a folder of its own there
-    is_there = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 500_000_000
-    with TemporaryDirectory(prefix="dogwatch-", dir=memory if is_there else None) as folder:
+    with TemporaryDirectory(prefix="dogwatch-", dir=memory(500_000_000)) as folder:
         yield Path(folder)
 
 
 @contextmanager
 def database_at(url: str) -> Iterator[Database]:
-    """The open database. It is the same one each time: a new one would compile each statement again."""
+    """The open database. It is the same one each time: a new one would compile each statement again.
+
+    Connections to PostgreSQL stay for the next test: each new one has to read what tables there are.
+    """
     database = _known(url)
     try:
         yield database
     finally:
-        database.close()
+        if database.is_sqlite:
+            database.close()
 
 
 _known = cache(open_database)
@@ -110,34 +110,44 @@ class PostgresDatabases:
         try:
             yield url
         finally:
-            self._server.disconnect(url)
             if self._emptied(url):
                 self._clean.append(url)
             else:
-                self._server.drop(url)
+                self._drop(url)
 
     def close(self) -> None:
         """Drops what was made."""
         while self._clean:
-            self._server.drop(self._clean.pop())
+            self._drop(self._clean.pop())
 
     def _made(self) -> str:
         url = self._server.new_database()
         _make_tables(url)
         if self._shape is None:
-            with connected(url) as connection:
+            with self._server.within(url) as connection:
                 self._shape = connection.scalar(text(_SHAPE))
         return url
 
     def _emptied(self, url: str) -> bool:
-        """Without a row, its sequences as new; False for a database of another shape than it had."""
-        with connected(url) as connection:
+        """Without a row, its sequences as new, nobody at work in it; False for one of another shape than it had."""
+        with self._server.within(url) as connection:
+            connection.execute(text(_DISTURBED))
             if connection.scalar(text(_SHAPE)) != self._shape:
                 return False
             connection.execute(text(_EMPTY))
         return True
 
+    def _drop(self, url: str) -> None:
+        _known(url).close()
+        self._server.drop(url)
 
+
+_DISTURBED = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+  AND (state IS DISTINCT FROM 'idle' OR pid IN (SELECT pid FROM pg_locks))
+"""
+"""Who has begun something, or holds a lock."""
 _SHAPE = """
 SELECT string_agg(name, ',' ORDER BY name) FROM (
     SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace

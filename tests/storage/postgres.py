@@ -10,11 +10,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from importlib.metadata import files
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
 _GIVEN = "DOGWATCH_TEST_POSTGRES"
@@ -22,6 +22,8 @@ _NOBODY = "nobody"
 """PostgreSQL refuses to run as root."""
 _FASTER = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=16MB", "max_connections=60")
 """Processes of ours are killed in tests, its own never: what it has been told is safe in memory."""
+_SMALLER = ("wal_level=minimal", "max_wal_senders=0", "max_wal_size=128MB")
+"""It lies in memory itself, where there is room."""
 
 
 class PostgresServer:
@@ -30,24 +32,28 @@ class PostgresServer:
     def __init__(self, url: str) -> None:
         self.url = url
         self._made = 0
-        self._engine = create_engine(
-            make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT", pool_size=1
-        )
+        self._engine = _engine(url, isolation_level="AUTOCOMMIT")
+        self._within: dict[str, Engine] = {}
 
-    def new_database(self) -> str:
-        """The URL of a new database without tables."""
+    def new_database(self, like: str = "") -> str:
+        """The URL of a new database without tables; or `like` that one, which nobody may be connected to."""
         self._made += 1
-        name = f"dogwatch_test_{os.getpid()}_{self._made}"
-        self.run(f'CREATE DATABASE "{name}"')
+        name, template = f"dogwatch_test_{os.getpid()}_{self._made}", make_url(like).database if like else "template0"
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
-    def disconnect(self, url: str) -> None:
-        """Ends every connection to that database."""
-        name = make_url(url).database
-        self.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")  # noqa: S608
+    @contextmanager
+    def within(self, url: str) -> Iterator[Connection]:
+        """One transaction in that database. Its connection stays: it knows the tables the next time."""
+        if url not in self._within:
+            self._within[url] = _engine(url, pool_pre_ping=True)
+        with self._within[url].begin() as connection:
+            yield connection
 
     def drop(self, url: str) -> None:
         """Ends every connection to that database and removes it."""
+        if url in self._within:
+            self._within.pop(url).dispose()
         self.run(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
 
     def run(self, statement: str) -> None:
@@ -55,19 +61,12 @@ class PostgresServer:
             connection.execute(text(statement))
 
     def close(self) -> None:
-        self._engine.dispose()
+        for engine in (self._engine, *self._within.values()):
+            engine.dispose()
 
 
-@contextmanager
-def connected(url: str) -> Iterator[Connection]:
-    """One connection in one transaction, closed at the end."""
-    with _engine(url).begin() as connection:
-        yield connection
-
-
-@cache
-def _engine(url: str) -> Engine:
-    return create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
+def _engine(url: str, **more: Any) -> Engine:
+    return create_engine(make_url(url).set(drivername="postgresql+psycopg"), pool_size=1, **more)
 
 
 @contextmanager
@@ -76,12 +75,19 @@ def running_server() -> Iterator[PostgresServer]:
     if given := os.environ.get(_GIVEN):
         yield from _opened(given)
         return
-    folder = Path(tempfile.mkdtemp(prefix="dogwatch-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="dogwatch-postgres-", dir=memory(2_000_000_000)))
     try:
         with _started(folder) as url:
             yield from _opened(url)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def memory(room: int) -> Path | None:
+    """A folder without a disk, where the machine has one with room for so many bytes."""
+    found = Path("/dev/shm")  # noqa: S108  # in a folder of its own there
+    is_there = found.is_dir() and os.access(found, os.W_OK) and shutil.disk_usage(found).free > room
+    return found if is_there else None
 
 
 def _opened(url: str) -> Iterator[PostgresServer]:
@@ -101,7 +107,7 @@ def _started(folder: Path) -> Iterator[str]:
     initdb = (programs / "initdb", "--auth=trust", "--encoding=utf8", "--no-sync", "--username=postgres", data)
     subprocess.run(initdb, user=user, cwd=folder, check=True, capture_output=True)
     listening = ("listen_addresses=", f"unix_socket_directories={folder}")
-    settings = [part for one in (*listening, *_FASTER) for part in ("-c", one)]
+    settings = [part for one in (*listening, *_FASTER, *_SMALLER) for part in ("-c", one)]
     with (folder / "log").open("wb") as log:
         command = (str(programs / "postgres"), "-D", str(data), *settings)
         server = subprocess.Popen(command, user=user, cwd=folder, stdout=log, stderr=log)
