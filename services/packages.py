@@ -12,9 +12,9 @@ from domain.schedule import Horizon
 from scheduler.counted import short_by_counting
 from scheduler.deadline import Deadline, Stopwatch
 from scheduler.ways_out.borrowing import fewest_borrowed
-from scheduler.ways_out.elastic import Package, cheapest
 from scheduler.ways_out.feasible import Limits, any_schedule_of
 from scheduler.ways_out.joining import fewest_with_newcomers
+from scheduler.ways_out.package import Package, cheapest
 from scheduler.ways_out.sharing import fewest_shares
 from scheduler.ways_out.sharing_with import PackageOf, fewest_with_shares
 

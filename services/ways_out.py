@@ -21,8 +21,8 @@ from exporters.agreement_words import agreement
 from exporters.report.words import listed
 from scheduler.deadline import Stopwatch
 from scheduler.ways_out.borrowing import loans
-from scheduler.ways_out.elastic import Package
 from scheduler.ways_out.feasible import Limits, any_schedule_of
+from scheduler.ways_out.package import Package
 from services.packages import SECONDS_A_KIND, Packages
 from services.whom_it_touches import touched
 

@@ -11,8 +11,8 @@ from domain.organisation import Organisation
 from domain.people import SECONDARY, Engineer
 from domain.rotations import Rotation
 from domain.schedule import Horizon
-from scheduler.ways_out.elastic import Package, cheapest
 from scheduler.ways_out.feasible import Limits
+from scheduler.ways_out.package import Package, cheapest
 
 MOST_PAIRS = 1500
 """Beyond so many pairs of a person and a rotation the search is not begun: it would take minutes."""

@@ -4,7 +4,7 @@ Each agreement has a column, and a rule holds only as far as no agreement bends 
 packages of that number, one in which nobody is asked much more often than others.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,64 +12,29 @@ from ortools.math_opt.python import mathopt
 
 from constraints import catalogue
 from constraints.encoder import Encoder
-from constraints.problem import Cell, Problem
+from constraints.problem import Cell
 from constraints.rules.coverage import Coverage
 from constraints.rules.locks import Locks
 from constraints.rules.minimum_rest import MinimumRest
 from constraints.rules.monthly_limit import MonthlyLimitRule
 from constraints.rules.pairing import Pairing
-from domain.allowance import Allowance, Kind
+from domain.allowance import Allowance
 from domain.errors import OutOfTime
 from scheduler.math_opt import whole_bound
 from scheduler.outcome import BrokenSolver
 from scheduler.ways_out.bending import Bending
-from scheduler.ways_out.feasible import Limits, rules_of
+from scheduler.ways_out.feasible import Limits
+from scheduler.ways_out.package import Loans, Package
 
 _EACH = 1000
 """What an agreement costs; the most that one person is asked costs 1 a time, and never adds up to this."""
 _WRITTEN_HERE = (Coverage.id, Locks.id, MonthlyLimitRule.id, MinimumRest.id, Pairing.id)
 
-Loans = Mapping[tuple[str, str], Allowance]
-"""(engineer, rotation) -> the agreement without which this membership does not count."""
-
-
-@dataclass(frozen=True)
-class Package:
-    """Agreements that make a schedule possible, and how many any package of these kinds has at least."""
-
-    allowances: tuple[Allowance, ...]
-    least: int
-
-    @property
-    def price(self) -> int:
-        """How many agreements it takes; a share counts each rotation that is given up."""
-        return sum(max(1, len(one.rotations) - 1) for one in self.allowances)
-
-    def beside(self, agreed: Sequence[Allowance]) -> "Package":
-        """The same after what is agreed on."""
-        first = Package(tuple(agreed), 0)
-        return Package((*first.allowances, *self.allowances), first.price + self.least)
-
-
-def cheapest(
-    problem: Problem,
-    kinds: Iterable[Kind],
-    limits: Limits,
-    loans: Loans | None = None,
-    other_than: Iterable[Sequence[Allowance]] = (),
-) -> Package | None:
-    """The smallest package of these kinds, `other_than` those known; None: they alone are not enough.
-
-    OutOfTime when the seconds run out before any package is found.
-    """
-    elastic = _Elastic(rules_of(problem), Bending(problem, frozenset(kinds)), loans or {})
-    for known in other_than:
-        elastic.refuse(known)
-    return elastic.solve(limits)
-
 
 @dataclass(eq=False)
-class _Elastic:
+class Elastic:
+    """The program, as MathOpt is told it: `cheapest` loads this file when it is asked."""
+
     encoder: Encoder
     bending: Bending
     loans: Loans

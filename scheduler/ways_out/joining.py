@@ -9,8 +9,8 @@ from itertools import combinations_with_replacement
 from domain.allowance import Allowance, Kind
 from domain.errors import OutOfTime
 from domain.organisation import Organisation
-from scheduler.ways_out.elastic import Package
 from scheduler.ways_out.feasible import Limits
+from scheduler.ways_out.package import Package
 from scheduler.ways_out.sharing_with import PackageOf, beside
 
 _MOST_TRIES = 200

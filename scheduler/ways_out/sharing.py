@@ -10,8 +10,6 @@ from functools import cached_property
 from itertools import combinations
 from math import comb
 
-from ortools.math_opt.python import mathopt
-
 from constraints.allowing import allowing
 from constraints.framing import frame
 from constraints.membership import memberships
@@ -21,8 +19,8 @@ from domain.errors import InvalidInput
 from domain.organisation import Organisation
 from domain.schedule import Horizon
 from scheduler.outcome import BrokenSolver
-from scheduler.ways_out.elastic import Package
 from scheduler.ways_out.feasible import Limits, any_schedule_of
+from scheduler.ways_out.package import Package
 
 Block = tuple[str, ...]
 _MOST_BLOCKS = 5000
@@ -91,6 +89,8 @@ class _Sharing:
 
     def _proposal(self) -> frozenset[Block] | None:
         """The cheapest partition that nothing known speaks against."""
+        from ortools.math_opt.python import mathopt  # takes a fifth of a second to load, and is seldom needed
+
         model = mathopt.Model()
         use = {block: model.add_binary_variable() for block in self._blocks if self._works.get(block, True)}
         for rotation in (one.id for one in self.organisation.rotations):

@@ -7,8 +7,8 @@ from constraints.allowing import allowing
 from domain.allowance import Allowance, Kind
 from domain.errors import InvalidInput, OutOfTime
 from domain.organisation import Organisation
-from scheduler.ways_out.elastic import Package
 from scheduler.ways_out.feasible import Limits
+from scheduler.ways_out.package import Package
 
 PackageOf = Callable[[Organisation], Package | None]
 """The cheapest agreements of the other kinds for an organisation whose rotations are shared; None: not enough."""
