@@ -63,9 +63,8 @@ def _more_changes(plan: Plan) -> Table:
     for column in ("changes", goal.name, "bound", "gap"):
         table.add_column(column, justify="right")
     for one in plan.frontier:
-        is_this = one.changes == plan.tiers[0].value
-        changes = f"{one.changes:,} ({'this plan' if is_this else f'{one.more} more' if one.more else 'fewest'})"
-        table.add_row(changes, f"{one.goal.value:,}", f"{one.goal.bound:,}", f"{one.goal.gap:.2%}")
+        which = "this plan" if plan.is_at(one) else f"{one.more} more" if one.more else "fewest"
+        table.add_row(f"{one.changes:,} ({which})", f"{one.goal.value:,}", f"{one.goal.bound:,}", f"{one.goal.gap:.2%}")
     return table
 
 

@@ -103,3 +103,8 @@ class Plan(Value):
     def gap(self) -> float:
         """How far from proved: the gap of the first tier that is not."""
         return self.first_unproved.gap if self.first_unproved else 0.0
+
+    def is_at(self, point: MoreChanges) -> bool:
+        """Whether this is the plan that a point of its frontier tells of."""
+        changes, goal = self.tiers[:2]
+        return (point.changes, point.goal.value) == (changes.value, goal.value)

@@ -45,6 +45,10 @@ class Frontier:
         shares = self._dealt[more].shares
         return tuple(group.changes + share for group, share in zip(self._groups, shares, strict=True))
 
+    def bound(self, more: int) -> int:
+        """What the goal cannot be below with so many more, however they are dealt out."""
+        return self._dealt[more].bound
+
     def _point(self, more: int) -> MoreChanges:
         fewest, goal = self.plan.tiers[:2]
         if more:
@@ -110,8 +114,10 @@ class _Group:
             raise AssertionError("the program refuses the plan that was made with it")
         own = price(self._program, self._goal.name, values)
         self._best = {0: (own, values)}
-        self._bounds = {STEPS[-1]: self._floor()} | ({0: own} if self._goal.proved else {})
-        if self._goal.proved and not self._changes_count:
+        is_its_own = self._goal.name not in self._program.encoder.worst or own == self._goal.value
+        proved = self._goal.proved and is_its_own  # of several groups the worst one's value is told
+        self._bounds = {STEPS[-1]: self._floor()} | ({0: own} if proved else {})
+        if proved and not self._changes_count:
             self._bounds = {STEPS[-1]: own}
 
     @property

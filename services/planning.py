@@ -19,19 +19,17 @@ from domain.plan import Plan, Status
 from domain.schedule import Horizon, Schedule
 from importers.organisation_file import LoadedOrganisation
 from scheduler.deadline import Deadline
-from scheduler.frontier import Frontier
 from scheduler.greedy import greedy
 from scheduler.processes import Stops, at_ctrl_c
 from scheduler.round_robin import offset_round_robin
 from scheduler.solve import OnProgress, Request, solve, unheard
 from services.agreements import taken
 from services.infeasibility import card
+from services.more_changes import with_more_changes
 from services.plan_notes import notes
 from services.search_in_time import Patience
 from services.ways_out import Tell, untold
 
-_SECONDS_MORE = 10.0
-"""For what more changes than the fewest would buy: what is not proved by then has its bound."""
 THIS_PLAN, ROUND_ROBIN, GREEDY = "dogwatch", "offset round robin", "greedy"
 
 
@@ -94,29 +92,12 @@ def plan(
             why = card(loaded.organisation, horizon, request.seed, allow, tell, patience if request.jobs else None)
     if solved.found:
         on_found()
-    if published and solved.found:
-        problems, solved = _with_more(problems, solved, request, more_changes, on_progress)
+    if published and solved.found and not patience.stops.any:
+        problems, solved = with_more_changes(problems, solved, request, more_changes, on_progress)
     told = (*solved.notes, *agreed.notes(), *notes(loaded, problems, solved))
     texts = tuple(one.text for one in agreed.allowances)
     solved = solved.model_copy(update={"notes": told, "allowances": texts})
     return Planned(loaded, problems, solved, _fairness(problems, solved), why)
-
-
-def _with_more(
-    problems: tuple[Problem, ...], fewest: Plan, request: Request, more_changes: int, on_progress: OnProgress
-) -> tuple[tuple[Problem, ...], Plan]:
-    """What more changes would buy; and the plan that has so many more, where they are asked for."""
-    left = max(0.0, (request.seconds or _SECONDS_MORE) - fewest.seconds)
-    frontier = Frontier(problems, fewest, request.seed, Deadline.after(min(left, _SECONDS_MORE)))
-    points = frontier.points
-    if not more_changes or not points:
-        return problems, fewest.model_copy(update={"frontier": points})
-    problems = tuple(
-        replace(problem, allowed_changes=number)
-        for problem, number in zip(problems, frontier.allotted(more_changes), strict=True)
-    )
-    again = solve(problems, fewest.horizon, fewest.input_sha256, request, on_progress)
-    return problems, again.model_copy(update={"frontier": points, "seconds": fewest.seconds + again.seconds})
 
 
 def framed(loaded: LoadedOrganisation, horizon: Horizon, published: Schedule | None = None) -> tuple[Problem, ...]:

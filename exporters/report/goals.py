@@ -35,6 +35,7 @@ class _Words:
     figure: Callable[[int], str] = "{:,}".format
 
 
+_ANY, _SO_FEW = "no schedule", "no schedule with so few changes"
 WORDS: Mapping[str, _Words] = {
     CHANGES: _Words("Fewest changes", "weeks that somebody else holds than in the schedule that was published"),
     FAIRNESS: _Words(
@@ -51,7 +52,8 @@ WORDS: Mapping[str, _Words] = {
 
 def goals(plan: Plan) -> tuple[GoalLine, ...]:
     """The tiers of a plan."""
-    return tuple(_line(tier) for tier in plan.tiers)
+    changes = any(tier.name == CHANGES for tier in plan.tiers)
+    return tuple(_line(tier, _SO_FEW if changes and tier.name != CHANGES else _ANY) for tier in plan.tiers)
 
 
 def goal_name(tier: Tier) -> str:
@@ -61,17 +63,15 @@ def goal_name(tier: Tier) -> str:
 
 def more_changes(plan: Plan) -> tuple[MoreLine, ...]:
     """What more changes than the fewest would buy; empty for a plan that changes nothing published."""
-    return tuple(
-        MoreLine(one.changes, one.more, one.changes == plan.tiers[0].value, _line(one.goal)) for one in plan.frontier
-    )
+    return tuple(MoreLine(one.changes, one.more, plan.is_at(one), _line(one.goal, _SO_FEW)) for one in plan.frontier)
 
 
-def _line(tier: Tier) -> GoalLine:
+def _line(tier: Tier, among: str) -> GoalLine:
     words = WORDS.get(tier.name, _Words(tier.name, tier.unit))
-    proof = "proved: no schedule can have less"
+    proof = f"proved: {among} can have less"
     if not tier.proved:
         bound = words.figure(tier.bound)
-        proof = f"no schedule can have less than {bound}, so at most {percent(tier.gap)} is left to gain"
+        proof = f"{among} can have less than {bound}, so at most {percent(tier.gap)} is left to gain"
     return GoalLine(words.name, words.meaning, words.figure(tier.value), proof)
 
 

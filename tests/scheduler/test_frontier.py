@@ -97,10 +97,12 @@ def test_so_many_changes_more_are_taken_where_they_buy_most(number: int, more: i
 def test_what_is_not_proved_in_time_has_its_bound() -> None:
     ((problems, plan, frontier),) = replanned(169)
     exact = frontier.points
-    found = Frontier(problems, plan, 0, Deadline.after(0)).points
+    unasked = Frontier(problems, plan, 0, Deadline.after(0))
+    found = unasked.points
     assert [one.goal.value for one in found] == [exact[0].goal.value] * len(STEPS)
     assert all(one.goal.bound <= best.goal.value for one, best in zip(found, exact, strict=True))
     assert not found[-1].goal.proved
+    assert [unasked.bound(one.more) for one in found] == [one.goal.bound for one in found]
     assert found[0] == exact[0]
 
 
