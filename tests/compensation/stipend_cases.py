@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -21,6 +22,12 @@ ZONES = ["America/New_York", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Ho
 _MONDAYS = [date(2024, 2, 26) + timedelta(weeks=number) for number in range(40)]
 _CLOCKS_CHANGE = [date(2024, 3, 4), date(2024, 3, 25), date(2024, 4, 1), date(2024, 9, 30), date(2024, 10, 28)]
 _CENTS = st.integers(0, 99_999).map(lambda cents: Decimal(cents).scaleb(-2))
+_STEPS = st.integers(0, 9).map(lambda tenth: 1 if tenth == 0 else 60)
+_WALLS, _ZONES = st.sampled_from(["00:00", "02:30", "09:00", "17:15"]), st.sampled_from(ZONES)
+_RISES = st.lists(st.integers(-3, 10), max_size=2, unique=True)
+_HOLDERS = st.sampled_from([*PEOPLE, None])
+_TEAM = tuple(engineer(name) for name in PEOPLE)
+"""Made once: that takes longer than to draw from them."""
 
 weeks = st.sampled_from([*_MONDAYS, *_CLOCKS_CHANGE])
 
@@ -47,7 +54,7 @@ class Case:
 def cases(draw: st.DrawFn, two_schedules: TwoSchedules = TwoSchedules.HIGHEST) -> Case:
     """Any case; one in ten is on single seconds, the others on minutes, which paint sixty times faster."""
     week = draw(weeks)
-    step = 1 if draw(st.integers(0, 9)) == 0 else 60
+    step = draw(_STEPS)
     organisation = draw(_companies(week, two_schedules))
     return Case(
         organisation, week, step, {name: draw(_held(organisation, name, week, step)) for name in ("one", "two")}
@@ -56,20 +63,19 @@ def cases(draw: st.DrawFn, two_schedules: TwoSchedules = TwoSchedules.HIGHEST) -
 
 @st.composite
 def _companies(draw: st.DrawFn, week: date, two_schedules: TwoSchedules) -> Organisation:
-    walls = st.sampled_from(["00:00", "02:30", "09:00", "17:15"])
-    handoffs = [{"weekday": "monday", "time": draw(walls), "zone": draw(st.sampled_from(ZONES))} for _ in range(2)]
+    handoffs = [{"weekday": "monday", "time": draw(_WALLS), "zone": draw(_ZONES)} for _ in range(2)]
     return company(
-        people=tuple(engineer(name) for name in PEOPLE),
+        people=_TEAM,
         rotations=(rotation("one", handoff=handoffs[0]), rotation("two", handoff=handoffs[1])),
         pay=PayPolicy(stipends=draw(_rates(week)), two_schedules=two_schedules),
-        company={"payroll_zone": draw(st.sampled_from(ZONES))},
+        company={"payroll_zone": draw(_ZONES)},
     )
 
 
 @st.composite
 def _rates(draw: st.DrawFn, week: date) -> tuple[StipendRate, ...]:
     """One row from long ago, and up to two that begin near the week."""
-    days = draw(st.lists(st.integers(-3, 10), max_size=2, unique=True))
+    days = draw(_RISES)
     effective = [date(2020, 1, 1), *(week + timedelta(days=day) for day in sorted(days))]
     return tuple(StipendRate(role="primary", weekly=draw(_CENTS), effective=day) for day in effective)
 
@@ -79,10 +85,9 @@ def _held(draw: st.DrawFn, organisation: Organisation, name: str, week: date, st
     """The week cut at up to four ticks, each part somebody's or nobody's."""
     slot = planned_slot(organisation, name, "primary", week)
     length = seconds(slot.start, slot.end) // step
-    anywhere, hours = st.integers(1, length - 1), st.integers(1, 160).map(lambda hour: hour * 3600 // step)
-    cuts = draw(st.lists(st.one_of(anywhere, hours), max_size=4, unique=True))
+    cuts = draw(_cuts(length, step))
     parts = [(start * step, end * step) for start, end in pairwise([0, *sorted(cuts), length])]
-    holders = [draw(st.sampled_from([*PEOPLE, None])) for _ in parts]
+    holders = [draw(_HOLDERS) for _ in parts]
     return tuple(
         Shift(
             **slot.model_dump(exclude={"start", "end"}),
@@ -95,16 +100,23 @@ def _held(draw: st.DrawFn, organisation: Organisation, name: str, week: date, st
     )
 
 
+@cache
+def _cuts(length: int, step: int) -> st.SearchStrategy[list[int]]:
+    """Up to four ticks within so many, some of them on whole hours."""
+    anywhere, hours = st.integers(1, length - 1), st.integers(1, 160).map(lambda hour: hour * 3600 // step)
+    return st.lists(st.one_of(anywhere, hours), max_size=4, unique=True)
+
+
 def _painted(case: Case, name: str, shifts: tuple[Shift, ...]) -> oracle.PaintedSlot:
     organisation, step = case.organisation, case.step
     wall = datetime.combine(case.week, organisation.rotation[name].handoff.time)
     start, end = (oracle.shows(wall + timedelta(days=days), organisation.handoff_zone(name)) for days in (0, 7))
     length = (end - start) // step
-    holder = np.full(length, oracle.NOBODY, dtype=np.int64)
+    holder = np.full(length, oracle.NOBODY, dtype=np.int8)
     for shift in shifts:
         first, last = ((int(one.timestamp()) - start) // step for one in (shift.start, shift.end))
         holder[first:last] = PEOPLE.index(shift.engineer)
-    row, cents = np.zeros(length, dtype=np.int64), np.zeros(length, dtype=np.int64)
+    row, cents = np.zeros(length, dtype=np.int8), np.zeros(length, dtype=np.int32)
     for number, rate in enumerate(organisation.pay.stipends):
         first = max(0, (oracle.begins(rate.effective, organisation.payroll_zone) - start) // step)
         row[first:], cents[first:] = number, int(rate.weekly * 100)

@@ -9,12 +9,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ticks = NDArray[np.int64]
+Ticks = NDArray[np.signedinteger[Any]]
+"""Of the smallest type that holds them: a week has many seconds."""
 Marks = NDArray[np.bool_]
 NOBODY = -1
 _QUARTER = 900
@@ -41,6 +45,7 @@ class PaintedSlot:
         return len(self.holder)
 
 
+@cache
 def shows(wall: datetime, zone: str) -> int:
     """The first second at which the clock of `zone` shows `wall` or later."""
     moment = wall.replace(tzinfo=UTC) - timedelta(hours=16)
@@ -57,12 +62,16 @@ def begins(day: date, zone: str) -> int:
 def months(start: int, length: int, step: int, zone: str) -> Ticks:
     """The month in `zone` at every tick."""
     first = start // _QUARTER * _QUARTER
-    found = []
-    for quarter in range(first, start + length * step, _QUARTER):
-        local = datetime.fromtimestamp(quarter, UTC).astimezone(ZoneInfo(zone))
-        found.append(local.year * 12 + local.month - 1)
-    ticks = np.repeat(np.array(found, dtype=np.int64), _QUARTER // step)
+    ticks = np.repeat(_months_by_quarter(first, start + length * step, zone), _QUARTER // step)
     return ticks[(start - first) // step :][:length]
+
+
+@cache
+def _months_by_quarter(first: int, last: int, zone: str) -> Ticks:
+    """The same every quarter of an hour: few weeks and clocks serve many cases."""
+    moments = (datetime.fromtimestamp(quarter, UTC) for quarter in range(first, last, _QUARTER))
+    shown = (moment.astimezone(ZoneInfo(zone)) for moment in moments)
+    return np.array([local.year * 12 + local.month - 1 for local in shown], dtype=np.int16)
 
 
 def half_up(exact: Fraction) -> int:
@@ -77,31 +86,31 @@ def paid(slots: list[PaintedSlot], people: list[str], *, once: bool) -> dict[tup
     for slot in slots:
         for worth, inside in _pieces(slot):
             for who, cents in _shares(slot, inside, worth, elsewhere[slot.name], people).items():
-                found[slot.name, int(slot.month[inside][0]), who] += cents
+                found[slot.name, int(slot.month[inside.start]), who] += cents
     return dict(found)
 
 
-def _pieces(slot: PaintedSlot) -> list[tuple[int, Marks]]:
+def _pieces(slot: PaintedSlot) -> list[tuple[int, slice]]:
     """Cents of each run of ticks with one rate row and one month, rounded so that they telescope."""
-    changes = (np.diff(slot.row) != 0) | (np.diff(slot.month) != 0)
-    number = np.concatenate([[0], np.cumsum(changes)])
+    changes = (slot.row[1:] != slot.row[:-1]) | (slot.month[1:] != slot.month[:-1])
     found, exact, given = [], Fraction(0), 0
-    for piece in range(int(number[-1]) + 1):
-        inside = number == piece
+    for first, last in pairwise([0, *(np.flatnonzero(changes) + 1).tolist(), slot.length]):
+        inside = slice(first, last)
         exact += Fraction(int(slot.cents[inside].sum()), slot.length)
         found.append((half_up(exact) - given, inside))
         given = half_up(exact)
     return found
 
 
-def _shares(slot: PaintedSlot, inside: Marks, worth: int, elsewhere: Marks, people: list[str]) -> dict[str, int]:
+def _shares(slot: PaintedSlot, inside: slice, worth: int, elsewhere: Marks, people: list[str]) -> dict[str, int]:
     """Whole cents by person: everyone's exact part cut down, then one cent each for the largest rests."""
     ticks: dict[tuple[int, str], int] = {}
+    holder, there = slot.holder[inside], elsewhere[inside]
     for number in range(NOBODY, len(people)):
-        mine = inside & (slot.holder == number)
+        mine = holder == number
         name = "" if number == NOBODY else people[number]
-        ticks[2 if number == NOBODY else 0, name] = int((mine & ~elsewhere).sum())
-        ticks[1, name] = int((mine & elsewhere).sum())
+        ticks[2 if number == NOBODY else 0, name] = int(np.count_nonzero(mine & ~there))
+        ticks[1, name] = int(np.count_nonzero(mine & there))
     ticks = {who: count for who, count in ticks.items() if count}
     whole = sum(ticks.values())
     cents = {who: worth * count // whole for who, count in ticks.items()}
@@ -124,7 +133,7 @@ def _elsewhere(slots: list[PaintedSlot]) -> dict[str, Marks]:
                 continue
             (mine, my_cents), (theirs, their_cents) = axes[one.name], axes[other.name]
             both = (mine == theirs) & (mine != NOBODY)
-            left, right = my_cents * other.length, their_cents * one.length
+            left, right = my_cents.astype(np.int64) * other.length, their_cents.astype(np.int64) * one.length
             earlier = (other.start, other.name) < (one.start, one.name)
             worse = both & ((left < right) | ((left == right) & earlier))
             at = (one.start - first) // one.step
@@ -135,7 +144,7 @@ def _elsewhere(slots: list[PaintedSlot]) -> dict[str, Marks]:
 def _on_axis(slot: PaintedSlot, first: int, last: int) -> tuple[Ticks, Ticks]:
     """Holder and cents on the time axis that all slots share."""
     length = (last - first) // slot.step
-    holder, cents = np.full(length, NOBODY, dtype=np.int64), np.zeros(length, dtype=np.int64)
+    holder, cents = np.full(length, NOBODY, dtype=np.int8), np.zeros(length, dtype=np.int32)
     at = (slot.start - first) // slot.step
     holder[at : at + slot.length], cents[at : at + slot.length] = slot.holder, slot.cents
     return holder, cents
