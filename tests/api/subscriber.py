@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,24 +13,27 @@ _TOOLS = Path(sys.executable).parent
 _VDIRSYNCER = """\
 [general]
 status_path = "{folder}/status"
-[pair feed]
-a = "here"
-b = "there"
+"""
+_FEED = """\
+[pair {name}]
+a = "{name}_here"
+b = "{name}_there"
 collections = null
 conflict_resolution = "b wins"
-[storage here]
+[storage {name}_here]
 type = "filesystem"
-path = "{folder}/events"
+path = "{folder}/{name}"
 fileext = ".ics"
-[storage there]
+[storage {name}_there]
 type = "http"
 url = "{address}"
 """
-_KHAL = """\
-[calendars]
-[[feed]]
-path = {folder}/events
+_CALENDAR = """\
+[[{name}]]
+path = {folder}/{name}
 readonly = True
+"""
+_KHAL = """\
 [locale]
 local_timezone = UTC
 default_timezone = UTC
@@ -45,18 +49,24 @@ _FORMAT = "{title}|{start-long-full}|{end-long-full}"
 
 
 class Subscriber:
-    """Subscribed to one address; `folder` is its disk."""
+    """Subscribed to several addresses, each with a name; `folder` is its disk."""
 
-    def __init__(self, folder: Path, address: str) -> None:
+    def __init__(self, folder: Path, addresses: Mapping[str, str]) -> None:
         self._folder = folder
-        for name, text in (("vdirsyncer", _VDIRSYNCER), ("khal", _KHAL)):
-            (folder / name).write_text(text.format(folder=folder, address=address))
+        feeds = [_FEED.format(folder=folder, name=name, address=address) for name, address in addresses.items()]
+        calendars = [_CALENDAR.format(folder=folder, name=name) for name in addresses]
+        (folder / "vdirsyncer").write_text("".join([_VDIRSYNCER.format(folder=folder), *feeds]))
+        (folder / "khal").write_text("".join(["[calendars]\n", *calendars, _KHAL.format(folder=folder)]))
         self._run("vdirsyncer", "discover")
 
-    def events(self, first_day: str, last_day: str) -> list[Event]:
-        """What the calendar shows after it has looked at the address again."""
+    def look(self) -> None:
+        """Looks at every address again."""
         self._run("vdirsyncer", "sync")
-        listing = self._run("khal", "list", "--day-format", "", "--once", "--format", _FORMAT, first_day, last_day)
+
+    def events(self, name: str, first_day: str, last_day: str) -> list[Event]:
+        """What the calendar of this name shows."""
+        shown = ("--include-calendar", name, "--day-format", "", "--once", "--format", _FORMAT)
+        listing = self._run("khal", "list", *shown, first_day, last_day)
         return sorted(_event(line) for line in listing.splitlines() if line.strip())
 
     def _run(self, tool: str, *words: str) -> str:

@@ -95,16 +95,15 @@ def test_vdirsyncer_and_khal_see_the_published_shifts_before_and_after_an_overri
     people = (held.engineer, other)
     feeds = {who: make_feed(database, Holder.engineer(who), "laptop", OPERATOR, change.now) for who in people}
     with at_an_address(database, change.now + timedelta(minutes=5)) as address:
-        computers = {}
-        for who, feed in feeds.items():
-            (tmp_path / who).mkdir()
-            computers[who] = Subscriber(tmp_path / who, address + feed.path)
-        for who, computer in computers.items():
-            assert computer.events(*change.shown) == events_of(schedule, who) != []
+        computer = Subscriber(tmp_path, {who: address + feed.path for who, feed in feeds.items()})
+        computer.look()
+        for who in people:
+            assert computer.events(who, *change.shown) == events_of(schedule, who) != []
         pass_on(database, over_the_night(change, held, other), change.now + timedelta(minutes=1))
         time.sleep(1.1)  # another process may have to ask the database again: a second at the most
-        for who, computer in computers.items():
-            assert computer.events(*change.shown) == events_of(listed(database), who) != events_of(schedule, who)
+        computer.look()
+        for who in people:
+            assert computer.events(who, *change.shown) == events_of(listed(database), who) != events_of(schedule, who)
 
 
 @pytest.mark.parametrize(("change", "hours"), [(SPRING, [14, 13]), (FALL, [13, 14])], ids=["spring", "autumn"])
