@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import counted, say, say_all
+from cli.console import as_data, counted, print_json, say, say_all
 
 if TYPE_CHECKING:
     from services.absences.importing import ImportedAbsences
@@ -101,16 +101,13 @@ def _print_tables(found: ImportedAbsences, propose: Path | None, write: Path | N
 
 
 def _print_json(found: ImportedAbsences) -> None:
-    import json
-    from dataclasses import asdict
-
     content = {
         "absences": [one.model_dump(mode="json", exclude={"reason"}) for one in found.absences],
         "known": found.known,
         "proposals": [one.model_dump(mode="json") for one in found.proposals],
-        "unused": [asdict(fault) for fault in found.unused],
+        "unused": as_data(found.unused),
     }
-    print(json.dumps(content, indent=2, ensure_ascii=False))
+    print_json(content)
 
 
 def _tell(found: ImportedAbsences, propose: Path | None, write: Path | None, words: list[str]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import counted, say
+from cli.console import counted, print_json, say
 from cli.plan_command import Org
 
 if TYPE_CHECKING:
@@ -103,7 +103,6 @@ def _print_text(found: Announcement | HandoffNote) -> None:
 
 
 def _to_slack(found: Announcement | HandoffNote, arrived: int, *, dry_run: bool) -> None:
-    import json
     import os
 
     from domain.announcement import Announcement as News
@@ -112,7 +111,7 @@ def _to_slack(found: Announcement | HandoffNote, arrived: int, *, dry_run: bool)
 
     messages = announcement_messages(found) if isinstance(found, News) else handoff_messages(found)
     if dry_run:
-        print(json.dumps(messages[arrived:], indent=2, ensure_ascii=False))
+        print_json(messages[arrived:])
         say("Nothing was posted; without --dry-run it is.")
         return
     webhook = SlackWebhook(os.environ.get("DOGWATCH_SLACK_WEBHOOK", ""))

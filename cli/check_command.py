@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cli.console import command, data, say, say_all
+from cli.console import command, data, print_json, say, say_all
 from cli.plan_command import From, Json, Org, Quarter, Weeks
+from cli.schedule_options import options_for
 
 if TYPE_CHECKING:
     from constraints.capacity import HallSet
@@ -40,14 +41,12 @@ def check(
         _print_json(found)
     else:
         _print_table(found)
-        when = ("--quarter", quarter) if quarter else ("--from", first_day, "--weeks", weeks)
-        next_step = command("dogwatch", "plan", org, *when)
+        next_step = f"{command('dogwatch', 'plan', org)} {options_for(horizon)}"
         say(f"\nCounting finds nothing against it. Next: {next_step}" if found.suffices else "\nIt cannot be done.")
     raise typer.Exit(0 if found.suffices else 3)
 
 
 def _print_json(found: Capacity) -> None:
-    import json
     from dataclasses import asdict
 
     sums = [asdict(one) | {"short": one.short} for one in found.sums]
@@ -56,7 +55,7 @@ def _print_json(found: Capacity) -> None:
         | {"roles": dict(one.roles), "people": one.people, "short": one.short}
         for one in found.short
     ]
-    print(json.dumps({"suffices": found.suffices, "sums": sums, "short": short}, indent=2, ensure_ascii=False))
+    print_json({"suffices": found.suffices, "sums": sums, "short": short})
 
 
 def _print_table(found: Capacity) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import counted, say, say_all
+from cli.console import as_data, counted, print_json, say, say_all
 from cli.database_option import DEFAULT, DatabaseUrl, OrganisationId
 from cli.pagerduty_options import REGION, Address, TokenFile
 
@@ -145,9 +145,5 @@ def _since(text: str | None) -> datetime | None:
 
 
 def _print_json(answer: dict[str, int], unused: tuple[Fault, ...], news: tuple[str, ...]) -> None:
-    import json
-    from dataclasses import asdict
-
     told = {what.replace(" ", "_"): number for what, number in answer.items()}
-    lists = {"unused": [asdict(fault) for fault in unused], "news": news}
-    print(json.dumps({**told, **lists}, indent=2, ensure_ascii=False))
+    print_json({**told, "unused": as_data(unused), "news": news})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import counted, say
+from cli.console import counted, print_json, say
 from cli.pay_options import (
     LEDGER,
     By,
@@ -179,13 +179,11 @@ def refuse(subject: Subject, org: Org, by: By, ledger: Ledger = LEDGER) -> None:
 
 
 def _tell(book: Book, period: Period, *, as_json: bool) -> None:
-    import json
-
     record = book.record(period)
     manifest = record.report.manifest if record.report else None
     if as_json:
         shown = {"period": record.period, "state": record.state.value}
-        print(json.dumps(shown | ({"manifest": manifest.model_dump(mode="json")} if manifest else {}), indent=2))
+        print_json(shown | ({"manifest": manifest.model_dump(mode="json")} if manifest else {}))
     say(f"{record.period} is {record.state.value.replace('_', ' ')}.")
     if manifest:
         lines, people = (
@@ -197,12 +195,10 @@ def _tell(book: Book, period: Period, *, as_json: bool) -> None:
 
 
 def _tell_lines(lines: tuple[PayLine, ...], *, as_json: bool) -> None:
-    import json
-
     from exporters.pay_json import line_fields
 
     if as_json:
-        print(json.dumps([line_fields(line) for line in lines], indent=2, ensure_ascii=False))
+        print_json([line_fields(line) for line in lines])
     else:
         for line in lines:
             print(f"{line.id}  {line.engineer}  {line.sentence}")

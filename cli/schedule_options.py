@@ -32,7 +32,8 @@ def horizon_if_named(quarter: str | None, first_day: str | None, weeks: int | No
     """The weeks that the options name; None when they name none, and the file says which."""
     from services.planning import horizon_of
 
-    return horizon_of(quarter, first_day, weeks) if quarter or first_day or weeks is not None else None
+    named = any(option is not None for option in (quarter, first_day, weeks))
+    return horizon_of(quarter, first_day, weeks) if named else None
 
 
 def options_for(horizon: Horizon) -> str:

@@ -54,7 +54,8 @@ class _Sheet:
             return False
         unclear = ambiguous(texts) if self.order is None else []
         if unclear:
-            problem = f"{len(unclear)} dates of the file could be two different days each"
+            dates, each = ("1 date", "") if len(unclear) == 1 else (f"{len(unclear):,} dates", " each")
+            problem = f"{dates} of the file could be two different days{each}"
             self.report.fault(self.rows[0][0].place, "dates", problem, value=unclear[0], hint=WHICH_DAY)
         return not unclear
 

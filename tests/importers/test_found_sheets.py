@@ -126,7 +126,11 @@ BAD = {
     "not a date": ("week,name\nsoon,Ana\n2027-02-01,Bo\n", "is not a date"),
     "no such day": ("week,name\n2027-02-30,Ana\n2027-02-01,Bo\n", "no such day"),
     "no such week": ("week,name\n2027-W60,Ana\n", "no such week"),
-    "two days at once": ("week,name\n03/04/2027,Ana\n04/05/2027,Bo\n", "could be two different days each"),
+    "two days at once": (
+        "week,name\n03/04/2027,Ana\n04/05/2027,Bo\n",
+        "could be two different days each",
+    ),
+    "one of two days": ("week,name\n03/04/2027,Ana\n", "1 date of the file could be two different days ("),
     "both orders": ("week,name\n25/01/2027,Ana\n01/25/2027,Bo\n", "some dates have the day first"),
     "a spreadsheet's number": ("week,name\n46412,Ana\n46419,Bo\n", "spreadsheet's day number"),
     "a distant year": ("week,name\n1875-01-25,Ana\n", "lies outside the years"),
