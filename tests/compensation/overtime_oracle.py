@@ -79,21 +79,24 @@ def lines(painting: Painting, person: Person, rules: Rules) -> list[Line]:
 
 def _wall(painting: Painting, person: Person) -> tuple[Marks, Ticks]:
     """Per tick: is it ordinary working time, and which public holiday is it, 0 for none?"""
-    working, holiday = [], []
-    for day, now in _clock(painting.start, len(painting.incident) * painting.step // 60, person.zone):
-        free = day in person.free
-        ordinary = day.isoweekday() in person.days and person.opens <= now < person.closes
-        working.append(ordinary and not free and day not in person.leave)
-        holiday.append(day.toordinal() if free else 0)
-    return np.repeat(working, 60 // painting.step), np.repeat(holiday, 60 // painting.step)
+    day, now = _clock(painting.start, len(painting.incident) * painting.step // 60, person.zone)
+    free, leave = (np.isin(day, [one.toordinal() for one in days]) for days in (person.free, person.leave))
+    ordinary = np.isin((day - 1) % 7 + 1, list(person.days))
+    ordinary &= (_minute(person.opens) <= now) & (now < _minute(person.closes))
+    marks = ordinary & ~free & ~leave, np.where(free, day, 0)
+    return np.repeat(marks[0], 60 // painting.step), np.repeat(marks[1], 60 // painting.step)
 
 
 @cache
-def _clock(start: int, minutes: int, zone: str) -> list[tuple[date, time]]:
-    """What the clock of `zone` shows in each of these minutes: few clocks and days serve many cases."""
+def _clock(start: int, minutes: int, zone: str) -> tuple[Ticks, Ticks]:
+    """The day (1: Monday, 1 January 1) and minute that `zone` shows in each of these: few clocks serve many cases."""
     moments = (datetime.fromtimestamp(start + 60 * minute, UTC) for minute in range(minutes))
     walls = [moment.astimezone(ZoneInfo(zone)) for moment in moments]
-    return [(wall.date(), wall.time()) for wall in walls]
+    return np.array([wall.toordinal() for wall in walls]), np.array([_minute(wall.time()) for wall in walls])
+
+
+def _minute(now: time) -> int:
+    return now.hour * 60 + now.minute
 
 
 def _sessions(worked: list[int], step: int, rules: Rules) -> list[tuple[list[int], int]]:
