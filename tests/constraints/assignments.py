@@ -1,14 +1,15 @@
 """Assignments of people to the slots of a problem: at random, repaired by either face, or one step from kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from hypothesis import strategies as st
 
 from constraints.catalogue import rules
 from constraints.checker import encoded
-from constraints.encoder import Encoder, Row
+from constraints.encoder import Encoder
 from constraints.problem import Cell, Problem
+from constraints.rule import Rule
 
 Chosen = dict[int, int]
 """Holder of each slot, both by position."""
@@ -57,10 +58,11 @@ class _Search:
         self.allowed = [
             [cell for cell in cells if cell not in encoder.excluded] for cells in encoder.problem.cells_in if cells
         ]
-        self.rows_of: dict[Cell, list[Row]] = {}
-        for row in encoder.rows:
+        self.rows, self.taken = encoder.rows, [0] * len(encoder.rows)
+        self.rows_of: dict[Cell, list[int]] = {}
+        for place, row in enumerate(encoder.rows):
             for cell in row.cells:
-                self.rows_of.setdefault(cell, []).append(row)
+                self.rows_of.setdefault(cell, []).append(place)
 
     def run(self, chosen: Chosen) -> Chosen | None:
         self.steps += 1
@@ -72,46 +74,51 @@ class _Search:
         options = min(([cell for cell in cells if self._fits(cell, chosen)] for cells in free), key=len)
         self.random.shuffle(options)
         for cell in options:
+            self._count(cell, 1)
             found = self.run({**chosen, cell.slot: cell.person})
+            self._count(cell, -1)
             if found is not None or self.steps > _STEPS:
                 return found
         return None
 
+    def _count(self, cell: Cell, by: int) -> None:
+        for place in self.rows_of.get(cell, ()):
+            self.taken[place] += by
+
     def _fits(self, cell: Cell, chosen: Chosen) -> bool:
         """No row of the cell gets too many, or can no longer get enough."""
-        for row in self.rows_of.get(cell, ()):
-            taken = 1 + sum(chosen.get(one.slot) == one.person for one in row.cells)
-            open_slots = {one.slot for one in row.cells if one.slot not in chosen and one.slot != cell.slot}
-            if taken > row.at_most or taken + len(open_slots) < row.at_least:
+        for place in self.rows_of.get(cell, ()):
+            row, taken = self.rows[place], 1 + self.taken[place]
+            if taken > row.at_most:
                 return False
+            if taken < row.at_least:
+                open_slots = {one.slot for one in row.cells if one.slot not in chosen and one.slot != cell.slot}
+                if taken + len(open_slots) < row.at_least:
+                    return False
         return True
 
 
 def repaired(problem: Problem, random: Random) -> Chosen:
     """Changed at random where the checker finds a breach, as long as that makes no more of them."""
-    chosen = at_random(problem, random)
-    best = _breached(problem, chosen)
+    chosen, every = at_random(problem, random), rules(problem.organisation.policy)
+    best = _breached(problem, every, chosen)
     for _ in range(60 if chosen else 0):
         if not best:
             break
         slot = random.choice(best)
         other = {**chosen, slot: random.choice(problem.cells_in[slot]).person}
-        if len(now := _breached(problem, other)) <= len(best):
+        if len(now := _breached(problem, every, other)) <= len(best):
             chosen, best = other, now
     return chosen
 
 
-def _breached(problem: Problem, chosen: Chosen) -> list[int]:
+def _breached(problem: Problem, every: Sequence[Rule], chosen: Chosen) -> list[int]:
     """Slots that hard breaches are about, as often as they are."""
     schedule = problem.schedule(chosen)
-    found = []
-    for rule in rules(problem.organisation.policy):
-        for breach in rule.check(problem, schedule):
-            found += [
-                slot
-                for slot in chosen
-                if breach.hard
-                and problem.slots[slot].week in breach.weeks
-                and breach.engineer in (None, problem.people[chosen[slot]])
-            ]
-    return found
+    hard = (breach for rule in every for breach in rule.check(problem, schedule) if breach.hard)
+    return [
+        slot
+        for breach in hard
+        for slot in chosen
+        if problem.slots[slot].week in breach.weeks and breach.engineer in (None, problem.people[chosen[slot]])
+    ]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum, auto
+from functools import cache, lru_cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -67,6 +68,13 @@ names_of_days = st.sampled_from([Weekday.MONDAY, Weekday.MONDAY, Weekday.WEDNESD
 walls = st.sampled_from([time(9), time(9), time(0), time(2, 30), time(17), time(23, 45)])
 
 
+@lru_cache(maxsize=None, typed=True)
+def _among(*choices: Any) -> st.SearchStrategy[Any]:
+    """One of these; each such strategy is made once, which takes longer than to draw from it."""
+    return st.sampled_from(choices)
+
+
+@lru_cache(maxsize=256)
 def _seldom(strategy: st.SearchStrategy[Any], *, one_in: int = 3) -> st.SearchStrategy[Any]:
     return st.one_of([st.none()] * (one_in - 1) + [strategy])
 
@@ -74,14 +82,12 @@ def _seldom(strategy: st.SearchStrategy[Any], *, one_in: int = 3) -> st.SearchSt
 @st.composite
 def organisations(draw: st.DrawFn) -> tuple[Organisation, Horizon]:
     """Two to five people in one or two rotations over two to six weeks, and what befalls them."""
-    troubles = draw(st.sets(st.sampled_from(Trouble), max_size=5))
-    horizon = Horizon.of_weeks(draw(st.sampled_from(FIRST_DAYS)), draw(st.integers(2, 6)))
+    troubles = draw(st.sets(_among(*Trouble), max_size=5))
+    horizon = Horizon.of_weeks(draw(_among(*FIRST_DAYS)), draw(st.integers(2, 6)))
     count = draw(st.integers(2, 3) if Trouble.FEW_PEOPLE in troubles else st.integers(4, 5))
     people = tuple(draw(_engineer(name, horizon, troubles)) for name in NAMES[:count])
     names = [person.id for person in people]
-    rotations = tuple(
-        draw(_rotation(name, names, horizon, troubles)) for name in draw(st.sampled_from([("r1",), ("r1", "r2")]))
-    )
+    rotations = tuple(draw(_rotation(name, names, horizon, troubles)) for name in draw(_among(("r1",), ("r1", "r2"))))
     policy = draw(policies(horizon, troubles))
     if Trouble.EXCEPTIONS in troubles:
         agreed = draw(st.lists(_allowance(names, rotations, horizon), min_size=1, max_size=3))
@@ -111,12 +117,12 @@ def _engineer(draw: st.DrawFn, name: str, horizon: Horizon, troubles: set[Troubl
             "id": name,
             "name": name.title(),
             "email": f"{name}@example.com",
-            "team": draw(st.sampled_from(TEAMS)),
+            "team": draw(_among(*TEAMS)),
             "zone": draw(_seldom(zones)),
-            "share": draw(st.sampled_from([Decimal(1), Decimal(1), Decimal("0.6"), Decimal("0.5")])),
+            "share": draw(_among(Decimal(1), Decimal(1), Decimal("0.6"), Decimal("0.5"))),
             "first_day": days[0] if moving and draw(st.booleans()) else None,
             "last_day": days[1] if moving and draw(st.booleans()) else None,
-            "roles": draw(_seldom(st.sampled_from([(PRIMARY,), (SECONDARY,)]))) if narrow else None,
+            "roles": draw(_seldom(_among((PRIMARY,), (SECONDARY,)))) if narrow else None,
             "experienced": not new or draw(st.booleans()),
             "onboarding": draw(_seldom(_onboarding(horizon), one_in=2)) if Trouble.JOINER in troubles else None,
         }
@@ -127,10 +133,10 @@ def _engineer(draw: st.DrawFn, name: str, horizon: Horizon, troubles: set[Troubl
 def _onboarding(draw: st.DrawFn, horizon: Horizon) -> Onboarding:
     done = draw(st.booleans())
     return Onboarding(
-        shadow_weeks=draw(st.sampled_from([0, 0, 1, 2])),
+        shadow_weeks=draw(_among(0, 0, 1, 2)),
         simulation=done,
         postmortems=5 if done else 1,
-        ready=draw(st.sampled_from([horizon.first_day, horizon.first_day + WEEK, None])),
+        ready=draw(_among(horizon.first_day, horizon.first_day + WEEK, None)),
     )
 
 
@@ -140,15 +146,15 @@ def _rotation(draw: st.DrawFn, name: str, names: Sequence[str], horizon: Horizon
     teams = tuple(Member(team=team) for team in TEAMS)
     members = draw(st.sampled_from([everyone, teams, everyone[:4]]))
     if Trouble.NARROW_MEMBER in troubles:
-        narrow = draw(_narrow_member(draw(st.sampled_from(names)), horizon))
+        narrow = draw(_narrow_member(draw(_among(*names)), horizon))
         members = (narrow, *(one for one in members if one.engineer != narrow.engineer))
     return Rotation(
         id=name,
         name=name.upper(),
-        teams=draw(st.sampled_from([("core",), ("side",), TEAMS])),
+        teams=draw(_among(("core",), ("side",), TEAMS)),
         members=members,
-        handoff=Handoff(weekday=draw(names_of_days), time=draw(walls), zone=draw(st.sampled_from([None, *ZONES]))),
-        roles=draw(st.sampled_from([(PRIMARY, SECONDARY), (PRIMARY,), (PRIMARY, SECONDARY), (COMMANDER, PRIMARY)])),
+        handoff=Handoff(weekday=draw(names_of_days), time=draw(walls), zone=draw(_among(None, *ZONES))),
+        roles=draw(_among((PRIMARY, SECONDARY), (PRIMARY,), (PRIMARY, SECONDARY), (COMMANDER, PRIMARY))),
     )
 
 
@@ -158,7 +164,7 @@ def _narrow_member(draw: st.DrawFn, name: str, horizon: Horizon) -> Member:
     return Member.model_validate(
         {
             "engineer": name,
-            "roles": draw(_seldom(st.sampled_from([(PRIMARY,), (SECONDARY,)]), one_in=2)),
+            "roles": draw(_seldom(_among((PRIMARY,), (SECONDARY,)), one_in=2)),
             "share": draw(_seldom(st.just(Decimal("0.25")))),
             "first_day": draw(_seldom(_near(horizon))),
         }
@@ -168,22 +174,22 @@ def _narrow_member(draw: st.DrawFn, name: str, horizon: Horizon) -> Member:
 @st.composite
 def policies(draw: st.DrawFn, horizon: Horizon, troubles: set[Trouble]) -> Policy:
     """Every switch of the policy; gentle limits, unless they are the trouble."""
-    hardness, weights = st.sampled_from([Hardness.HARD, *Hardness]), st.sampled_from([0, 1, 3])
+    hardness, weights = _among(Hardness.HARD, *Hardness), _among(0, 1, 3)
     return Policy(
         monthly_limit=MonthlyLimit(
             weeks=draw(st.integers(1, 2) if Trouble.TIGHT_LIMIT in troubles else st.integers(3, 4)),
-            window=draw(st.sampled_from(LimitWindow)),
-            month_of=draw(st.sampled_from(MonthOf)),
-            roles=draw(st.sampled_from([(PRIMARY, SECONDARY), (PRIMARY,), (PRIMARY, SECONDARY, COMMANDER)])),
+            window=draw(_among(*LimitWindow)),
+            month_of=draw(_among(*MonthOf)),
+            roles=draw(_among((PRIMARY, SECONDARY), (PRIMARY,), (PRIMARY, SECONDARY, COMMANDER))),
         ),
         minimum_rest_weeks=draw(st.integers(1, 2)) if Trouble.REST in troubles else 0,
         preferred_gap_weeks=draw(st.integers(1, 4)),
-        absence_tolerance_hours=draw(st.sampled_from([0, 24, 72])),
+        absence_tolerance_hours=draw(_among(0, 24, 72)),
         pairing=draw(hardness),
         holiday_memory=draw(hardness),
         holidays=draw(_holidays(horizon)) if Trouble.HOLIDAYS in troubles else (),
-        onboarding=OnboardingPolicy(shadow_weeks=draw(st.sampled_from([2, 1, 0]))),
-        burden=BurdenPolicy(carry_cap=Decimal(draw(st.sampled_from([0, 1, 20])))),
+        onboarding=OnboardingPolicy(shadow_weeks=draw(_among(2, 1, 0))),
+        burden=BurdenPolicy(carry_cap=Decimal(draw(_among(0, 1, 20)))),
         weights=SoftWeights(
             holiday_week=draw(weights),
             role_mix=draw(weights),
@@ -199,7 +205,7 @@ def policies(draw: st.DrawFn, horizon: Horizon, troubles: set[Trouble]) -> Polic
 def _holidays(draw: st.DrawFn, horizon: Horizon) -> tuple[NamedHoliday, ...]:
     """One or two holidays with a day in or about the plan and one in the year before."""
     found = []
-    for name in draw(st.sampled_from([("Founders' Day",), ("Founders' Day", "Lantern Night")])):
+    for name in draw(_among(("Founders' Day",), ("Founders' Day", "Lantern Night"))):
         day = draw(_near(horizon))
         found.append(NamedHoliday(name=name, dates=(day - timedelta(days=364), day)))
     return tuple(found)
@@ -207,8 +213,8 @@ def _holidays(draw: st.DrawFn, horizon: Horizon) -> tuple[NamedHoliday, ...]:
 
 @st.composite
 def _absence(draw: st.DrawFn, names: Sequence[str], horizon: Horizon) -> Absence:
-    who, first, days = draw(st.sampled_from(names)), draw(_near(horizon)), draw(st.sampled_from([0, 0, 1, 2, 6, 9]))
-    approved = draw(st.sampled_from([True, True, True, False]))
+    who, first, days = draw(_among(*names)), draw(_near(horizon)), draw(_among(0, 0, 1, 2, 6, 9))
+    approved = draw(_among(True, True, True, False))
     if draw(st.booleans()):
         return Absence(engineer=who, first_day=first, last_day=first + timedelta(days=days), approved=approved)
     start = draw(_moments(first))
@@ -221,9 +227,9 @@ def _wish(
 ) -> Wish:
     cannot = [WishLevel.CANNOT] if Trouble.CANNOT in troubles else []
     return Wish(
-        engineer=draw(st.sampled_from(names)),
+        engineer=draw(_among(*names)),
         week=draw(_near(horizon)),
-        level=draw(st.sampled_from([*cannot, WishLevel.RATHER_NOT, WishLevel.HAPPY_TO])),
+        level=draw(_among(*cannot, WishLevel.RATHER_NOT, WishLevel.HAPPY_TO)),
         rotation=draw(st.sampled_from([None, *(rotation.id for rotation in rotations)])),
     )
 
@@ -234,7 +240,7 @@ def _locks(draw: st.DrawFn, names: Sequence[str], rotations: Sequence[Rotation],
     for _ in range(draw(st.integers(1, 2))):
         rotation = draw(st.sampled_from(rotations))
         week = first_weekday(draw(_near(horizon)), rotation.handoff.weekday)
-        role, engineer = draw(st.sampled_from(rotation.roles)), draw(st.sampled_from(names))
+        role, engineer = draw(st.sampled_from(rotation.roles)), draw(_among(*names))
         found[rotation.id, role, week] = Lock(rotation=rotation.id, role=role, week=week, engineer=engineer)
     return tuple(found.values())
 
@@ -242,7 +248,7 @@ def _locks(draw: st.DrawFn, names: Sequence[str], rotations: Sequence[Rotation],
 @st.composite
 def _allowance(draw: st.DrawFn, names: Sequence[str], rotations: Sequence[Rotation], horizon: Horizon) -> str:
     """An exception of those kinds that the rules themselves read."""
-    kind, who = draw(st.sampled_from(Kind)), draw(st.sampled_from(names))
+    kind, who = draw(_among(*Kind)), draw(_among(*names))
     rotation = draw(st.sampled_from(rotations))
     week = first_weekday(draw(_near(horizon)), rotation.handoff.weekday)
     when = draw(st.sampled_from([f"{week}", f"{week:%Y-%m}"]))
@@ -265,7 +271,7 @@ def _history(draw: st.DrawFn, organisation: Organisation, horizon: Horizon) -> H
     holder = st.builds(
         HolidayHolder,
         holiday=st.sampled_from(named or ["Nobody's Day"]),
-        year=st.sampled_from([first - 1, last - 1, first]),
+        year=_among(first - 1, last - 1, first),
         engineer=st.sampled_from([person.id for person in organisation.engineers]),
     )
     return History(
@@ -280,7 +286,7 @@ def _settled(draw: st.DrawFn, organisation: Organisation, horizon: Horizon) -> l
     near = st.sampled_from([horizon.first_day - back * WEEK for back in (1, 1, 2, 4)])
     after = st.sampled_from([horizon.last_day + timedelta(days=1) + on * WEEK for on in (0, 0, 1)])
     week = first_weekday(draw(st.one_of(near, after)), rotation.handoff.weekday)
-    whole = planned_slot(organisation, rotation.id, draw(st.sampled_from([*rotation.roles, SHADOW])), week)
+    whole = planned_slot(organisation, rotation.id, draw(_among(*rotation.roles, SHADOW)), week)
     one, other = (draw(st.sampled_from(organisation.engineers)).id for _ in range(2))
     if draw(st.integers(0, 3)):
         return [Shift.of(whole, one)]
@@ -295,20 +301,22 @@ def incidents(draw: st.DrawFn, horizon: Horizon) -> tuple[Incident, ...]:
     return tuple(
         Incident(
             id=f"i{number}",
-            team=draw(st.sampled_from(TEAMS)),
-            severity=draw(st.sampled_from(["SEV-1", "SEV-3"])),
+            team=draw(_among(*TEAMS)),
+            severity=draw(_among("SEV-1", "SEV-3")),
             opened=draw(_moments(horizon.first_day - timedelta(days=draw(st.integers(1, 70))))),
         )
-        for number in range(draw(st.sampled_from([0, 0, 2, 5])))
+        for number in range(draw(_among(0, 0, 2, 5)))
     )
 
 
+@cache
 def _near(horizon: Horizon) -> st.SearchStrategy[date]:
     """A day from a week before the plan to a week after it."""
     days = (horizon.last_day - horizon.first_day).days
     return st.integers(-7, days + 7).map(lambda offset: horizon.first_day + timedelta(days=offset))
 
 
+@cache
 def _moments(day: date) -> st.SearchStrategy[datetime]:
     return st.integers(0, 95).map(
         lambda quarter: datetime.fromisoformat(f"{day}T00:00:00Z") + timedelta(minutes=15 * quarter)
