@@ -1,4 +1,4 @@
-"""`dogwatch pagerduty use` and `forget`: schedules and policies of PagerDuty that dogwatch is to keep, or to let go of."""
+"""`dogwatch pagerduty use` and `forget`: schedules and policies of PagerDuty come into dogwatch's hands, or leave."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.base import Value
 from exporters.local_times import from_to
+from exporters.report.words import counted
 from pager.actual import ScheduleKind
 from pager.coverage import Mismatch, mismatches
 from pager.lines import Piece
@@ -129,8 +130,8 @@ def _foreign(plan: PagerPlan) -> Iterator[str]:
 def _sum(plan: PagerPlan) -> str:
     verbs = Counter(step.verb.value for line in plan.lines for step in line.steps)
     shifts = sum(len(line.desired) for line in plan.free if line.schedule is None)
-    counted = [f"{number} x {verb}" for verb, number in sorted(verbs.items())]
-    counted += [f"{shifts} shifts in new schedules"] if shifts else []
+    steps = [f"{number} x {verb}" for verb, number in sorted(verbs.items())]
+    steps += [f"{counted(shifts, 'shift')} in new schedules"] if shifts else []
     if plan.is_empty and not any(line.desired for line in plan.lines):
         return "There is nothing to do, because nothing is published."
     if plan.is_empty and plan.held_back:
@@ -139,7 +140,7 @@ def _sum(plan: PagerPlan) -> str:
         return "There is nothing to do: where somebody else pages, it is by what is not ours."
     if plan.is_empty:
         return "PagerDuty pages who is published: there is nothing to do."
-    return f"Steps: {', '.join(counted) or 'none but those above'}."
+    return f"Steps: {', '.join(steps) or 'none but those above'}."
 
 
 def _differs(line: LinePlan, plan: PagerPlan) -> bool:

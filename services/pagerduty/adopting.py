@@ -7,7 +7,6 @@ from pager.actual import Actual, Held, HeldOverride, ScheduleKind
 from pager.lines import Piece
 from pager.plan import Adoption
 from services.pagerduty.line_reading import Known, Window
-from storage.pagerduty import KeptObject
 
 
 @dataclass(frozen=True)
@@ -102,15 +101,8 @@ def _made_there(actual: Actual, known: Known) -> Iterator[Held | HeldOverride]:
     """Everything that is neither ours nor adopted as it is now."""
     for one in _objects(actual):
         adopted = known.adopted.get(one.id)
-        if one.id not in known.owned and not (adopted and _is_left_of(adopted, _piece(one))):
+        if one.id not in known.owned and not (adopted and _piece(one) == adopted.piece):
             yield one
-
-
-def _is_left_of(adopted: KeptObject, piece: Piece | None) -> bool:
-    """As it was adopted; or, of one that ran when we lifted it, the time until then."""
-    if piece is None or not adopted.gone:
-        return piece == adopted.piece
-    return piece.end <= adopted.piece.end and piece == adopted.piece.model_copy(update={"end": piece.end})
 
 
 def _effective(one: Held | HeldOverride, actual: Actual) -> list[Piece]:

@@ -11,7 +11,7 @@ from domain.schedule import Schedule
 from exporters.pagerduty_faults import Gaps
 from pager.journal import Entry
 from pager.lines import Line
-from pager.steps import Step, Verb
+from pager.steps import Step
 from services.pagerduty.creation import Creation
 from services.pagerduty.left_open import left_open
 from services.records.reading import published_schedule, stored_organisation
@@ -38,9 +38,8 @@ _OPEN = (WriteState.INTENDED, WriteState.UNSEEN)
 class Ledger:
     """`creating` are the schedules and policies, by name, that may exist because a creation was never answered.
 
-    `elsewhere` are the ids of those of other organisations: never ours, whatever they are called. An adopted override
-    counts as `gone` from when we meant to lift it. What became of the `unfinished` writes of each schedule nobody
-    knows: their process died, or nobody answered.
+    `elsewhere` are the ids of those of other organisations: never ours, whatever they are called. What became of the
+    `unfinished` writes of each schedule nobody knows: their process died, or nobody answered.
     """
 
     organisation: Organisation
@@ -61,15 +60,14 @@ def read_ledger(database: Database, organisation_id: str, now: datetime) -> Ledg
     with database.read() as session:
         schedules = kept_schedules(session, organisation_id)
         ids = [kept.id for kept in schedules.values()]
-        unfinished = {one: _unfinished(session, organisation_id, one, now) for one in ids}
         return Ledger(
             organisation=stored_organisation(session, organisation_id),
             published=published_schedule(session, organisation_id),
             schedules=schedules,
             policies=kept_policies(session, organisation_id),
             owned={one: kept_objects(session, organisation_id, one, adopted=False) for one in ids},
-            adopted={one: _adopted(session, organisation_id, one, unfinished[one]) for one in ids},
-            unfinished=unfinished,
+            adopted={one: kept_objects(session, organisation_id, one, adopted=True) for one in ids},
+            unfinished={one: _unfinished(session, organisation_id, one, now) for one in ids},
             creating=_creations(waiting_creations(session, organisation_id, now)),
             elsewhere=kept_elsewhere(session, organisation_id),
             left_open=left_open(session, organisation_id),
@@ -84,15 +82,6 @@ def _unfinished(session: Session, organisation_id: str, schedule: str, now: date
 def entry_of(write: Write) -> Entry:
     """A write of a step, as whoever carries steps out knows it."""
     return Entry(number=write.number, step=Step.model_validate(write.step))
-
-
-def _adopted(
-    session: Session, organisation_id: str, schedule: str, unfinished: Iterable[Entry]
-) -> dict[str, KeptObject]:
-    """Whoever was about to lift one, and died or heard no answer, may have done so."""
-    lifted = {one.step.changed for one in unfinished if one.step.verb is Verb.LIFT}
-    kept = kept_objects(session, organisation_id, schedule, adopted=True)
-    return {name: one._replace(gone=one.gone or name in lifted) for name, one in kept.items()}
 
 
 def _creations(waiting: Iterable[Write]) -> dict[str, Creation]:
