@@ -36,7 +36,8 @@ def strangeness(organisation: Organisation, ids: Sequence[str], day: date) -> St
     """What pooling the rotations `ids` (the first one's handoff stays) asks of their people; zones as of `day`."""
     parts = [organisation.rotation[one] for one in ids]
     whole = pooled(organisation, ids).rotation[pooled_id(ids)]
-    known = {(who, team) for part in parts for who in people_of(organisation, part) for team in part.teams}
+    members = [(part, frozenset(people_of(organisation, part))) for part in parts]
+    known = {(who, team) for part, people in members for who in people for team in part.teams}
     everyone = people_of(organisation, whole)
     new = [
         (who, team)
@@ -44,7 +45,8 @@ def strangeness(organisation: Organisation, ids: Sequence[str], day: date) -> St
         for team in whole.teams
         if organisation.engineer[who].team != team and (who, team) not in known
     ]
-    further = [hours for who in everyone if (hours := _further(organisation, who, parts, whole, day)) > 0]
+    handoffs = ((who, [part for part, people in members if who in people]) for who in everyone)
+    further = [hours for who, mine in handoffs if (hours := _further(organisation, who, mine, whole, day)) > 0]
     return Strangeness(len(everyone), len(new), len(further), sum(further))
 
 
@@ -53,10 +55,9 @@ def people_of(organisation: Organisation, rotation: Rotation) -> tuple[str, ...]
     return tuple(dict.fromkeys(one.engineer for one in memberships(organisation, rotation)))
 
 
-def _further(organisation: Organisation, who: str, parts: Sequence[Rotation], whole: Rotation, day: date) -> int:
+def _further(organisation: Organisation, who: str, mine: Sequence[Rotation], whole: Rotation, day: date) -> int:
     """Hours by which the pooled handoff lies further from the person's clock than the one she has."""
     own = organisation.zone_of(who)
-    mine = [part for part in parts if who in people_of(organisation, part)]
     before = min((_apart(own, part.handoff.zone or organisation.company.zone, day) for part in mine), default=0)
     return _apart(own, whole.handoff.zone or organisation.company.zone, day) - before
 
