@@ -101,9 +101,29 @@ class Packages:
         """What counting proves is not searched: for so many weeks and one person too few that takes minutes."""
         return short_by_counting(problem) or any_schedule_of(problem, Limits(self.seed)) is None
 
+    def bends_anything(self, kind: Kind) -> bool:
+        """Locks cannot be released where there are none, nor holidays be held again that nobody held."""
+        if kind in (Kind.SHARE, Kind.BORROW):
+            return len(self.organisation.rotations) > 1
+        if kind is Kind.UNLOCK:
+            return any(problem.organisation.locks for problem in self.impossible)
+        if kind is Kind.HOLIDAY:
+            return any(problem.holidays and problem.holders for problem in self.impossible)
+        if kind in (Kind.PAIRING, Kind.EXPERIENCED):
+            return any(not one.experienced for problem in self.impossible for one in problem.organisation.engineers)
+        if kind is Kind.ROLE:
+            return any(_keeps_from_roles(problem) for problem in self.impossible)
+        return True
+
     @cached_property
     def short_rotations(self) -> frozenset[str]:
         return frozenset(rotation for problem in self.impossible for rotation in problem.members)
+
+
+def _keeps_from_roles(problem: Problem) -> bool:
+    """Whether somebody may not hold every role of a rotation of hers."""
+    roles = {one.id: set(one.roles) for one in problem.organisation.rotations}
+    return any(roles[rotation] - one.roles for (rotation, _), mine in problem.stretches.items() for one in mine)
 
 
 def _without(kind: Kind, kinds: Kinds) -> Kinds:

@@ -7,24 +7,19 @@ from functools import cached_property
 from itertools import combinations
 from math import inf
 
-from constraints import checker
-from constraints.allowing import allowing
-from constraints.framing import frame
 from constraints.problem import Problem
-from domain.allowance import AUTO, Allowance, Kind, Kinds
+from domain.allowance import Allowance, Kind, Kinds
 from domain.card import WayOut
-from domain.errors import OutOfTime, RefusedPlan
+from domain.errors import OutOfTime
 from domain.organisation import Organisation
 from domain.schedule import Horizon
 from exporters import card_words
-from exporters.agreement_words import agreement
 from exporters.report.words import listed
 from scheduler.deadline import Stopwatch
 from scheduler.ways_out.borrowing import loans
-from scheduler.ways_out.feasible import Limits, any_schedule_of
 from scheduler.ways_out.package import Package
+from services.offers import Offers
 from services.packages import SECONDS_A_KIND, Packages
-from services.whom_it_touches import touched
 
 _WANTED, _SHOWN = 3, 5
 _SECONDS_MORE = 3.0
@@ -35,8 +30,6 @@ _PAIR = 2
 """What two kinds together cost at the least."""
 _FEW_LOANS = 100
 """Up to so many, loans are tried with each other kind."""
-_WRITTEN_OUT = 3
-"""Up to so many agreements stand in the switch itself; more are taken as `KIND:auto`."""
 _LONGEST_CHOICE = 6
 """Other choices of the same kinds have to be written out: longer ones are not looked for."""
 _ALONE = (
@@ -72,7 +65,7 @@ class WaysOut:
 
     def offered(self) -> tuple[WayOut, ...]:
         """Different ways out, the cheapest first: each kind alone, two together where these are dear or too few."""
-        found = [way for kind in _ALONE if self._bends_anything(kind) and (way := self._way((kind,)))]
+        found = [way for kind in _ALONE if self._packages.bends_anything(kind) and (way := self._way((kind,)))]
         found = self._with_others(self._with_pairs(found))
         found += self._mixtures(found, _MIXED)
         found += self._with_newcomers(found)
@@ -134,7 +127,7 @@ class WaysOut:
     @cached_property
     def _least_together(self) -> int:
         """No package of any kinds but shares, loans and absences costs less than this."""
-        kinds = tuple(kind for kind in _MIXED if kind is not Kind.BORROW and self._bends_anything(kind))
+        kinds = tuple(kind for kind in _MIXED if kind is not Kind.BORROW and self._packages.bends_anything(kind))
         try:
             package = self.package(kinds, seconds=_SECONDS_MORE)
         except OutOfTime:
@@ -143,7 +136,7 @@ class WaysOut:
 
     def _pairs(self) -> Iterator[Kinds]:
         """Any two kinds. Many loans mix with open weeks only: other proofs with them take too long."""
-        for pair in combinations([kind for kind in _MIXED if self._bends_anything(kind)], 2):
+        for pair in combinations([kind for kind in _MIXED if self._packages.bends_anything(kind)], 2):
             if Kind.BORROW not in pair or Kind.OPEN in pair or self._loans_mix:
                 yield pair
 
@@ -157,7 +150,7 @@ class WaysOut:
 
         First of kinds that do not help alone, then without one of those that were needed; then other choices `of_any`.
         """
-        every = tuple(one for one in among if one is not Kind.BORROW and self._bends_anything(one))
+        every = tuple(one for one in among if one is not Kind.BORROW and self._packages.bends_anything(one))
         helped = {kind for way in found for kind in way.kinds if len(way.kinds) == 1}
         others = tuple(kind for kind in every if kind not in helped)
         ways, todo = list(found), [others]
@@ -182,7 +175,7 @@ class WaysOut:
             ways += 1
             yield alone
         for kind in _MIXED:
-            if ways < _WANTED and kind is not Kind.BORROW and self._bends_anything(kind):
+            if ways < _WANTED and kind is not Kind.BORROW and self._packages.bends_anything(kind):
                 way = self._way((kind, Kind.JOIN))
                 if way is not None and (alone is None or way.price < alone.price):
                     ways += 1
@@ -243,20 +236,6 @@ class WaysOut:
         """The groups of rotations that have no schedule."""
         return self._packages.impossible
 
-    def _bends_anything(self, kind: Kind) -> bool:
-        """Locks cannot be released where there are none, nor holidays be held again that nobody held."""
-        if kind in (Kind.SHARE, Kind.BORROW):
-            return len(self.organisation.rotations) > 1
-        if kind is Kind.UNLOCK:
-            return any(problem.organisation.locks for problem in self.impossible)
-        if kind is Kind.HOLIDAY:
-            return any(problem.holidays and problem.holders for problem in self.impossible)
-        if kind in (Kind.PAIRING, Kind.EXPERIENCED):
-            return any(not one.experienced for problem in self.impossible for one in problem.organisation.engineers)
-        if kind is Kind.ROLE:
-            return any(_keeps_from_roles(problem) for problem in self.impossible)
-        return True
-
     def _way(
         self, kinds: Kinds, other_than: Sequence[Sequence[Allowance]] = (), seconds: float = SECONDS_A_KIND
     ) -> WayOut | None:
@@ -271,33 +250,14 @@ class WaysOut:
         return self._offer(kinds, package, in_full=bool(other_than))
 
     def _offer(self, kinds: Kinds, package: Package, *, in_full: bool = False) -> WayOut:
-        """The package as a way out, tried out; `in_full` where its kinds alone do not say which package it is."""
-        self._try_out(package)
-        beside = [f"--allow {text}" for text in self.already]
-        way = WayOut(
-            kinds=kinds,
-            title=card_words.title(kinds, package.allowances),
-            price=package.price,
-            unit=card_words.unit(kinds),
-            least=package.least,
-            people=touched(self.organisation, self.horizon, package.allowances),
-            rotations=tuple(sorted({one for allowance in package.allowances for one in allowance.rotations})),
-            allowances=tuple(one.text for one in package.allowances),
-            agreements=tuple(agreement(self.organisation, one) for one in package.allowances),
-            switch=" ".join([*beside, _switch(kinds, package.allowances, in_full)]),
-        )
+        """As `Offers.of` has it, told as soon as it is tried out."""
+        way = self._offers.of(kinds, package, in_full=in_full)
         self.on_way(way)
         return way
 
-    def _try_out(self, package: Package) -> None:
-        """Solve again with the package taken, and let the checker judge the schedule: RefusedPlan when it fails."""
-        agreed = allowing(self.organisation, package.allowances)
-        for problem in frame(agreed, self.horizon):
-            chosen = any_schedule_of(problem, Limits(self.seed))
-            broken = chosen is None or any(one.hard for one in checker.breaches(problem, problem.schedule(chosen)))
-            if broken:
-                kinds = ", ".join(sorted({one.kind.value for one in package.allowances}))
-                raise RefusedPlan(f"a way out ({kinds}) does not lead out: please report this organisation file")
+    @cached_property
+    def _offers(self) -> Offers:
+        return Offers(self.organisation, self.horizon, self.seed, self.already)
 
 
 def cheapest_first(found: Sequence[WayOut]) -> tuple[WayOut, ...]:
@@ -322,17 +282,5 @@ def _known(way: WayOut, ways: Iterable[WayOut]) -> bool:
     return any(not Counter(one.allowances) - Counter(way.allowances) for one in ways)
 
 
-def _keeps_from_roles(problem: Problem) -> bool:
-    """Whether somebody may not hold every role of a rotation of hers."""
-    roles = {one.id: set(one.roles) for one in problem.organisation.rotations}
-    return any(roles[rotation] - one.roles for (rotation, _), mine in problem.stretches.items() for one in mine)
-
-
 def _kinds_of(package: Package) -> set[Kind]:
     return {one.kind for one in package.allowances}
-
-
-def _switch(kinds: Kinds, allowances: Sequence[Allowance], in_full: bool) -> str:
-    if in_full or len(allowances) <= _WRITTEN_OUT:
-        return " ".join(f"--allow {one.text}" for one in allowances)
-    return f"--allow {'+'.join(kinds)}{AUTO}"
