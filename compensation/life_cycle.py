@@ -4,13 +4,14 @@ Every step computes again: what is approved is what was reviewed, and what is fr
 lines moved in between, the step is refused.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from compensation.facts import is_own_word, is_same_name
 from compensation.findings import Finding, FindingKind
 from compensation.fingerprints import payments_sha256
 from compensation.ledger import SET_ASIDE, TAKE_BACK, Event, Export, Ledger, PeriodRecord
+from compensation.lines import PayLine
 from compensation.periods import Period
 from compensation.report import PayReport, PeriodState, sums_by_currency
 from compensation.standing import computed_report, owed_now, report_of, unposted, unposted_of
@@ -126,12 +127,8 @@ def set_aside(
 
     People are not effective-dated, so a new zone or new working hours look as if they had always held.
     """
-    waiting = {line.id: line for line in unposted(ledger, organisation)}
-    if unknown := sorted(set(names) - waiting.keys()):
-        raise Conflict(f"no correction called {unknown[0]} waits to be posted")
-    lines = [waiting[name] for name in sorted(set(names))]
-    if any(is_own_word(organisation, line.engineer, by) for line in lines):
-        raise Conflict("nobody decides on their own pay; somebody else has to")
+    lines = _called(names, unposted(ledger, organisation), "waits to be posted")
+    _refuse_own(organisation, lines, by)
     events = [Event(at=at, by=by, action=SET_ASIDE, subject=line.id, note=reason) for line in lines]
     update = {"set_aside": (*ledger.set_aside, *lines), "events": (*ledger.events, *events)}
     return ledger.model_copy(update=update)
@@ -144,13 +141,23 @@ def take_back(
 
     Conflict for what is not set aside, and for one's own.
     """
-    aside = {line.id: line for line in ledger.aside}
-    if unknown := sorted(set(names) - aside.keys()):
-        raise Conflict(f"no correction called {unknown[0]} is set aside")
-    if any(is_own_word(organisation, aside[name].engineer, by) for name in names):
-        raise Conflict("nobody decides on their own pay; somebody else has to")
-    events = [Event(at=at, by=by, action=TAKE_BACK, subject=name, note=reason) for name in sorted(set(names))]
+    lines = _called(names, ledger.aside, "is set aside")
+    _refuse_own(organisation, lines, by)
+    events = [Event(at=at, by=by, action=TAKE_BACK, subject=line.id, note=reason) for line in lines]
     return ledger.model_copy(update={"events": (*ledger.events, *events)})
+
+
+def _called(names: Collection[str], lines: Iterable[PayLine], standing: str) -> list[PayLine]:
+    """The lines of these names, in order of name; Conflict that tells every name that none has."""
+    known = {line.id: line for line in lines}
+    if unknown := sorted(set(names) - known.keys()):
+        raise Conflict(f"no correction called {' or '.join(unknown)} {standing}")
+    return [known[name] for name in sorted(set(names))]
+
+
+def _refuse_own(organisation: Organisation, lines: Iterable[PayLine], by: str) -> None:
+    if any(is_own_word(organisation, line.engineer, by) for line in lines):
+        raise Conflict("nobody decides on their own pay; somebody else has to")
 
 
 def _moved(ledger: Ledger, report: PayReport, action: str, by: str, at: datetime, note: str = "") -> Ledger:

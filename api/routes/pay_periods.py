@@ -179,7 +179,7 @@ def set_aside(which: Corrections, database: Store, asking: Asking, now: Now) -> 
 @router.get("/corrections/set-aside", dependencies=[allowed(Right.READ_PAY)])
 def corrections_set_aside(organisation: str, database: Store) -> list[Line]:
     """What is set aside: not posted, and not asked about."""
-    return lines_answer(periods.set_aside(database, organisation))
+    return lines_answer(periods.aside(database, organisation))
 
 
 @router.post("/corrections/take-back", status_code=204, dependencies=[allowed(Right.RUN_PAY)])

@@ -149,7 +149,7 @@ def take_back_corrections(database: Database, actor: Actor, names: Collection[st
     change_book(database, actor, now, change, note)
 
 
-def set_aside(database: Database, organisation_id: str) -> tuple[PayLine, ...]:
+def aside(database: Database, organisation_id: str) -> tuple[PayLine, ...]:
     """Corrections that are set aside; NotFound when there is no such organisation."""
     with database.read() as session:
         organisation_row(session, organisation_id)

@@ -183,11 +183,11 @@ def test_a_claim_whose_correction_was_set_aside_does_not_count(database: Databas
     told = {one.claim.id: one.standing for one in list_claims(database, ENGINEER_ALICE)}
     assert told == {"claim-1": "set aside", "claim-2": "counts"}
     assert read_claim(database, ENGINEER_ALICE, "claim-1").standing == "set aside"
-    assert [line.id for line in periods.set_aside(database, ACME)] == waiting
+    assert [line.id for line in periods.aside(database, ACME)] == waiting
     periods.take_back_corrections(database, PAULA, waiting, NOW, "it never was")
     assert read_claim(database, ENGINEER_ALICE, "claim-1").standing == "counts"
     assert waiting[0] in {line.id for line in periods.corrections(database, ACME)}
-    assert periods.set_aside(database, ACME) == ()
+    assert periods.aside(database, ACME) == ()
     with database.read() as session:
         entry = audit_entries(session, ACME)[0]
     assert (entry.action, entry.after) == ("take corrections back", {"lines": waiting, "reason": "it never was"})
