@@ -32,6 +32,8 @@ class Names:
     roles: frozenset[str]
     severities: frozenset[str]
     holidays: frozenset[str]
+    people: PeopleCalled
+    """Who is meant by full names and addresses, which sheets have instead of ids."""
 
     @classmethod
     def of(cls, written: WrittenSections) -> "Names":
@@ -51,9 +53,6 @@ class Names:
             holidays=_holiday_names(found_at(policy, ("holidays",))),
             people=PeopleCalled(lambda: _called(people)),
         )
-
-    people: PeopleCalled
-    """Who is meant by full names and addresses, which sheets have instead of ids."""
 
     @cached_property
     def engineers(self) -> frozenset[str]:
