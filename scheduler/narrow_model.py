@@ -16,8 +16,7 @@ from scheduler.math_opt import Limits, OnBound, Relaxation, minimised, reader, r
 from scheduler.outcome import Outcome, Restriction
 from scheduler.program import Linear, Objective, Program
 
-_NOTHING = 1e-3
-"""What two bounds may differ by and count as one."""
+_Asked = tuple[Objective, Restriction, tuple[int, int]]
 _Terms = tuple[tuple[int, ...], tuple[float, ...]]
 """Columns in their order, and what each counts."""
 
@@ -32,6 +31,7 @@ class NarrowModel:
     def __post_init__(self) -> None:
         self._extent = (0, 0)
         self._relaxed: list[tuple[Objective, Restriction, tuple[int, int], Relaxation]] = []
+        self._written: tuple[_Asked, model_pb2.ModelProto] | None = None
 
     def extend(self, tier: str) -> None:
         """Take in the columns and rows that the tier needs."""
@@ -45,8 +45,7 @@ class NarrowModel:
         for *asked, known in self._relaxed:
             if asked == [objective, restriction, self._extent]:
                 return known
-        relaxing = self._relaxed_by_cases if restriction.cases else self._relaxed_at_once
-        return self._known(objective, restriction, relaxing(objective, restriction, seconds))
+        return self._known(objective, restriction, self._relaxed_at_once(objective, restriction, seconds))
 
     def relax_under(
         self, objective: Objective, restriction: Restriction, rows: Sequence[Linear], seconds: float | None
@@ -72,25 +71,6 @@ class NarrowModel:
         model = self._narrowed(objective, restriction, integer=False)
         return relaxed(model, Limits(self.seed, seconds), objective, self._infinite(restriction.forbidden))
 
-    def _relaxed_by_cases(
-        self, objective: Objective, restriction: Restriction, seconds: float | None
-    ) -> Relaxation | None:
-        """The least bound of the cases, and for each column the least it costs beyond: no mixture undercuts them.
-
-        Where a mixture costs no less, all at once: what columns cost is told better there.
-        """
-        undivided = restriction.divided(())
-        mixed = self.relax(objective, undivided, seconds)
-        found = [self.relax_further(objective, undivided, case, seconds) for case in restriction.cases]
-        if mixed is None or not mixed.feasible or None in found:
-            return mixed
-        feasible = [one for one in found if one is not None and one.feasible]
-        least = min((one.bound for one in feasible), default=math.inf)
-        if least <= mixed.bound + _NOTHING:
-            return mixed
-        costs = zip(*(one.reduced_costs for one in feasible), strict=True)
-        return Relaxation(least, [min(column) for column in costs], mixed.row_prices)
-
     def relax_further(
         self, objective: Objective, restriction: Restriction, further: frozenset[int], seconds: float | None
     ) -> Relaxation | None:
@@ -98,12 +78,36 @@ class NarrowModel:
         first = self.relax(objective, restriction, seconds)
         if first is None or not first.feasible:
             return first
-        model = self._narrowed(objective, restriction, integer=False)
-        for place, column in enumerate(model.variables.ids):
-            if column in further:
-                model.variables.upper_bounds[place] = 0
+        return self.relax_from(first, objective, restriction, further, seconds)
+
+    def relax_from(
+        self,
+        start: Relaxation,
+        objective: Objective,
+        restriction: Restriction,
+        further: frozenset[int],
+        seconds: float | None,
+    ) -> Relaxation | None:
+        """As `relax_further`, set out from where any relaxation of these columns and rows ended."""
+        model = self._linear(objective, restriction)
+        places = [place for place, column in enumerate(model.variables.ids) if column in further]
+        uppers = model.variables.upper_bounds
+        for place in places:
+            uppers[place] = 0.0
         costs = self._infinite(restriction.forbidden | further)
-        return relaxed(model, Limits(self.seed, seconds), objective, costs, first.basis)
+        found = relaxed(model, Limits(self.seed, seconds), objective, costs, start.basis)
+        for place in places:
+            uppers[place] = self.program.upper[model.variables.ids[place]]
+        for column in further if found and found.feasible else ():
+            costs[column] = math.inf
+        return found
+
+    def _linear(self, objective: Objective, restriction: Restriction) -> model_pb2.ModelProto:
+        """The model of the relaxation; written down once for questions that follow one another."""
+        asked = objective, restriction, self._extent
+        if self._written is None or self._written[0] != asked:
+            self._written = asked, self._narrowed(objective, restriction, integer=False)
+        return self._written[1]
 
     def _infinite(self, forbidden: frozenset[int]) -> list[float]:
         """What the columns cost as far as that is known beforehand."""

@@ -13,6 +13,7 @@ from scheduler.narrow_model import NarrowModel
 from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.program import Linear, Objective, Program
 from scheduler.proof import SLACK, Prover
+from scheduler.told_apart import ToldApart
 from scheduler.well_started import AtOnce, CloseBy, WellStarted
 from scheduler.whole_program import WholeProgram, whole_program_of
 from scheduler.whole_schedules import Lister, WholeSchedule
@@ -34,6 +35,8 @@ _MOST_LISTED = 12_000
 """Whole schedules; the sample company's 63,000 come down to 2,000 to 5,000."""
 _WIDER = 2
 """How many times as far schedules are listed where none of those listed go together."""
+_FURTHER = 8
+"""At most so many times as far, where those listed go together for more than they should: most would be too many."""
 _FEW = 6_000
 """Columns that are solved at once; the sample company's 7,500 come down to 2,500."""
 _EXACT = 10**9
@@ -128,8 +131,7 @@ class Nearest(Lexicographic):
 
     def _over_wholes(self, tier: str, values: Sequence[int]) -> Outcome:
         """As `_additive`, over whole personal schedules; over cells where they are too many, or none is a schedule."""
-        objective, changes = self.program.objective(tier), self._changes
-        restriction = self._restriction = self._divided(tier)
+        objective, restriction, changes = self.program.objective(tier), self._restriction, self._changes
         relaxation = self.narrow.relax(objective, restriction, self.deadline.left())
         if relaxation is None or not relaxation.feasible:
             return self._additive(tier, values)
@@ -137,7 +139,7 @@ class Nearest(Lexicographic):
         delta = self._prover_of(tier, bool(values)).first_delta(relaxation, known)
         everything = sum(cost for cost in relaxation.reduced_costs if 0 < cost < math.inf)
         while listed := self.lister.within(relaxation.reduced_costs, delta, _MOST_LISTED):
-            self._begin_over(listed, restriction.cases, changes, tier)
+            self._begin_over(listed, changes, tier)
             further = self._further(tier, relaxation.bound, delta, known)
             if further is not None and delta <= everything:
                 delta = further
@@ -154,26 +156,11 @@ class Nearest(Lexicographic):
         self._restriction, self._changes = restriction, changes
         return self._additive(tier, values)
 
-    def _divided(self, tier: str) -> Restriction:
-        """Told apart into cases where nobody takes the cell at the plan's price, and a mixture of people costs less."""
-        objective, undivided = self.program.objective(tier), self._restriction.divided(())
-        mixed = self.narrow.relax(objective, undivided, self.deadline.left())
-        if mixed is None or mixed.bound <= self._floors.get(tier, 0) + SLACK:
-            return undivided
-        apart = self.narrow.relax(objective, self._restriction, self.deadline.left())
-        return undivided if apart is None or apart.bound <= mixed.bound + SLACK else self._restriction
-
-    def _begin_over(
-        self,
-        listed: Sequence[WholeSchedule],
-        cases: Sequence[frozenset[int]],
-        changes: Mapping[int, int],
-        tier: str,
-    ) -> None:
+    def _begin_over(self, listed: Sequence[WholeSchedule], changes: Mapping[int, int], tier: str) -> None:
         """Whatever comes afterwards is about the listed schedules."""
         whole = whole_program_of(self.lister, listed)
-        self._stand_on(whole, NarrowModel(whole, self.seed))
-        self._restriction = Restriction().divided(tuple(map(whole.holding, cases)))
+        self._stand_on(whole, ToldApart(whole, self.seed, self._floors.get(tier, 0)))
+        self._restriction = Restriction()
         self._changes = whole.translated(changes)
         self._model.extend(tier)
 
@@ -184,7 +171,8 @@ class Nearest(Lexicographic):
             return None
         if not told.feasible:
             return _WIDER * delta
-        return told.bound - bound + CloseBy(self._model, self.deadline).first_delta(told, known)
+        beyond = told.bound - bound + CloseBy(self._model, self.deadline).first_delta(told, known)
+        return min(beyond, _FURTHER * delta)
 
     def _over(self, tier: str, chosen: Mapping[int, int]) -> Outcome:
         """The best of the listed schedules."""

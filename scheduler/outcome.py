@@ -31,8 +31,6 @@ class Restriction:
 
     forbidden: frozenset[int] = frozenset()
     rows: tuple[Linear, ...] = ()
-    cases: tuple[frozenset[int], ...] = ()
-    """Every solution belongs to one of them: these columns are zero there as well."""
 
     def without(self, columns: frozenset[int]) -> "Restriction":
         """The same, with more columns forced to zero."""
@@ -41,10 +39,6 @@ class Restriction:
     def keeping(self, *rows: Linear) -> "Restriction":
         """The same, with further rows."""
         return replace(self, rows=(*self.rows, *rows))
-
-    def divided(self, cases: tuple[frozenset[int], ...]) -> "Restriction":
-        """The same, told apart into cases."""
-        return replace(self, cases=cases)
 
 
 class BrokenSolver(RuntimeError):

@@ -21,9 +21,6 @@ from scheduler.outcome import Answer, BrokenSolver, Outcome, Restriction
 from scheduler.program import Linear, Program, program_of
 from scheduler.whole_schedules import Lister
 
-_FEW = 4
-"""People who are looked at one by one, each a hundredth of a second."""
-
 
 @dataclass(frozen=True)
 class Settled:
@@ -96,8 +93,7 @@ class WhatIf:
             tiers = tuple(TierOutcome(tier, value, value) for tier, value in self.tier_values.items())
             return Settled(Answer.PROVED, start, tiers, fewest=True)
         solver = Nearest(self.program, self.seed, self.deadline, no_steps, self._narrow, self._lister)
-        restriction = Restriction(columns, cases=self._each(slot, people))
-        solver.begin(restriction, self.values, self.tier_values if self.proved else {})
+        solver.begin(Restriction(columns), self.values, self.tier_values if self.proved else {})
         solved = solver.solve(values)
         if solved.answer is Answer.INFEASIBLE:
             return self._confirmed(columns)
@@ -137,13 +133,6 @@ class WhatIf:
         """The columns of everybody else on the slot."""
         others = (cell for cell in self.problem.cells_in[slot] if cell.person not in people)
         return frozenset(self.program.column_of[cell] for cell in others if cell in self.program.column_of)
-
-    def _each(self, slot: int, people: Collection[int]) -> tuple[frozenset[int], ...]:
-        """Where there are a few: what else is closed when it is this one, or that one. Half of each is nobody."""
-        if not 1 < len(people) <= _FEW:
-            return ()
-        columns = {person: self.program.column_of[Cell(person, slot)] for person in people}
-        return tuple(frozenset(columns.values()) - {own} for own in columns.values())
 
     def _fewest(self, slot: int, people: Collection[int]) -> int:
         """A number of changes below which no schedule costs nothing: 2, unless one change alone does."""

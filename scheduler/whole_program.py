@@ -37,10 +37,6 @@ class WholeProgram(Program):
         )
         return {place: total for place, total in enumerate(totals) if total}
 
-    def holding(self, cells: frozenset[int]) -> frozenset[int]:
-        """The schedules with any of these cells' columns."""
-        return frozenset(place for place, one in enumerate(self.listed) if not cells.isdisjoint(one.cells))
-
     def row_of(self, row: Linear) -> Linear:
         """A row of the program over cells."""
         terms = self.translated(dict(zip(row.columns, row.coefficients, strict=True)))
