@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
+from domain.organisation import Organisation
 from importers.found.words import plain, slug
 from importers.nodes import Node, Scalar, Table
 from importers.report import Report
@@ -16,6 +17,11 @@ class PeopleCalled:
 
     def __init__(self, people: Callable[[], Iterable[Person]]) -> None:
         self._people = people
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> "PeopleCalled":
+        """Everybody of an organisation."""
+        return cls(lambda: ((one.id, one.name, one.email) for one in organisation.engineers))
 
     @cached_property
     def _ids(self) -> Mapping[str, Sequence[str]]:

@@ -30,8 +30,7 @@ class Names:
     _rotations: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        everyone = self.organisation.engineers
-        self._people = PeopleCalled(lambda: ((one.id, one.name, one.email) for one in everyone))
+        self._people = PeopleCalled.of(self.organisation)
         for rotation in self.organisation.rotations:
             for name in {plain(rotation.id), plain(rotation.name)}:
                 self._rotations.setdefault(name, []).append(rotation.id)

@@ -66,3 +66,15 @@ def test_rows_before_a_quote_without_an_end_are_taken() -> None:
     count, told = read(HEADER + GOOD * 2 + '"zed,2027-01-04,2027-01-08\n' + GOOD)
     assert count == 2
     assert told == ["4: this row and all that follows cannot be read: unexpected end of data"]
+
+
+def test_a_name_that_two_people_have_is_told_as_such_and_taken_for_neither() -> None:
+    known, report = organisation(), Report()
+    first, second, *others = known.engineers
+    twins = known.model_copy(update={"engineers": (first, second.model_copy(update={"name": first.name}), *others)})
+    rows = f"{first.name},2027-01-04,2027-01-08\n{second.id},2027-01-11,2027-01-15\n"
+    found = read_absence_rows(Source("away.csv", (HEADER + rows).encode()), twins, report)
+    assert [one.engineer for one in found] == [second.id]
+    assert [(fault.line, fault.problem, fault.hint) for fault in report.faults] == [
+        (2, "several people are called so", f"write the id: {first.id} or {second.id}")
+    ]
