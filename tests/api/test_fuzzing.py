@@ -13,7 +13,6 @@ from schemathesis.generation import GenerationMode
 
 from api.app import create_app
 from api.dependencies import public
-from services.records.migrate import upgrade
 from tests.api.fuzzing import credentials, furnished, operations, try_out
 from tests.api.serving import Service, serving
 from tests.storage.databases import Databases, SqliteFiles, database_at
@@ -27,10 +26,9 @@ MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 @pytest.fixture(scope="module")
 def migrated(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The service on a database that was made by its migrations, so that it is ready."""
-    with sqlite_files.empty() as url, database_at(url) as database:
-        upgrade(database)
-        with serving(database, tmp_path_factory.mktemp("fuzzing")) as service:
-            yield service
+    folder = tmp_path_factory.mktemp("fuzzing")
+    with sqlite_files.migrated() as url, database_at(url) as database, serving(database, folder) as service:
+        yield service
 
 
 def test_the_document_is_openapi(migrated: Service) -> None:
@@ -80,10 +78,8 @@ def test_every_operation_answers_as_the_document_says(migrated: Service) -> None
 
 @pytest.mark.nightly
 def test_every_operation_answers_a_hundred_requests(databases: Databases, tmp_path: Path) -> None:
-    with databases.empty() as url, database_at(url) as database:
-        upgrade(database)
-        with serving(database, tmp_path) as service:
-            headers = credentials(service)
-            for operation in operations(service.app, furnished(service, headers)):
-                for mode in MODES:
-                    try_out(operation, service.client, headers, 100, mode)
+    with databases.migrated() as url, database_at(url) as database, serving(database, tmp_path) as service:
+        headers = credentials(service)
+        for operation in operations(service.app, furnished(service, headers)):
+            for mode in MODES:
+                try_out(operation, service.client, headers, 100, mode)

@@ -11,7 +11,6 @@ import pytest
 from domain.access import Right
 from domain.why import Why
 from services.drafts.why_desk import MOST, WhyDesk
-from services.records.migrate import upgrade
 from tests.api.planning import DRAFTS, coordinator, new_draft, planning, solve
 from tests.api.serving import SITE, Service
 from tests.storage.databases import SqliteFiles, database_at
@@ -27,10 +26,8 @@ Question = dict[str, str]
 @pytest.fixture(scope="module")
 def service(sqlite_files: SqliteFiles) -> Iterator[Service]:
     """Ready: its database was made by the migrations."""
-    with sqlite_files.empty() as url, database_at(url) as database:
-        upgrade(database)
-        with planning(database) as running:
-            yield running
+    with sqlite_files.migrated() as url, database_at(url) as database, planning(database) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

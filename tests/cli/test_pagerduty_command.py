@@ -16,14 +16,13 @@ from domain.access import operator
 from domain.clock import WEEK
 from importers.organisation_file import load_organisation
 from services.records.import_organisation import import_organisation
-from services.records.migrate import upgrade
-from storage.database import Database, open_database
+from storage.database import Database
 from tests.cli.running import dogwatch
 from tests.pager.double.server import TOKEN, Double
 from tests.pager.double.state import LayerSchedule, Policy
 from tests.services.pagerduty.company import found, pagerduty, publish_weeks, published, read_at_once, swap, user
 from tests.services.pagerduty.oracle import wrong_moments
-from tests.storage.databases import SqliteFiles
+from tests.storage.databases import SqliteFiles, database_at
 
 ROOT = Path(__file__).parents[2]
 Capture = pytest.CaptureFixture[str]
@@ -66,18 +65,15 @@ def _hears_ctrl_c() -> None:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> Iterator[Desk]:
+def desk(sqlite_files: SqliteFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> Iterator[Desk]:
     now = datetime.now(UTC)
     monday = now.date() - timedelta(days=now.weekday()) - WEEK
     read_at_once(monkeypatch)
-    with SqliteFiles(tmp_path).empty() as url, pagerduty(1, now) as double:
+    with sqlite_files.migrated() as url, database_at(url) as database, pagerduty(1, now) as double:
         double.tick = timedelta(0)
-        database = open_database(url)
-        upgrade(database)
         found(database, tmp_path, 1)
         publish_weeks(database, 5, first=monday)
         yield Desk(database, double, monkeypatch, capsys)
-        database.close()
 
 
 def test_from_preflight_to_drift(desk: Desk, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Databases for tests: on a SQLite file and on a real PostgreSQL, a new one for every test."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import text
 
+from services.records.migrate import upgrade
 from storage.database import Database, open_database
 from storage.tables import Base
 from tests.storage.postgres import PostgresServer, memory
@@ -38,7 +39,13 @@ class SqliteFiles:
     @contextmanager
     def with_tables(self) -> Iterator[str]:
         """The URL of a database with every table and no rows."""
-        with self.copy_of(_with_tables()) as url:
+        with self.copy_of(_furnished(_make_tables)) as url:
+            yield url
+
+    @contextmanager
+    def migrated(self) -> Iterator[str]:
+        """The same as it is when the migrations have made the tables: a service is ready on it."""
+        with self.copy_of(_furnished(_migrate)) as url:
             yield url
 
     @contextmanager
@@ -55,9 +62,9 @@ def file_of(url: str) -> Path:
 
 
 @cache
-def _with_tables() -> bytes:
+def _furnished(furnish: Callable[[str], None]) -> bytes:
     with folder_in_memory() as folder, SqliteFiles(folder).empty() as url:
-        _make_tables(url)
+        furnish(url)
         return file_of(url).read_bytes()
 
 
@@ -115,14 +122,22 @@ class PostgresDatabases:
             else:
                 self._drop(url)
 
+    @contextmanager
+    def migrated(self) -> Iterator[str]:
+        """The same as it is when the migrations have made the tables: a service is ready on it."""
+        url = self._server.furnished(_migrate)
+        try:
+            yield url
+        finally:
+            self._drop(url)
+
     def close(self) -> None:
         """Drops what was made."""
         while self._clean:
             self._drop(self._clean.pop())
 
     def _made(self) -> str:
-        url = self._server.new_database()
-        _make_tables(url)
+        url = self._server.furnished(_make_tables)
         if self._shape is None:
             with self._server.within(url) as connection:
                 self._shape = connection.scalar(text(_SHAPE))
@@ -175,4 +190,10 @@ Databases = SqliteFiles | PostgresDatabases
 def _make_tables(url: str) -> None:
     database = open_database(url)
     Base.metadata.create_all(database.engine)
+    database.close()
+
+
+def _migrate(url: str) -> None:
+    database = open_database(url)
+    upgrade(database)
     database.close()

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import files
 from pathlib import Path
@@ -34,13 +34,22 @@ class PostgresServer:
         self._made = 0
         self._engine = _engine(url, isolation_level="AUTOCOMMIT")
         self._within: dict[str, Engine] = {}
+        self._models: dict[Callable[[str], None], str] = {}
 
-    def new_database(self, like: str = "") -> str:
-        """The URL of a new database without tables; or `like` that one, which nobody may be connected to."""
+    def new_database(self, like: str = "template0") -> str:
+        """The URL of a new database without tables; or `like` another one, to which nobody is connected."""
         self._made += 1
-        name, template = f"dogwatch_test_{os.getpid()}_{self._made}", make_url(like).database if like else "template0"
-        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+        name = f"dogwatch_test_{os.getpid()}_{self._made}"
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{like}" STRATEGY file_copy')
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
+    def furnished(self, furnish: Callable[[str], None]) -> str:
+        """The URL of a new database like the one that was furnished so before."""
+        if furnish not in self._models:
+            url = self.new_database()
+            furnish(url)
+            self._models[furnish] = url
+        return self.new_database(str(make_url(self._models[furnish]).database))
 
     @contextmanager
     def within(self, url: str) -> Iterator[Connection]:
@@ -61,6 +70,8 @@ class PostgresServer:
             connection.execute(text(statement))
 
     def close(self) -> None:
+        for url in self._models.values():
+            self.drop(url)
         for engine in (self._engine, *self._within.values()):
             engine.dispose()
 

@@ -8,30 +8,25 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from domain.access import operator
-from services.records.migrate import upgrade
 from storage.audit import REQUEST_ID, add_entry, audit_entries, last_entry_at
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.organisations import create
-from storage.tables import Base
 from tests.services.records.company import ACME, NOW, imported
 from tests.services.records.schedules import published
+from tests.storage.databases import Databases, database_at
 from tests.storage.writing_over import writing_over
 
 TABLES = ("audit", "version", "version_shift")
 
 
 @pytest.fixture(params=["made", "migrated"])
-def kept(request: pytest.FixtureRequest, empty_database_url: str, tmp_path: Path) -> Iterator[Database]:
+def kept(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[Database]:
     """A database with a row in each of the tables, by either way of making tables."""
-    database = open_database(empty_database_url)
-    if request.param == "made":
-        Base.metadata.create_all(database.engine)
-    else:
-        upgrade(database)
-    imported(database, tmp_path)
-    published(database, 1)
-    yield database
-    database.close()
+    made = databases.with_tables if request.param == "made" else databases.migrated
+    with made() as url, database_at(url) as database:
+        imported(database, tmp_path)
+        published(database, 1)
+        yield database
 
 
 def test_rows_are_neither_changed_nor_removed(kept: Database) -> None:

@@ -12,8 +12,8 @@ from compensation.report import PeriodState
 from services.records.migrate import upgrade
 from storage.database import Database, open_database
 from storage.organisations import create
-from storage.tables import Base
 from storage.tables.pay import PayExportRow, PayPeriodRow, PayReportRow
+from tests.storage.databases import Databases, database_at
 from tests.storage.test_migrations import REVISIONS
 from tests.storage.writing_over import writing_over
 
@@ -30,16 +30,12 @@ STEPS = {
 
 
 @pytest.fixture(params=["made", "migrated"])
-def guarded(request: pytest.FixtureRequest, empty_database_url: str) -> Iterator[Database]:
+def guarded(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
     """A month in each state, in tables that were made by either way."""
-    database = open_database(empty_database_url)
-    if request.param == "made":
-        Base.metadata.create_all(database.engine)
-    else:
-        upgrade(database)
-    _fill(database)
-    yield database
-    database.close()
+    made = databases.with_tables if request.param == "made" else databases.migrated
+    with made() as url, database_at(url) as database:
+        _fill(database)
+        yield database
 
 
 def _fill(database: Database) -> None:
