@@ -29,8 +29,10 @@ def _sentences(found: Comparison) -> Iterator[str]:
     elif found.tiers:
         yield "Every goal is met equally well."
     yield from _ends(found.people)
-    changed = "1 cell changes" if len(found.cells) == 1 else f"{len(found.cells)} cells change"
-    yield f"{changed} hands; {len(found.people)} people are affected, {found.unchanged} cells stay."
+    changed = "1 cell changes" if len(found.cells) == 1 else f"{len(found.cells):,} cells change"
+    people = "1 person is" if len(found.people) == 1 else f"{len(found.people):,} people are"
+    stay = "1 cell stays" if found.unchanged == 1 else f"{found.unchanged:,} cells stay"
+    yield f"{changed} hands; {people} affected, {stay}."
 
 
 def _broken(rules: list[RuleChange]) -> Iterator[str]:

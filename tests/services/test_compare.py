@@ -121,6 +121,20 @@ def test_an_open_week_counts_as_a_difference(acme: LoadedOrganisation) -> None:
     assert [one.rule for one in found.rules] == ["coverage"]
 
 
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        (("ana", None, "cy", "di"), "1 cell changes hands; 1 person is affected, 3 cells stay."),
+        (("bo", "ana", "di", "di"), "3 cells change hands; 4 people are affected, 1 cell stays."),
+    ],
+)
+def test_how_much_changes_is_told_of_one_as_of_several(
+    acme: LoadedOrganisation, after: tuple[str | None, ...], told: str
+) -> None:
+    found = compare(schedule(acme.organisation, GOOD), schedule(acme.organisation, after))
+    assert found.highlights[-1] == told
+
+
 def test_strangers_are_refused_where_an_organisation_judges(acme: LoadedOrganisation) -> None:
     stranger = schedule(acme.organisation, ("zoe", "bo", "cy", "di"))
     assert len(compare(schedule(acme.organisation, GOOD), stranger).cells) == 1
