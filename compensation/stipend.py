@@ -5,7 +5,7 @@ piece, a gap being one of them, cents go by largest remainder. Independent round
 over the whole week would let a later piece disturb a closed one.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -77,7 +77,7 @@ def stipend(
     further = tuple(cuts)
     parts = [
         _split(held, piece, elsewhere.get(held.slot.key, ()), book)
-        for held in weeks
+        for held in (weeks if periods is None else _touching(weeks, periods, organisation.payroll_zone))
         for piece in pieces(held, book, further)
         if periods is None or piece.period in periods
     ]
@@ -86,6 +86,12 @@ def stipend(
         gaps=tuple(gap for part in parts for gap in part.gaps),
         elsewhere=tuple(one for part in parts for one in part.elsewhere),
     )
+
+
+def _touching(weeks: Iterable[HeldSlot], periods: Collection[Period], zone: str) -> Iterator[HeldSlot]:
+    """The weeks that share time with the stretch from the first of the periods to the last; others pay in none."""
+    stretch = Span(min(periods).span(zone).start, max(periods).span(zone).end)
+    return (held for held in weeks if held.span.within(stretch))
 
 
 def _split(held: HeldSlot, piece: Piece, elsewhere: Sequence[Holding], book: StipendBook) -> Stipend:
