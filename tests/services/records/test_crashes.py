@@ -20,17 +20,25 @@ from tests.services.records.company import ACME, COORDINATOR, NOW, OPERATOR, TEX
 from tests.services.records.invariants import check
 from tests.services.records.schedules import horizon, plan_of, published
 from tests.services.records.working_process import OTHER, Workers, workers
+from tests.storage.databases import SqliteFiles, database_at
 
 KILLS = 6
 
 
+@pytest.fixture(scope="session")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
+    """Processes beside the tests."""
+    with workers(tmp_path_factory.mktemp("workers")) as found:
+        yield found
+
+
 @pytest.fixture
-def work(database: Database, database_url: str, tmp_path: Path) -> Iterator[Workers]:
-    """Processes beside the test, on a database with five published weeks."""
+def work(started: Workers, database: Database, database_url: str, tmp_path: Path) -> Workers:
+    """The same, on a database with five published weeks."""
     imported(database, tmp_path)
     published(database, 5)
-    with workers(database_url, tmp_path) as started:
-        yield started
+    started.url = database_url
+    return started
 
 
 def test_a_killed_process_leaves_all_of_a_change_or_nothing(database: Database, work: Workers, tmp_path: Path) -> None:
@@ -70,18 +78,21 @@ def test_of_publications_at_once_one_wins(database: Database, work: Workers) -> 
     assert check(database).versions == 2
 
 
-def test_a_file_that_may_not_grow_takes_nothing_half(database: Database, work: Workers, tmp_path: Path) -> None:
+def test_a_file_that_may_not_grow_takes_nothing_half(
+    started: Workers, sqlite_files: SqliteFiles, tmp_path: Path
+) -> None:
     """Whatever is left of the disk; SQLite only, where the process itself writes the file."""
-    if not database.is_sqlite:
-        return
-    state, told = check(database), set()
-    for most_bytes in (4_096, 40_000, 80_000, 160_000, 10_000_000):
-        work.start("publish", expected=state.versions, most_bytes=most_bytes)
-        told.add(work.heard().split()[0])
-        state = check(database, state)
-    assert told == {"Unavailable", "done"}
-    _published_by_hand(database)
-    check(database, state)
+    with sqlite_files.with_tables() as started.url, database_at(started.url) as database:
+        imported(database, tmp_path)
+        published(database, 5)
+        state, told = check(database), set()
+        for most_bytes in (4_096, 40_000, 80_000, 160_000, 10_000_000):
+            started.start("publish", expected=state.versions, most_bytes=most_bytes)
+            told.add(started.heard().split()[0])
+            state = check(database, state)
+        assert told == {"Unavailable", "done"}
+        _published_by_hand(database)
+        check(database, state)
 
 
 def test_a_full_disk_is_told_and_nothing_is_changed(database: Database, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """A process that changes records until it is killed.
 
 `python -m tests.services.records.working_process` loads everything once; for each line of its input it forks a child
-that opens the database anew and works. So a test can kill many processes and pays for one start.
+that opens the database anew and works. So tests can kill many processes and pay for one start.
 """
 
 import json
@@ -31,15 +31,16 @@ OTHER = (("share: 0.6", "share: 0.8"), ("name: Ana,", "name: Ana Maria,"), ("lev
 
 
 class Workers:
-    """Children that do tasks; each says when it begins something and when it has done it."""
+    """Children that do tasks on the database `url`; each says when it begins something and when it has done it."""
 
-    def __init__(self, url: str, folder: Path) -> None:
-        command = [sys.executable, "-m", "tests.services.records.working_process", url, str(folder)]
+    def __init__(self, folder: Path) -> None:
+        command = [sys.executable, "-m", "tests.services.records.working_process", str(folder)]
         self._process = Popen(command, stdin=PIPE, stdout=PIPE, text=True, bufsize=1)
+        self.url = ""
 
     def start(self, task: str, **more: Any) -> int:
         """A child that does the task; its process id."""
-        self._write({"task": task, **more})
+        self._write({"url": self.url, "task": task, **more})
         while not (line := self.heard()).startswith("started "):
             pass  # the last words of an earlier child
         return int(line.removeprefix("started "))
@@ -64,15 +65,15 @@ class Workers:
 
 
 @contextmanager
-def workers(url: str, folder: Path) -> Iterator[Workers]:
-    started = Workers(url, folder)
+def workers(folder: Path) -> Iterator[Workers]:
+    started = Workers(folder)
     try:
         yield started
     finally:
         started.stop()
 
 
-def main(url: str, folder: Path) -> None:
+def main(folder: Path) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     files = (loaded(folder), loaded(folder, TEXT, *OTHER))
     for line in sys.stdin:
@@ -81,7 +82,7 @@ def main(url: str, folder: Path) -> None:
         if (child := os.fork()) == 0:
             os.close(telling)
             os.read(told, 1)  # until its start is told: nobody listens for what is said before
-            _work(open_database(url), files, **message)
+            _work(open_database(message.pop("url")), files, **message)
             os._exit(0)
         _say(f"started {child}")
         os.close(telling)
@@ -137,4 +138,4 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(Path(sys.argv[1]))
