@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,24 +26,35 @@ with sole_writer(open_database(sys.argv[1]), "acme"):
 
 SERVER = """
 import sys
-import time
 from domain.errors import Conflict
 from storage.database import open_database
 from storage.sole_writer import sole_service
-try:
-    with sole_service(open_database(sys.argv[1])):
-        pass
-except Conflict as refusal:
-    sys.exit(str(refusal))
+for url in sys.stdin:
+    try:
+        with sole_service(open_database(url.strip())):
+            print("served", flush=True)
+    except Conflict as refusal:
+        print(refusal, flush=True)
 """
 
 
-def _serves_elsewhere(database: Database) -> bool:
+@pytest.fixture(scope="session")
+def elsewhere() -> Iterator["subprocess.Popen[str]"]:
+    """Another process: for each URL that it is told, it says whether it may serve that database."""
+    command = [sys.executable, "-c", SERVER]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as started:
+        yield started
+
+
+def _serves(elsewhere: "subprocess.Popen[str]", database: Database) -> bool:
     """Whether another process may serve it now."""
-    url = database.engine.url.render_as_string(hide_password=False)
-    asked = subprocess.run([sys.executable, "-c", SERVER, url], capture_output=True, text=True, cwd=ROOT)
-    assert asked.returncode == 0 or f"another dogwatch (process {os.getpid()})" in asked.stderr, asked.stderr
-    return asked.returncode == 0
+    assert elsewhere.stdin
+    assert elsewhere.stdout
+    elsewhere.stdin.write(database.engine.url.render_as_string(hide_password=False) + "\n")
+    elsewhere.stdin.flush()
+    told = elsewhere.stdout.readline()
+    assert told == "served\n" or f"another dogwatch (process {os.getpid()})" in told, told
+    return told == "served\n"
 
 
 def test_a_second_writer_is_refused_and_one_of_another_name_is_not(database: Database) -> None:
@@ -55,12 +67,14 @@ def test_a_second_writer_is_refused_and_one_of_another_name_is_not(database: Dat
         pass
 
 
-def test_one_process_serves_a_sqlite_file_and_several_a_postgresql_database(database: Database) -> None:
+def test_one_process_serves_a_sqlite_file_and_several_a_postgresql_database(
+    database: Database, elsewhere: "subprocess.Popen[str]"
+) -> None:
     with sole_service(database):
         with sole_service(database):
-            assert _serves_elsewhere(database) is not database.is_sqlite
-        assert _serves_elsewhere(database) is not database.is_sqlite
-    assert _serves_elsewhere(database)
+            assert _serves(elsewhere, database) is not database.is_sqlite
+        assert _serves(elsewhere, database) is not database.is_sqlite
+    assert _serves(elsewhere, database)
 
 
 def test_the_lock_ends_with_the_process_that_holds_it(database: Database) -> None:
