@@ -34,6 +34,12 @@ def _short(least: int) -> str:
     return "is empty" if least == 1 else f"is shorter than {least} characters"
 
 
+def _few(entries: int, least: int) -> str:
+    if least == 1:
+        return "is empty; at least one is needed"
+    return f"has {entries} {'entry' if entries == 1 else 'entries'}; at least {least} are needed"
+
+
 def _own_words(context: Mapping[str, Any]) -> Words:
     words = str(context["error"])
     if words.startswith("unknown time zone"):
@@ -55,7 +61,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], Words]] = {
     "decimal_max_places": lambda context: (f"has more than {context['decimal_places']} decimals", ""),
     "decimal_whole_digits": lambda context: (f"has more than {context['whole_digits']} digits before the point", ""),
     "string_unicode": lambda _: ("holds half a character: a surrogate without its other half", ""),
-    "too_short": lambda _: ("is empty; at least one is needed", ""),
+    "too_short": lambda context: (_few(context["actual_length"], context["min_length"]), ""),
     "too_long": lambda context: (f"has more than {context['max_length']} entries", ""),
     "timezone_aware": lambda _: ("has no offset: whose clock is it?", "add Z for UTC, or an offset such as +01:00"),
     "value_error": _own_words,

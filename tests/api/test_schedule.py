@@ -93,7 +93,9 @@ def test_two_weeks_are_swapped_in_one_step(planned: Service) -> None:
     assert holders(coordinator) == ["ben", "cy"]
     assert coordinator.post(f"{ACME_URL}/swaps", json={"weeks": weeks}, headers=seen).status_code == 412
     alone = coordinator.post(f"{ACME_URL}/swaps", json={"weeks": weeks[:1]}, headers=ANY)
-    assert (alone.status_code, alone.json()["faults"][0]["pointer"]) == (422, "/weeks")
+    (fault,) = alone.json()["faults"]
+    assert (alone.status_code, fault["pointer"]) == (422, "/weeks")
+    assert fault["problem"] == "has 1 entry; at least 2 are needed"
 
 
 def test_an_override_that_breaks_rules_is_refused_with_every_breach(planned: Service) -> None:
