@@ -18,12 +18,12 @@ from importers.synthetic import Shape, make_organisation
 from scheduler.greedy import greedy
 from scheduler.solve import Request
 from services.access.tokens import issue_for_service
-from services.first_run import SAMPLE_QUARTER
 from services.planning import plan
 from services.records.import_organisation import import_organisation
 from services.records.migrate import upgrade
 from services.records.publish import publish
 from services.sample import sample_company
+from services.sample_quarter import SAMPLE_QUARTER
 from storage.database import Database, open_database
 from storage.feeds import add_feed
 

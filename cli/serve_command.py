@@ -90,12 +90,14 @@ def _begin(database: Database, org: Path | None, sample: bool) -> None:
 
     from cli.console import say
     from domain.errors import Fault, InvalidInput
-    from services.first_run import import_file, load_sample
+    from services.first_run import import_file
 
     if org:
         answer = import_file(database, org, None, datetime.now(UTC))
         say(f"Took in {org} as {answer.organisation}.")
     elif sample:
+        from services.sample_quarter import load_sample
+
         say("Planning and publishing the sample company's 2027-Q1; this takes some seconds.")
         load_sample(database, datetime.now(UTC))
         say("Published. Its weeks begin on 4 January 2027: until then nobody is on call there.")

@@ -9,11 +9,12 @@ import pytest
 from domain.access import operator
 from importers.organisation_file import LoadedOrganisation, load_organisation
 from services.access.sign_in import open_session
-from services.first_run import is_sample_unfinished, load_sample, organisations, ways_in
+from services.first_run import is_sample_unfinished, organisations, ways_in
 from services.planning import Planned, plan
 from services.records.import_organisation import import_organisation
 from services.records.versions import list_versions
 from services.sample import sample_company
+from services.sample_quarter import load_sample
 from storage.database import Database
 
 pytestmark = pytest.mark.xdist_group("first run")
