@@ -22,6 +22,7 @@ from exporters.icalendar_names import feed_names
 from exporters.icalendar_revisions import Revisions
 
 _REFRESH = timedelta(hours=1)
+_END = b"END:VCALENDAR"
 _NOT_IN_FEED_NAMES = str.maketrans(dict.fromkeys(",;\\\n", " "))
 
 Link = Callable[[Entry], str]
@@ -71,11 +72,21 @@ class FeedBook:
         self._revisions = revisions
         self._link = link
         self._shown = _by_holder(entries(schedule, organisation), window)
+        self._written: dict[tuple[str, bool], bytes] = {}
 
     def calendar(self, holder: Holder) -> bytes:
         """One holder's calendar, empty for who holds no shift; InvalidInput for an unknown holder."""
         _refuse_unknown(holder, self._organisation)
-        return _calendar(holder, self._shown.get(holder, ()), self._organisation, self._revisions, self._link)
+        own = holder.kind is HolderKind.ENGINEER
+        head, end, rest = bytes(_empty_calendar(_title(holder, self._organisation)).to_ical()).rpartition(_END)
+        return b"".join((head, *(self._event(entry, own) for entry in self._shown.get(holder, ())), end, rest))
+
+    def _event(self, entry: Entry, own: bool) -> bytes:
+        """As it is in the person's own calendar, or in those of others, which are all alike: each is written once."""
+        if (entry.uid, own) not in self._written:
+            event = _event(entry, own, self._revisions, self._link)
+            self._written[entry.uid, own] = bytes(event.to_ical())
+        return self._written[entry.uid, own]
 
 
 def feed(
@@ -119,15 +130,6 @@ def _by_holder(found: Iterable[Entry], window: Window | None) -> Mapping[Holder,
     return shown
 
 
-def _calendar(
-    holder: Holder, shown: Iterable[Entry], organisation: Organisation, revisions: Revisions, link: Link | None
-) -> bytes:
-    calendar = _empty_calendar(_title(holder, organisation))
-    for entry in shown:
-        calendar.add_component(_event(entry, holder, revisions, link))
-    return bytes(calendar.to_ical())
-
-
 def _empty_calendar(name: str) -> Calendar:
     """Not `Calendar.new()`: it adds a random UID, and clients then take the whole feed for one event."""
     calendar = Calendar()
@@ -141,7 +143,7 @@ def _empty_calendar(name: str) -> Calendar:
     return calendar
 
 
-def _event(entry: Entry, holder: Holder, revisions: Revisions, link: Link | None) -> Event:
+def _event(entry: Entry, own: bool, revisions: Revisions, link: Link | None) -> Event:
     revision = revisions.of(entry.uid)
     event = Event.new(
         uid=entry.uid,
@@ -150,7 +152,7 @@ def _event(entry: Entry, holder: Holder, revisions: Revisions, link: Link | None
         sequence=revision.sequence,
         start=entry.start,
         end=entry.end,
-        summary=entry.title if holder.kind is HolderKind.ENGINEER else f"{entry.title} - {entry.person}",
+        summary=entry.title if own else f"{entry.title} - {entry.person}",
         description=entry.description,
         transparency=TRANSP.TRANSPARENT,  # a week that blocks free/busy would refuse every meeting
         url=link(entry) if link else None,
