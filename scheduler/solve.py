@@ -49,6 +49,10 @@ class Request:
     prove_all: bool = False
     """Give the goals after fairness all the time there is, too; see `scheduler.deadline`."""
 
+    def after(self, seconds: float, *, at_least: float = 0.0) -> "Request":
+        """The same with what is left of its seconds, and never less than `at_least`."""
+        return self if self.seconds is None else replace(self, seconds=max(at_least, self.seconds - seconds))
+
 
 def solve(
     problems: Sequence[Problem],

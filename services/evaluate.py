@@ -1,7 +1,7 @@
 """Score what you have: a schedule from anywhere, judged, measured, and laid beside what is possible."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -96,18 +96,12 @@ def _best(found: FoundSchedule, request: Request, on_progress: OnProgress) -> tu
     watch = Stopwatch()
     for policy, eased in policies_within_reach(found.organisation.policy):
         problems = frame(found.organisation.model_copy(update={"policy": policy}), found.horizon)
-        plan = solve(problems, found.horizon, "", _left(request, watch), on_progress)
+        rest = request.after(watch.spent().seconds, at_least=1.0)  # enough for most easy answers
+        plan = solve(problems, found.horizon, "", rest, on_progress)
         answer = problems, plan, eased
         if plan.status is not Status.INFEASIBLE:
             return answer
     return answer
-
-
-def _left(request: Request, watch: Stopwatch) -> Request:
-    """The request with what is left of its seconds; never less than a second, which most easy answers need."""
-    if request.seconds is None:
-        return request
-    return replace(request, seconds=max(1.0, request.seconds - watch.spent().seconds))
 
 
 _BARE = (

@@ -20,9 +20,9 @@ def with_more_changes(
 
     The fewest stay where more buy nothing, or nothing better is found in what is left of the request's seconds.
     """
-    watch = Stopwatch()
-    left = _SECONDS if request.seconds is None else min(_SECONDS, max(0.0, request.seconds - fewest.seconds))
-    frontier = Frontier(problems, fewest, request.seed, Deadline.after(left))
+    watch, rest = Stopwatch(), request.after(fewest.seconds)
+    seconds = _SECONDS if rest.seconds is None else min(_SECONDS, rest.seconds)
+    frontier = Frontier(problems, fewest, request.seed, Deadline.after(seconds))
     fewest = fewest.model_copy(update={"frontier": frontier.points})
     if not more or not fewest.frontier:
         return tuple(problems), fewest
@@ -30,22 +30,14 @@ def with_more_changes(
         replace(problem, allowed_changes=number)
         for problem, number in zip(problems, frontier.allotted(more), strict=True)
     )
-    rest = _left(request, fewest, watch)
-    again = solve(larger, fewest.horizon, fewest.input_sha256, rest, on_progress) if rest else fewest
+    rest = rest.after(watch.spent().seconds)
+    again = solve(larger, fewest.horizon, fewest.input_sha256, rest, on_progress) if rest.seconds != 0.0 else fewest
     if not again.found or _goals(again) >= _goals(fewest):
         told = f"Nothing better was found with up to {more} more changes: these are the fewest."
         return tuple(problems), fewest.model_copy(update={"notes": (*fewest.notes, told)})
     points = tuple(_at_most(point, again.tiers[1].value) if point.more >= more else point for point in frontier.points)
     again = again.model_copy(update={"frontier": points, "seconds": fewest.seconds + again.seconds})
     return larger, _no_surer(again, frontier.bound(more))
-
-
-def _left(request: Request, fewest: Plan, watch: Stopwatch) -> Request | None:
-    """The request with what is left of its seconds; None when nothing is."""
-    if request.seconds is None:
-        return request
-    seconds = request.seconds - fewest.seconds - watch.spent().seconds
-    return replace(request, seconds=seconds) if seconds > 0 else None
 
 
 def _at_most(point: MoreChanges, value: int) -> MoreChanges:
