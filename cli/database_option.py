@@ -57,7 +57,7 @@ def opened_alone(url: str) -> Iterator[Database]:
 def chosen(database: Database, organisation_id: str | None) -> str:
     """The organisation named, or the only one there is; InvalidInput says which there are."""
     from domain.errors import Fault, InvalidInput
-    from services.first_run import organisations
+    from services.records.reading import organisations
 
     known = organisations(database)
     if organisation_id in known:

@@ -58,7 +58,8 @@ def _prepare(database: Database, org: Path | None, sample: bool, address: str, m
     from datetime import UTC, datetime
 
     from cli.console import say
-    from services.first_run import is_sample_unfinished, organisations, ways_in
+    from services.first_run import is_sample_unfinished, ways_in
+    from services.records.reading import organisations
 
     if not organisations(database) or (sample and is_sample_unfinished(database)):
         _begin(database, org, sample)

@@ -12,10 +12,10 @@ from importers.organisation_file import load_organisation
 from services.access.accounts import first_coordinator
 from services.access.sign_in import has_been_entered, sign_in_link
 from services.records.import_organisation import ImportAnswer, import_organisation
+from services.records.reading import organisations
 from services.records.versions import list_versions
 from services.sample import sample_company
 from storage.database import Database
-from storage.organisations import organisation_ids
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,6 @@ class WayIn:
 
     organisation: str
     path: str
-
-
-def organisations(database: Database) -> tuple[str, ...]:
-    """What is kept in this database."""
-    with database.read() as session:
-        return organisation_ids(session)
 
 
 def import_file(

@@ -7,9 +7,16 @@ from sqlalchemy.orm import Session
 from domain.errors import NotFound
 from domain.organisation import Organisation
 from domain.schedule import Schedule, Shift
-from storage.organisations import organisation_row
+from storage.database import Database
+from storage.organisations import organisation_ids, organisation_row
 from storage.parts import read_organisation
 from storage.shifts import published_shifts, running_shifts
+
+
+def organisations(database: Database) -> tuple[str, ...]:
+    """What is kept in this database."""
+    with database.read() as session:
+        return organisation_ids(session)
 
 
 def stored_organisation(session: Session, organisation_id: str) -> Organisation:

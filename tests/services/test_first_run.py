@@ -9,9 +9,10 @@ import pytest
 from domain.access import operator
 from importers.organisation_file import LoadedOrganisation, load_organisation
 from services.access.sign_in import open_session
-from services.first_run import is_sample_unfinished, organisations, ways_in
+from services.first_run import is_sample_unfinished, ways_in
 from services.planning import Planned, plan
 from services.records.import_organisation import import_organisation
+from services.records.reading import organisations
 from services.records.versions import list_versions
 from services.sample import sample_company
 from services.sample_quarter import load_sample
