@@ -8,7 +8,7 @@ from constraints.encoder import Encoder
 from constraints.problem import Cell
 from constraints.reasons import remembered_holiday
 from constraints.rules.availability import Availability, is_away
-from constraints.rules.eligibility import Eligibility
+from constraints.rules.eligibility import Eligibility, Lack
 from constraints.rules.holiday_memory import HolidayMemory
 
 AWAY = "away"
@@ -52,7 +52,7 @@ def _reasons(encoder: Encoder, cell: Cell) -> Iterator[str]:
     slot, person = problem.slots[cell.slot], problem.people[cell.person]
     for rule in encoder.excluded[cell]:
         if rule == Eligibility.id:
-            yield _ineligible(Eligibility().ineligible(problem, person, slot), slot.role)
+            yield _lacking(Eligibility().lacks(problem, person, slot), slot.role)
         elif rule == HolidayMemory.id:
             yield f"held {remembered_holiday(problem, cell)} last year"
         elif rule == Availability.id:
@@ -62,8 +62,8 @@ def _reasons(encoder: Encoder, cell: Cell) -> Iterator[str]:
             yield _WORDS.get(rule, f"excluded by the rule {rule}")
 
 
-def _ineligible(why: str, role: str) -> str:
+def _lacking(lack: Lack | None, role: str) -> str:
     """The rule's words without their rotation, for one person or many."""
-    if why.startswith("may not hold"):
+    if lack is Lack.ROLE:
         return f"may not hold {role}"
-    return "not in the rotation all week" if "member" in why else "still in onboarding"
+    return "not in the rotation all week" if lack is Lack.MEMBERSHIP else "still in onboarding"

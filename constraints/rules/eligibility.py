@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 from typing import ClassVar
 
 from constraints.encoder import Encoder
@@ -11,6 +12,14 @@ from constraints.problem import Problem
 from domain.breach import Breach
 from domain.people import SHADOW
 from domain.schedule import Schedule, Slot
+
+
+class Lack(Enum):
+    """What somebody who is not eligible lacks, in the words of breaches."""
+
+    MEMBERSHIP = "is not a member of {rotation} for the whole week"
+    ROLE = "may not hold {role} in {rotation}"
+    ONBOARDING = "has not finished onboarding"
 
 
 @dataclass(frozen=True)
@@ -24,20 +33,24 @@ class Eligibility:
     id: ClassVar[str] = "eligibility"
     weight: int | None = None
 
-    def ineligible(self, problem: Problem, person: str, slot: Slot) -> str:
-        """Why not, in a few words; empty when eligible."""
+    def lacks(self, problem: Problem, person: str, slot: Slot) -> Lack | None:
+        """What keeps her from it first; None when eligible."""
         stretches, last = problem.stretches.get((slot.rotation, person), ()), slot.next_week - timedelta(days=1)
         if not mean_share(stretches, slot.week, last):
-            return f"is not a member of {slot.rotation} for the whole week"
+            return Lack.MEMBERSHIP
         in_role = [one for one in stretches if slot.role in one.roles]
         if len(in_role) < len(stretches) and not mean_share(in_role, slot.week, last):
-            return f"may not hold {slot.role} in {slot.rotation}"
-        return "" if self.is_onboarded(problem, person, slot) else "has not finished onboarding"
+            return Lack.ROLE
+        return None if self.is_onboarded(problem, person, slot) else Lack.ONBOARDING
+
+    def ineligible(self, problem: Problem, person: str, slot: Slot) -> str:
+        """Why not, in a few words; empty when eligible."""
+        lack = self.lacks(problem, person, slot)
+        return lack.value.format(role=slot.role, rotation=slot.rotation) if lack else ""
 
     def lacks_only_the_role(self, problem: Problem, person: str, slot: Slot) -> bool:
         """Whether she is there and onboarded, and may not hold the role."""
-        why = self.ineligible(problem, person, slot)
-        return why.startswith("may not hold") and self.is_onboarded(problem, person, slot)
+        return self.lacks(problem, person, slot) is Lack.ROLE and self.is_onboarded(problem, person, slot)
 
     def is_onboarded(self, problem: Problem, person: str, slot: Slot) -> bool:
         """Whether she may hold weeks of her own by then."""
@@ -47,7 +60,7 @@ class Eligibility:
     def encode(self, to: Encoder) -> None:
         problem = to.problem
         for cell in problem.cells:
-            if self.ineligible(problem, problem.people[cell.person], problem.slots[cell.slot]):
+            if self.lacks(problem, problem.people[cell.person], problem.slots[cell.slot]):
                 to.exclude(self.id, cell)
 
     def check(self, problem: Problem, schedule: Schedule) -> Iterator[Breach]:
