@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from hypothesis import strategies as st
@@ -55,6 +56,7 @@ def _rotation(place: int, roles: tuple[str, ...]) -> Rotation:
     return Rotation(id=name, name=name.title(), teams=(("core", "edge")[place],), members=members, roles=roles)
 
 
+@cache
 def engineers(name: str) -> st.SearchStrategy[Engineer]:
     return st.builds(
         Engineer,
@@ -67,6 +69,7 @@ def engineers(name: str) -> st.SearchStrategy[Engineer]:
     )
 
 
+@cache
 def absences(people: tuple[str, ...], weeks: int) -> st.SearchStrategy[Absence]:
     def away(name: str, week: int) -> Absence:
         day = FIRST + timedelta(weeks=week, days=2)
@@ -75,12 +78,14 @@ def absences(people: tuple[str, ...], weeks: int) -> st.SearchStrategy[Absence]:
     return st.builds(away, st.sampled_from(people), st.integers(0, weeks - 1))
 
 
+@cache
 def wishes(people: tuple[str, ...], weeks: int) -> st.SearchStrategy[Wish]:
     levels = [WishLevel.RATHER_NOT, WishLevel.HAPPY_TO]
     days = [FIRST + timedelta(weeks=week) for week in range(weeks)]
     return st.builds(Wish, engineer=st.sampled_from(people), week=st.sampled_from(days), level=st.sampled_from(levels))
 
 
+@cache
 def incidents() -> st.SearchStrategy[Incident]:
     opened = datetime(2026, 12, 21, 3, tzinfo=UTC)
     return st.builds(
