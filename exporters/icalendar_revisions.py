@@ -27,9 +27,9 @@ class Revisions(Value):
         return self.slots.get(uid, self.otherwise)
 
 
-def first_revisions(stamped: datetime, sequence: int = 0) -> Revisions:
-    """One revision for all events: for a plan that was never published, or numbered by published version."""
-    return Revisions(otherwise=Revision(stamped=stamped, sequence=sequence))
+def first_revisions(stamped: datetime) -> Revisions:
+    """One revision for all events: for a plan that was never published."""
+    return Revisions(otherwise=Revision(stamped=stamped))
 
 
 def advanced(before: Revisions, old: Iterable[Entry], new: Iterable[Entry], stamped: datetime) -> Revisions:

@@ -29,11 +29,11 @@ class PeopleByName:
         """Who is called so; None when nobody is."""
         return self._organisation.engineer.get(self.id_of(name) or "")
 
-    def faults(self, row: Row[Any], name: str, field: str = "engineer") -> Iterator[Fault]:
+    def faults(self, row: Row[Any], name: str) -> Iterator[Fault]:
         """A fault of the row when it names somebody whom the organisation does not have."""
         if self.id_of(name) is None:
             known = self._by_email if "@" in name else self._organisation.engineer
-            yield row.fault(field, problem="unknown engineer", hint=known_or_nearest(name, known), value=name)
+            yield row.fault("engineer", problem="unknown engineer", hint=known_or_nearest(name, known), value=name)
 
 
 def unknown(row: Row[Any], field: str, name: str | None, known: Collection[str]) -> Iterator[Fault]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 
-def any_schedule(program: Program, seed: int, seconds: float | None, hint: Sequence[int] = ()) -> Outcome:
+def any_schedule(program: Program, seed: int, seconds: float | None) -> Outcome:
     """Values of the cells' columns that keep all rules, or the proof that there are none."""
     from ortools.sat.python import cp_model
 
@@ -26,8 +26,6 @@ def any_schedule(program: Program, seed: int, seconds: float | None, hint: Seque
         lower = 0 if row.lower == float("-inf") else int(row.lower)
         upper = len(row.columns) if row.upper == float("inf") else int(row.upper)
         model.add_linear_constraint(total, lower, upper)
-    for column, value in enumerate(hint[: len(cells)]):
-        model.add_hint(cells[column], value)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed

@@ -88,9 +88,9 @@ class StoredJournal:
         with self.database.write() as session:
             return intend_writes(session, self.organisation_id, self.plan_id, schedule, steps, self.clock())
 
-    def _settle(self, number: int, state: WriteState, *, object_id: str | None = None) -> None:
+    def _settle(self, number: int, state: WriteState) -> None:
         with self.database.write() as session:
-            settle_write(session, number, state, self.clock(), object_id=object_id)
+            settle_write(session, number, state, self.clock())
 
     def _writes(self, schedule: str, state: WriteState) -> tuple[Write, ...]:
         with self.database.read() as session:
