@@ -116,12 +116,25 @@ def kept_objects(session: Session, organisation_id: str, schedule_id: str, *, ad
             PagerObjectRow.adopted == adopted,
         )
     )
-    return {
-        row.object_id: KeptObject(
-            Piece(start=row.start, end=row.end, user=row.user_id), row.kept_at, tuple(row.override_ids), row.gone
+    return {row.object_id: _kept(row) for row in rows}
+
+
+def kept_by_schedule(session: Session, organisation_id: str, *, adopted: bool) -> dict[str, dict[str, KeptObject]]:
+    """The same of every schedule, by its id."""
+    rows = session.scalars(
+        select(PagerObjectRow).where(
+            PagerObjectRow.organisation_id == organisation_id, PagerObjectRow.adopted == adopted
         )
-        for row in rows
-    }
+    )
+    found: dict[str, dict[str, KeptObject]] = {}
+    for row in rows:
+        found.setdefault(row.schedule_id, {})[row.object_id] = _kept(row)
+    return found
+
+
+def _kept(row: PagerObjectRow) -> KeptObject:
+    piece = Piece(start=row.start, end=row.end, user=row.user_id)
+    return KeptObject(piece, row.kept_at, tuple(row.override_ids), row.gone)
 
 
 def keep_object(

@@ -20,8 +20,8 @@ from storage.pagerduty import (
     KeptObject,
     KeptPolicy,
     KeptSchedule,
+    kept_by_schedule,
     kept_elsewhere,
-    kept_objects,
     kept_policies,
     kept_schedules,
 )
@@ -60,23 +60,24 @@ def read_ledger(database: Database, organisation_id: str, now: datetime) -> Ledg
     with database.read() as session:
         schedules = kept_schedules(session, organisation_id)
         ids = [kept.id for kept in schedules.values()]
+        owned, adopted = (kept_by_schedule(session, organisation_id, adopted=one) for one in (False, True))
+        waiting = tuple(_waiting(session, organisation_id, now))
         return Ledger(
             organisation=stored_organisation(session, organisation_id),
             published=published_schedule(session, organisation_id),
             schedules=schedules,
             policies=kept_policies(session, organisation_id),
-            owned={one: kept_objects(session, organisation_id, one, adopted=False) for one in ids},
-            adopted={one: kept_objects(session, organisation_id, one, adopted=True) for one in ids},
-            unfinished={one: _unfinished(session, organisation_id, one, now) for one in ids},
-            creating=_creations(waiting_creations(session, organisation_id, now)),
+            owned={one: owned.get(one, {}) for one in ids},
+            adopted={one: adopted.get(one, {}) for one in ids},
+            unfinished={one: _unfinished(waiting, one) for one in ids},
+            creating=_creations(one for one in waiting if CREATE in one.step),
             elsewhere=kept_elsewhere(session, organisation_id),
             left_open=left_open(session, organisation_id),
         )
 
 
-def _unfinished(session: Session, organisation_id: str, schedule: str, now: datetime) -> tuple[Entry, ...]:
-    found = _waiting(writes(session, organisation_id, schedule_id=schedule, states=_OPEN), now)
-    return tuple(entry_of(one) for one in found if CREATE not in one.step)
+def _unfinished(waiting: Iterable[Write], schedule: str) -> tuple[Entry, ...]:
+    return tuple(entry_of(one) for one in waiting if one.schedule == schedule and CREATE not in one.step)
 
 
 def entry_of(write: Write) -> Entry:
@@ -91,9 +92,9 @@ def _creations(waiting: Iterable[Write]) -> dict[str, Creation]:
 
 def waiting_creations(session: Session, organisation_id: str, now: datetime) -> tuple[Write, ...]:
     """Those that nobody answered, for a day, and those of a process that died."""
-    found = _waiting(writes(session, organisation_id, states=_OPEN), now)
-    return tuple(one for one in found if CREATE in one.step)
+    return tuple(one for one in _waiting(session, organisation_id, now) if CREATE in one.step)
 
 
-def _waiting(found: Iterable[Write], now: datetime) -> Iterator[Write]:
+def _waiting(session: Session, organisation_id: str, now: datetime) -> Iterator[Write]:
+    found = writes(session, organisation_id, states=_OPEN)
     return (one for one in found if one.state is WriteState.INTENDED or now - one.intended_at < MAY_TURN_UP)
