@@ -100,18 +100,18 @@ def taking_on(organisation: Organisation, engineer: str, role: Role) -> Organisa
 def with_newcomer(organisation: Organisation, rotation: str) -> Organisation:
     """The organisation with one person more in the rotation: yet to be found, ready for duty, and experienced."""
     there = organisation.rotation[rotation]
-    number = next(n for n in count(1) if newcomer_id(rotation, n) not in organisation.engineer)
+    number = next(n for n in count(1) if _newcomer_id(rotation, n) not in organisation.engineer)
     newcomer = Engineer(
-        id=newcomer_id(rotation, number),
+        id=_newcomer_id(rotation, number),
         name=f"To be found {number} ({there.name})"[:200],
-        email=f"{newcomer_id(rotation, number)}@to-be-found.invalid",
+        email=f"{_newcomer_id(rotation, number)}@to-be-found.invalid",
         team=there.teams[0],
     )
     wider = there.model_copy(update={"members": (*there.members, Member(engineer=newcomer.id))})
     return _with_rotation(organisation.model_copy(update={"engineers": (*organisation.engineers, newcomer)}), wider)
 
 
-def newcomer_id(rotation: str, number: int) -> str:
+def _newcomer_id(rotation: str, number: int) -> str:
     """`search-new-1`."""
     return f"{rotation[:50]}-new-{number}"
 

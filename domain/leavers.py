@@ -8,7 +8,7 @@ from domain.organisation import Organisation
 from domain.schedule import Schedule, Shift
 
 
-def gone_from(organisation: Organisation, engineer: str) -> datetime | None:
+def _gone_from(organisation: Organisation, engineer: str) -> datetime | None:
     """When the day after the engineer's last one begins, on their own clock; None: they stay, or nobody knows them."""
     known = organisation.engineer.get(engineer)
     if known is None or known.last_day is None:
@@ -19,7 +19,7 @@ def gone_from(organisation: Organisation, engineer: str) -> datetime | None:
 def shifts_of_leavers(schedule: Schedule, organisation: Organisation) -> Iterator[tuple[Shift, datetime]]:
     """Each shift that lasts longer than its holder works here, and from when on nobody answers in it."""
     for shift in schedule.shifts:
-        gone = gone_from(organisation, shift.engineer)
+        gone = _gone_from(organisation, shift.engineer)
         if gone is not None and gone < shift.end:
             yield shift, max(gone, shift.start)
 

@@ -64,7 +64,7 @@ def in_place(shift: Overlaid, piece: Piece, wanted: Sequence[Piece], since: date
     misplaced = {
         top.id
         for start, _ in shift.stretches(_whole(shift.held), wanted, since)
-        if (top := shift.on_top(start)) and (top.user or NOBODY) != user_at(wanted, start)
+        if (top := shift.on_top(start)) and (top.user or NOBODY) != _user_at(wanted, start)
     }
     return [
         one
@@ -81,9 +81,9 @@ def overlay_steps(shift: Overlaid, piece: Piece, wanted: Sequence[Piece], since:
     staying = in_place(shift, piece, wanted, since)
     wrong = [one for one in shift.mine if one not in staying]
     missing = [
-        Piece(start=start, end=end, user=user_at(wanted, start))
+        Piece(start=start, end=end, user=_user_at(wanted, start))
         for start, end in shift.stretches(piece, wanted, since)
-        if _is_missing(shift, piece, start, user_at(wanted, start), staying, since)
+        if _is_missing(shift, piece, start, _user_at(wanted, start), staying, since)
     ]
     for one in joined_at(missing, [one.start for one in missing]):
         yield Step(verb=Verb.OVERLAY, after=one, over=shift.held.id, instead=piece.user)
@@ -98,7 +98,7 @@ def lift_steps(overrides: Sequence[HeldOverride], since: datetime) -> Iterator[S
             yield Step(verb=Verb.LIFT, object_id=one.id, before=before)
 
 
-def user_at(wanted: Sequence[Piece], moment: datetime) -> str:
+def _user_at(wanted: Sequence[Piece], moment: datetime) -> str:
     return next((one.user for one in wanted if one.start <= moment < one.end), NOBODY)
 
 

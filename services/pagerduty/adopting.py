@@ -47,7 +47,7 @@ def found_beside(actual: Actual, wanted: Wanted, known: Known, window: Window, e
     for one in _made_there(actual, known):
         if one.end <= max(window.look, one.start):
             continue
-        sentence, adoption = sentence_of(one), None
+        sentence, adoption = _sentence_of(one), None
         if _is_override(one, actual, known):
             adoption = _adoption(one, actual, wanted, engineers)
             above += adoption.parts if adoption else _effective(one, actual)
@@ -129,7 +129,7 @@ def _rotations(actual: Actual) -> Iterator[str]:
         yield f"rotation {rotation} pages beside our shifts"
 
 
-def sentence_of(one: Held | HeldOverride) -> str:
+def _sentence_of(one: Held | HeldOverride) -> str:
     """`override OABC of PXYZ from 2027-03-10T08:00Z to 2027-03-11T20:00Z`."""
     kind = "override" if isinstance(one, HeldOverride) else "shift"
     return f"{kind} {one.id} of {one.user or 'nobody'} from {one.start:%Y-%m-%dT%H:%MZ} to {one.end:%Y-%m-%dT%H:%MZ}"
