@@ -80,7 +80,7 @@ def _asks(kept: _Kept) -> str:
     if not kept.own_word:
         return "somebody else has to accept it"
     name = kept.given.subject
-    how = f"`dogwatch pay accept {name}`, or `POST pay/minutes/{name}`"
+    how = f"`dogwatch pay accept {name} ORG --by NAME`, or `POST pay/minutes/{name}`"
     return f"approved by {kept.own_word.strip()}, whose own work it is, so somebody else has to accept it: {how}"
 
 

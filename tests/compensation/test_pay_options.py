@@ -245,7 +245,7 @@ def test_nobody_approves_their_own_work_whatever_they_call_themselves(name: str)
     assert (found.lines, kept.kind, kept.incident, kept.engineer) == ((), FindingKind.AWAITING, "P1", "alice")
     assert kept.sentence.endswith(
         f"; approved by {name.strip()}, whose own work it is, so somebody else has to accept it: "
-        f"`dogwatch pay accept {kept.subject}`, or `POST pay/minutes/{kept.subject}`."
+        f"`dogwatch pay accept {kept.subject} ORG --by NAME`, or `POST pay/minutes/{kept.subject}`."
     )
     assert found.lines == overtime(worked(organisation, night, edited=True), organisation, Schedule()).lines
 
