@@ -24,6 +24,10 @@ class PeopleCalled:
         return cls(lambda: ((one.id, one.name, one.email) for one in organisation.engineers))
 
     @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(id_ for id_, _, _ in self._people())
+
+    @cached_property
     def _ids(self) -> Mapping[str, Sequence[str]]:
         found: dict[str, list[str]] = {}
         for id_, name, address in self._people():
@@ -55,4 +59,7 @@ class PeopleCalled:
         return row._replace(entries=row.entries | {"engineer": cell._replace(text=id_)})
 
     def _meant(self, text: str) -> Sequence[str]:
+        """An id means its own engineer, whatever others are called."""
+        if text in self._known:
+            return (text,)
         return self._ids.get(plain(text), ()) if text else ()
