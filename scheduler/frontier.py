@@ -40,6 +40,13 @@ class Frontier:
             return ()
         return tuple(self._point(more) for more in STEPS)
 
+    def useful(self, more: int) -> int:
+        """How many of so many changes more are needed to buy what all of them buy; all, where that is not proved."""
+        dealt = self._dealt[more]
+        if dealt.value > dealt.bound:
+            return more
+        return next(fewer for fewer in range(more + 1) if self._dealt[fewer].value == dealt.value)
+
     def allotted(self, more: int) -> tuple[int, ...]:
         """How many changes each group may have, so that so many more in all buy most."""
         shares = self._dealt[more].shares
