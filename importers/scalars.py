@@ -14,8 +14,8 @@ from importers.suggestions import known_or_nearest
 EARLIEST, LATEST = 1970, 2199
 """Years in which days are taken seriously."""
 
-NUMERIC_DAY = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(?:\d{4}|\d{2})\b")
-"""Two numbers for day and month, in some order, then the year."""
+NUMERIC_DAY = re.compile(r"(?<![\d/-])(\d{1,2})([-/])(\d{1,2})\2(?:\d{4}|\d{2})\b")
+"""Two numbers for day and month, in some order, then the year; 2027-01-25, with the year first, tells of no order."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?\s*([Zz]|[+-]\d{2}:?\d{2})?")
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:[0-5]\d)?")

@@ -48,6 +48,7 @@ PRIMARIES = {
     "a title above the header": "On-call,\n\nWeek,Engineer\n2027-01-25,Ana\n2027-02-01,Bo\n",
     "a date settles the order": "week,name\n25/01/2027,Ana\n01/02/2027,Bo\n",
     "month first, settled by a date": "week,name\n1/25/2027,Ana\n2/1/2027,Bo\n",
+    "month first beside year first": "week,name\n1/25/2027,Ana\n2027-02-01,Bo\n",
     "two-digit years": "week,name\n25/01/27,Ana\n01/02/27,Bo\n",
     "months by name": "week,name\n25 Jan 2027,Ana\n1-Feb-2027,Bo\n",
     "months first by name": 'week,name\n"Monday, January 25, 2027",Ana\n"Mon, Feb 1st 2027",Bo\n',
@@ -131,6 +132,10 @@ BAD = {
         "could be two different days each",
     ),
     "one of two days": ("week,name\n03/04/2027,Ana\n", "1 date of the file could be two different days ("),
+    "one of two days beside one with the year first": (
+        "week,name\n2027-01-25,Ana\n03/04/2027,Bo\n",
+        "1 date of the file could be two different days (found 03/04/2027)",
+    ),
     "both orders": ("week,name\n25/01/2027,Ana\n01/25/2027,Bo\n", "some dates have the day first"),
     "a spreadsheet's number": ("week,name\n46412,Ana\n46419,Bo\n", "spreadsheet's day number"),
     "a distant year": ("week,name\n1875-01-25,Ana\n", "lies outside the years"),
