@@ -86,7 +86,8 @@ def read_day(text: str) -> date:
 
 def is_of_two_days(text: str) -> bool:
     """Whether a date in it, such as 03/04/2027, is another day where the month stands first."""
-    return any(int(one) <= 12 and int(two) <= 12 and one != two for one, _, two in NUMERIC_DAY.findall(text))
+    pairs = ((int(one), int(two)) for one, _, two in NUMERIC_DAY.findall(text))
+    return any(max(pair) <= 12 and pair[0] != pair[1] for pair in pairs)
 
 
 def read_instant(text: str) -> datetime:

@@ -167,6 +167,10 @@ def test_an_ambiguous_date_means_what_the_option_says(tmp_path: Path) -> None:
     assert found(text, tmp_path, order=Order.MDY).schedule.shifts[0].week == date(2027, 3, 4)
 
 
+def test_a_day_whose_number_is_its_months_needs_no_option(tmp_path: Path) -> None:
+    assert found("week,name\n3/03/2027,Ana\n", tmp_path).schedule.shifts[0].start.date() == date(2027, 3, 3)
+
+
 def test_windows_1252_is_read_and_told(tmp_path: Path) -> None:
     read = found("week,name\n2027-01-25,Zoë\n".encode("cp1252"), tmp_path)
     assert read.organisation.engineers[0].name == "Zoë"
