@@ -14,7 +14,7 @@ from scheduler.outcome import Answer, Outcome, Restriction
 from scheduler.program import Linear, Objective, Program
 from scheduler.proof import SLACK, Prover
 from scheduler.told_apart import ToldApart
-from scheduler.well_started import AtOnce, CloseBy, WellStarted
+from scheduler.well_started import AtOnce, CloseBy, WellStarted, close
 from scheduler.whole_program import WholeProgram, whole_program_of
 from scheduler.whole_schedules import Lister, WholeSchedule
 
@@ -139,7 +139,7 @@ class Nearest(Lexicographic):
         delta = self._prover_of(tier, bool(values)).first_delta(relaxation, known)
         everything = sum(cost for cost in relaxation.reduced_costs if 0 < cost < math.inf)
         while listed := self.lister.within(relaxation.reduced_costs, delta, _MOST_LISTED):
-            self._begin_over(listed, changes, tier)
+            self._begin_over(listed, changes, tier, relaxation.bound + _FURTHER * delta)
             further = self._further(tier, relaxation.bound, delta, known)
             if further is not None and delta <= everything:
                 delta = further
@@ -156,10 +156,10 @@ class Nearest(Lexicographic):
         self._restriction, self._changes = restriction, changes
         return self._additive(tier, values)
 
-    def _begin_over(self, listed: Sequence[WholeSchedule], changes: Mapping[int, int], tier: str) -> None:
+    def _begin_over(self, listed: Sequence[WholeSchedule], changes: Mapping[int, int], tier: str, most: float) -> None:
         """Whatever comes afterwards is about the listed schedules."""
         whole = whole_program_of(self.lister, listed)
-        self._stand_on(whole, ToldApart(whole, self.seed, self._floors.get(tier, 0)))
+        self._stand_on(whole, ToldApart(whole, self.seed, self._floors.get(tier, 0), most))
         self._restriction = Restriction()
         self._changes = whole.translated(changes)
         self._model.extend(tier)
@@ -171,8 +171,8 @@ class Nearest(Lexicographic):
             return None
         if not told.feasible:
             return _WIDER * delta
-        beyond = told.bound - bound + CloseBy(self._model, self.deadline).first_delta(told, known)
-        return min(beyond, _FURTHER * delta)
+        beyond = told.bound + close(told) - bound
+        return min(beyond, _FURTHER * delta, math.inf if known is None else known - bound)
 
     def _over(self, tier: str, chosen: Mapping[int, int]) -> Outcome:
         """The best of the listed schedules."""

@@ -36,6 +36,8 @@ class ToldApart(NarrowModel):
 
     program: WholeProgram
     plan: int
+    most: float = inf
+    """Whatever costs more is not asked for."""
 
     def _relaxed_at_once(
         self, objective: Objective, restriction: Restriction, seconds: float | None
@@ -88,7 +90,7 @@ class _Cases:
         for _ in range(_MOST):
             least = min(cases, key=lambda case: case.relaxation.bound)
             mixture = max(self._mixtures(least.relaxation), key=lambda one: one.spread, default=None)
-            if mixture is None:
+            if mixture is None or least.relaxation.bound > self.model.most:
                 break
             either = self._either(least, mixture)
             if either:

@@ -11,6 +11,11 @@ _CLOSE = 13_000
 """Of so many parts of the bound, one is how far beyond it nearly every best plan of whole schedules lies."""
 
 
+def close(relaxation: Relaxation) -> float:
+    """How far beyond the bound nearly every best plan of whole schedules lies."""
+    return max(1.0, abs(relaxation.bound) / _CLOSE)
+
+
 @dataclass(frozen=True, eq=False)
 class WellStarted(Prover):
     """Looks at once as far as the floor, or as the known schedule costs where that brings not many more columns in."""
@@ -32,7 +37,7 @@ class WellStarted(Prover):
 
 @dataclass(frozen=True, eq=False)
 class CloseBy(Prover):
-    """Looks just beyond the bound: whole schedules cost hardly more than their relaxation.
+    """Looks just beyond the bound: whole schedules cost hardly more than their relaxation, most of them nothing.
 
     Among those few columns a search finds the best in a tenth of a second; among all of them it begins to cut and to
     guess, and takes up to ten times as long.
@@ -44,17 +49,22 @@ class CloseBy(Prover):
     """What costs more is not asked for."""
 
     def first_delta(self, relaxation: Relaxation, known: int | None) -> float:
-        lowest, furthest = whole_bound(relaxation.bound), self.furthest(relaxation)
-        near = lowest - relaxation.bound + max(1.0, abs(relaxation.bound) / _CLOSE)
-        near = min(near, furthest) if relaxation.bound + near > self.above else furthest
+        near = self._beyond(relaxation, 0.0)
         return near if known is None else min(near, known - relaxation.bound)
 
     def next_delta(self, relaxation: Relaxation, delta: float) -> float:
-        furthest = self.furthest(relaxation)
-        return furthest if delta < furthest else super().next_delta(relaxation, delta)
+        beyond = self._beyond(relaxation, delta)
+        return beyond if beyond > delta else super().next_delta(relaxation, delta)
 
     def furthest(self, relaxation: Relaxation) -> float:
         return self.highest - relaxation.bound
+
+    def _beyond(self, relaxation: Relaxation, delta: float) -> float:
+        """The next step after `delta`: one unit, the distance of nearly every best plan, all that is asked for."""
+        lowest, furthest = whole_bound(relaxation.bound) - relaxation.bound, self.furthest(relaxation)
+        steps = (lowest + 1.0, lowest + close(relaxation))
+        wanted = (step for step in steps if step > delta and relaxation.bound + step > self.above)
+        return min(next(wanted, furthest), furthest)
 
 
 @dataclass(frozen=True, eq=False)

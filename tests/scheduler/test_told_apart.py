@@ -1,6 +1,7 @@
 """A relaxation told apart into cases: a half of a light load and a half of a heavy one is nobody's."""
 
 from itertools import product
+from math import inf
 
 import pytest
 
@@ -34,7 +35,7 @@ def program() -> WholeProgram:
         found.column(name)
     found.row({EITHER: 1, OR: 1}, 1, 1)
     for one in (EITHER, OR):
-        found.row({one: 3, DEAR: -2}, float("-inf"), 2)
+        found.row({one: 3, DEAR: -2}, -inf, 2)
     return found
 
 
@@ -47,8 +48,10 @@ def relaxed(model: NarrowModel, objective: Objective, restriction: Restriction =
     return found
 
 
-def told_apart(objective: Objective, restriction: Restriction = WHOLE, plan: int = FREE) -> Relaxation:
-    return relaxed(ToldApart(program(), 0, plan), objective, restriction)
+def told_apart(
+    objective: Objective, restriction: Restriction = WHOLE, plan: int = FREE, most: float = inf
+) -> Relaxation:
+    return relaxed(ToldApart(program(), 0, plan, most), objective, restriction)
 
 
 def costs(dearer: dict[int, int]) -> Objective:
@@ -76,28 +79,29 @@ def test_a_column_costs_as_much_more_as_the_case_that_it_belongs_to() -> None:
 
 
 @pytest.mark.parametrize(
-    ("objective", "restriction", "plan"),
+    ("objective", "restriction", "plan", "most"),
     [
-        pytest.param(EVEN, WHOLE, FREE, id="nobody mixes costs"),
-        pytest.param(UNEVEN, WHOLE, 1, id="a plan costs as little"),
-        pytest.param(UNEVEN, Restriction().keeping(EVEN.no_more_than(9)), FREE, id="under further rows"),
+        pytest.param(EVEN, WHOLE, FREE, inf, id="nobody mixes costs"),
+        pytest.param(UNEVEN, WHOLE, 1, inf, id="a plan costs as little"),
+        pytest.param(UNEVEN, WHOLE, FREE, 0.5, id="so much is not asked for"),
+        pytest.param(UNEVEN, Restriction().keeping(EVEN.no_more_than(9)), FREE, inf, id="under further rows"),
     ],
 )
-def test_elsewhere_all_is_told_at_once(objective: Objective, restriction: Restriction, plan: int) -> None:
-    assert told_apart(objective, restriction, plan) == relaxed(NarrowModel(program(), 0), objective, restriction)
+def test_elsewhere_all_is_told_at_once(objective: Objective, restriction: Restriction, plan: int, most: float) -> None:
+    assert told_apart(objective, restriction, plan, most) == relaxed(NarrowModel(program(), 0), objective, restriction)
 
 
 def test_a_schedule_that_is_forbidden_is_none_of_the_cases() -> None:
     apart = told_apart(UNEVEN, Restriction(frozenset([EITHER])))
     assert apart.bound == pytest.approx(8.0)
-    assert apart.reduced_costs[EITHER] == float("inf")
+    assert apart.reduced_costs[EITHER] == inf
 
 
 def test_cases_without_any_solution_are_none() -> None:
     """Half of each is less than either asks for."""
     model = ToldApart(program(), 0, FREE)
     for one in (EITHER, OR):
-        model.program.row({one: 2}, float("-inf"), 1)
+        model.program.row({one: 2}, -inf, 1)
     assert not relaxed(model, UNEVEN).feasible
 
 
@@ -140,9 +144,18 @@ def models(whole: WholeProgram) -> tuple[NarrowModel, ToldApart]:
     return found
 
 
-def test_what_is_known_is_bettered_also_where_it_costs_more_than_is_asked_for() -> None:
+@pytest.mark.parametrize(
+    ("highest", "known", "expected"),
+    [
+        pytest.param(1e9, [], (Answer.PROVED, 10), id="far beyond the bound"),
+        pytest.param(4.0, [], (Answer.INFEASIBLE, 0), id="further than is asked for"),
+        pytest.param(4.0, [0, 1, 1, 1], (Answer.PROVED, 10), id="what is known is bettered all the same"),
+    ],
+)
+def test_a_search_close_by_goes_as_far_as_is_asked_for(
+    highest: float, known: list[int], expected: tuple[Answer, int]
+) -> None:
     narrow = NarrowModel(program(), 0)
     relaxed(narrow, EVEN)
-    known = [0, 1, 1, 1]
-    found = CloseBy(narrow, Deadline(), highest=4.0).minimise(EVEN, WHOLE, known)
-    assert (found.answer, found.value) == (Answer.PROVED, 10)
+    found = CloseBy(narrow, Deadline(), highest=highest).minimise(EVEN, WHOLE, known)
+    assert (found.answer, found.value) == expected
