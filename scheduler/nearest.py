@@ -36,7 +36,7 @@ _MOST_LISTED = 12_000
 _WIDER = 2
 """How many times as far schedules are listed where none of those listed go together."""
 _FURTHER = 8
-"""At most so many times as far, where those listed go together for more than they should: most would be too many."""
+"""At most so many times as far, where those listed go together for more than they should, or not even in parts."""
 _FEW = 6_000
 """Columns that are solved at once; the sample company's 7,500 come down to 2,500."""
 _EXACT = 10**9
@@ -167,10 +167,8 @@ class Nearest(Lexicographic):
     def _further(self, tier: str, bound: float, delta: float, known: int | None) -> float | None:
         """How far from the bound schedules are to be listed, where their relaxation tells that `delta` is too near."""
         told = self._model.relax(self.program.objective(tier), self._restriction, self.deadline.left())
-        if told is None or (told.feasible and told.bound <= bound + delta + SLACK):
+        if told is None or told.bound <= bound + delta + SLACK:
             return None
-        if not told.feasible:
-            return _WIDER * delta
         beyond = told.bound + close(told) - bound
         return min(beyond, _FURTHER * delta, math.inf if known is None else known - bound)
 
