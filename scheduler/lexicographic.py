@@ -69,6 +69,10 @@ class Lexicographic:
         """Set out under a restriction."""
         self._restriction = restriction
 
+    def begin_late(self, other: "Lexicographic") -> None:
+        """Later goals have what is left of the time of another search that asks."""
+        self._fairness, self._later = other._fairness, other._later
+
     def solve(self, start: Sequence[int] = ()) -> Solved:
         """Prove each tier; `start` is a schedule to fall back on when time runs out before anything is found."""
         values, reached = list(start), list[TierOutcome]()
@@ -161,7 +165,8 @@ class Lexicographic:
         if not objective.costs:
             return row
         relaxation = self._model.relax(objective, self._restriction, self.deadline.left())
-        return self.program.levelled(row, relaxation.row_prices) if relaxation else row
+        prices = relaxation.row_prices.items() if relaxation else ()
+        return self.program.levelled(row, {number: price for number, price in prices if number < self._model.rows})
 
     def _worst_tier(self, tier: str, values: Sequence[int]) -> Outcome:
         """Forbid every load as bad as the worst one, again and again, until the relaxation says no.
@@ -200,6 +205,22 @@ class Lexicographic:
         if complete is None:
             raise AssertionError("the program refuses the schedule that it was solved for")
         return complete
+
+
+@dataclass(eq=False)
+class OneByOne(Lexicographic):
+    """Tiers of a program whose values are no schedule, one at a time."""
+
+    values: list[int] = field(default_factory=list)
+
+    def prove(self, reached: Sequence[TierOutcome]) -> Solved:
+        """The tier after those that were reached."""
+        solved = self._next(self.values, reached)
+        self.values = solved.values
+        return solved
+
+    def _all_values(self, values: Sequence[int]) -> list[int]:
+        return list(values)
 
 
 def no_steps(tier: str, best: int | None, bound: int | None, values: Sequence[int]) -> None:

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import combinations
 
 from scheduler.deadline import Deadline
+from scheduler.math_opt import Relaxation
 from scheduler.narrow_model import NarrowModel
 from scheduler.outcome import Restriction
 from scheduler.program import Linear, Objective, Program
@@ -47,16 +48,27 @@ class LoadLimits:
     program: Program
 
     def tightened(
-        self, model: NarrowModel, objective: Objective, restriction: Restriction, deadline: Deadline
+        self,
+        model: NarrowModel,
+        objective: Objective,
+        restriction: Restriction,
+        deadline: Deadline,
+        *,
+        must_gain: bool = False,
     ) -> Restriction:
-        """The restriction and the rows that its relaxation would break."""
-        relaxation = model.relax(objective, restriction, deadline.left())
+        """The restriction and the rows that its relaxation would break.
+
+        `must_gain`: none where the bound is whole and the first of them do not raise it: it is nearly always the best.
+        """
+        relaxation = first = model.relax(objective, restriction, deadline.left())
         for _ in range(_ROUNDS):
             broken = self.broken(relaxation.values) if relaxation else []
             if not broken:
                 break
             relaxation = model.relax_under(objective, restriction, broken, deadline.left())
-            restriction = restriction.keeping(*broken)
+            if must_gain and first and relaxation and _is_whole(first) and relaxation.bound < first.bound + _BROKEN:
+                break
+            restriction, must_gain = restriction.keeping(*broken), False
         return restriction
 
     def broken(self, values: Mapping[int, float]) -> list[Linear]:
@@ -84,9 +96,14 @@ class LoadLimits:
     def _kinds(self, person: int, counted: frozenset[int]) -> Iterator[_Kind]:
         profiles, loads = self.program.profiles[person]
         for place, cells in enumerate(profiles.classes):
-            mine = tuple(column for column in map(self.program.column_of.__getitem__, cells) if column in counted)
+            columns = dict.fromkeys(map(self.program.column_of.__getitem__, cells))
+            mine = tuple(column for column in columns if column in counted)
             if mine:
                 yield _Kind(mine, {load: count[place] for load, count in zip(loads, profiles.counts, strict=True)})
+
+
+def _is_whole(relaxation: Relaxation) -> bool:
+    return abs(relaxation.bound - round(relaxation.bound)) < _BROKEN
 
 
 def _most_broken(

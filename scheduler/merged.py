@@ -7,9 +7,11 @@ for it, which are a matter of tenths of a second. Measured on those 330: fairnes
 17, holidays and roles in 2 s instead of not at all.
 """
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from constraints.encoder import Row
 from constraints.problem import Cell
@@ -50,6 +52,18 @@ class Merged:
         terms = {own: here[column] for own, column in [*pairs, *self._pairs()] if column in here}
         return Linear(tuple(terms), tuple(terms.values()), row.lower, row.upper)
 
+    def priced(self, prices: Sequence[float], forbidden: frozenset[int]) -> list[float]:
+        """What the columns of the whole program cost when those here cost this; what is forbidden there is infinite."""
+        found = [math.inf if column in forbidden else 0.0 for column in range(len(self.whole.names))]
+        for own, column in [*self.column_here.items(), *self._pairs()]:
+            found[own] = max(found[own], prices[column])
+        return found
+
+    @cached_property
+    def column_here(self) -> dict[int, int]:
+        """The merged column of each cell's column."""
+        return {self.whole.column_of[cell]: column for cell, column in self.column_of.items()}
+
     def _pairs(self) -> Iterator[tuple[int, int]]:
         """Each profile's column in the whole program, and here."""
         for (_, own), (_, columns) in zip(self.whole.profiles, self.program.profiles, strict=True):
@@ -68,6 +82,7 @@ def merged(whole: Program) -> Merged | None:
         most = most_weeks(cells, own_rows.get(cells[0].person, ()))
         column_of |= dict.fromkeys(cells, program.column(f"weeks like {whole.names[whole.column_of[cells[0]]]}", most))
     _add_rows(program, column_of)
+    program.column_of, program.rules_end = column_of, len(program.rows)
     for profiles, _ in whole.profiles:
         program.link(profiles, column_of)
     found = Merged(whole, program, column_of, tiers)

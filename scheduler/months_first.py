@@ -5,21 +5,23 @@ sees more than months, it is proved over weeks; and if it came to something else
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from scheduler.lexicographic import Lexicographic, Solved, TierOutcome
+from scheduler.lexicographic import OneByOne, Solved, TierOutcome
 from scheduler.merged import Merged, merged
 from scheduler.outcome import Answer, Restriction
 from scheduler.polish import Polish
 from scheduler.program import Linear, Objective
 from scheduler.proof import MOST_NODES
+from scheduler.wholes_first import MOST_WHOLES, OverWholes, WholesFirst
+
+_PART_LEFT = 2
+"""So many times as many are listed: some of them are over months that are out of the question by now."""
 
 
 @dataclass(eq=False)
-class _OverMonths(Lexicographic):
+class _OverMonths(OneByOne, WholesFirst):
     """Tiers of a merged program, one at a time; the values are no schedule."""
-
-    values: list[int] = field(default_factory=list)
 
     @property
     def last_row(self) -> Linear:
@@ -27,17 +29,21 @@ class _OverMonths(Lexicographic):
         return self._restriction.rows[-1]
 
     def prove(self, reached: Sequence[TierOutcome]) -> Solved:
-        """The tier after those that were reached."""
-        solved = self._next(self.values, reached)
-        self.values = solved.values
-        return solved
+        """What a goal came to over whole schedules limits the weeks as well."""
+        told = super().prove(reached)
+        if self.wholes and told.values:
+            self._take_over(self.wholes, told.tiers[0])
+        return told
 
-    def _all_values(self, values: Sequence[int]) -> list[int]:
-        return list(values)
+    def _take_over(self, wholes: OverWholes, one: TierOutcome) -> None:
+        if one.tier not in self.program.encoder.worst:
+            self._restriction = self._restriction.keeping(self._limit(self.program.objective(one.tier), one.value))
+        used = {column for schedule in wholes.alive for column in schedule.values}
+        self._restriction = self._restriction.without(frozenset(range(len(self.program.names))) - used)
 
 
 @dataclass(eq=False)
-class MonthsFirst(Lexicographic):
+class MonthsFirst(WholesFirst):
     """Solves the tiers of one program in their order."""
 
     def __post_init__(self) -> None:
@@ -50,15 +56,42 @@ class MonthsFirst(Lexicographic):
         """Rows that keep goals at what they came to, in small numbers."""
 
     def _next(self, values: Sequence[int], reached: Sequence[TierOutcome]) -> Solved:
-        if self._merged is None or len(reached) >= len(self._merged.tiers):
+        if self._merged is None or self._wholes is not None or len(reached) >= len(self._merged.tiers):
+            self._wholes = self._wholes or self._spelled_out(values, reached)
             return super()._next(values, reached)
         over = self._over = self._over or self._over_months(self._merged, reached)
-        over._fairness, over._later = self._fairness, self._later
+        over.begin_late(self)
         told = over.prove(reached)
         if not told.values:
             self._over = None
             return told if told.answer is Answer.INFEASIBLE else super()._next(values, reached)
         return self._with_weeks(self._merged, told) or self._over_weeks(values, reached, told.tiers[0])
+
+    def _spelled_out(self, values: Sequence[int], reached: Sequence[TierOutcome]) -> OverWholes | None:
+        """All weeks of the whole schedules over months that are left.
+
+        None where they are too many; nor where the relaxation over cells left nothing open: it is nearly exact there.
+        """
+        months = self._over.wholes if self._over else None
+        if self._merged is None or self._over is None or months is None or not self._lister.possible:
+            return None
+        if self._over.left_open < 1:
+            return None
+        prices, most = self._over.listed_by
+        listed = self._lister.within(
+            self._merged.priced(prices, self._restriction.forbidden), most, _PART_LEFT * MOST_WHOLES
+        )
+        left = {(one.person, frozenset(one.cells)) for one in months.alive}
+        column = self._merged.column_here
+        mine = [one for one in listed or () if (one.person, frozenset(map(column.__getitem__, one.cells))) in left]
+        if not mine or len(mine) > MOST_WHOLES:
+            return None
+        rows = [
+            self.program.objective(one.tier).no_more_than(one.value)
+            for one in reached
+            if one.tier not in self.program.encoder.worst
+        ]
+        return self._begin_over(mine, Restriction(rows=tuple(rows)), values)
 
     def _set_out(self, objective: Objective) -> Restriction:
         """In small numbers, except where the nearest columns are searched: a year takes that three times as long."""

@@ -37,6 +37,11 @@ class NarrowModel:
         """Take in the columns and rows that the tier needs."""
         self._extent = self.program.extent[tier]
 
+    @property
+    def rows(self) -> int:
+        """How many of the program's rows it has; those of a restriction come after them."""
+        return self._extent[1]
+
     def relax(self, objective: Objective, restriction: Restriction, seconds: float | None) -> Relaxation | None:
         """The linear relaxation under the restriction; None when the seconds ran out.
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from constraints.checker import encoded
 from constraints.framing import frame
 from constraints.problem import Problem
@@ -11,7 +13,7 @@ from domain.schedule import Horizon
 from importers.synthetic import Shape, make_organisation
 from scheduler.deadline import Deadline
 from scheduler.group import solve_group
-from scheduler.lexicographic import no_steps
+from scheduler.lexicographic import Lexicographic, no_steps
 from scheduler.months_first import MonthsFirst
 from scheduler.outcome import Outcome
 from scheduler.program import program_of
@@ -48,22 +50,17 @@ def test_out_of_time_is_never_called_infeasible_whatever_the_first_goal_is() -> 
         assert solve_group(problem, 0, Deadline.after(0.01)).status is Status.OUT_OF_TIME
 
 
-class Listening(MonthsFirst):
-    """Notes the goals that are solved over weeks, and whether they have a limit of their own."""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self.limited: dict[str, bool] = {}
-
-    def _tier(self, tier: str, values: Sequence[int]) -> Outcome:
-        self.limited[tier] = self._prover.deadline.at is not None
-        return super()._tier(tier, values)
-
-
 def test_wishes_have_a_limit_of_their_own_also_where_months_told_all_other_goals_at_once() -> None:
     (problem,) = framed(Shape(rotations=2, weeks=9))
-    program = program_of(encoded(problem))
+    solve_tier, noted = Lexicographic._tier, dict[str, bool]()
+
+    def noting(solver: Lexicographic, tier: str, values: Sequence[int]) -> Outcome:
+        noted[tier] = solver._prover.deadline.at is not None
+        return solve_tier(solver, tier, values)
+
     for deadline, limited in ((Deadline(), True), (Deadline(prove_all=True), False)):
-        solver = Listening(program, 0, deadline, no_steps)
-        solver.solve()
-        assert solver.limited == {"preferences": limited}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Lexicographic, "_tier", noting)
+            MonthsFirst(program_of(encoded(problem)), 0, deadline, no_steps).solve()
+        assert noted["preferences"] is limited
+        assert noted["fairness"] is False
