@@ -218,7 +218,7 @@ class _Framer:
             if first is not None and slot.week >= first:
                 share = self._could_hold(person, slot, slot.role)
                 best[slot.week] = max(best.get(slot.week, Fraction(0)), share)
-        return sum(best.values(), Fraction(0))
+        return targets.weeks_in(best)
 
 
 def part_for(organisation: Organisation, rotations: Sequence[Rotation], people: Sequence[str]) -> Organisation:

@@ -120,7 +120,8 @@ class Past:
             for week in weeks
             if self._was_there(person, week) and not is_away(self.away.get(person, ()), week, tolerance)
         ]
-        return Fraction(self.organisation.engineer[person].share) * len({week.week for week in there})
+        share = Fraction(self.organisation.engineer[person].share)
+        return targets.weeks_in({week.week: share for week in there})
 
     def _was_there(self, person: str, week: Slot) -> bool:
         """True when employed for the whole week and on call already, or a member who could have been.

@@ -5,8 +5,11 @@ group. Leave therefore lowers the part and is never owed back; newcomers start a
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
+from domain.clock import WEEK
 from domain.money import half_up, largest_remainder
 from domain.policy import BurdenPolicy
 
@@ -17,6 +20,21 @@ def fair_parts(total: int, weights: Sequence[Fraction]) -> tuple[int, ...]:
         return (0,) * len(weights)
     parts = largest_remainder(total, dict(enumerate(weights)), range(len(weights)))
     return tuple(parts[place] for place in range(len(weights)))
+
+
+def weeks_in(shares: Mapping[date, Fraction]) -> Fraction:
+    """How many weeks these are, each by its share; the key is the handoff day.
+
+    Whoever is in rotations that hand over on different weekdays has weeks that share days: a day counts once, with the
+    larger share.
+    """
+    if all(later - earlier >= WEEK for earlier, later in pairwise(sorted(shares))):
+        return sum(shares.values(), Fraction(0))
+    days: dict[date, Fraction] = {}
+    for week, share in shares.items():
+        for day in (week + timedelta(days=number) for number in range(7)):
+            days[day] = max(share, days.get(day, share))
+    return sum(days.values(), Fraction(0)) / 7
 
 
 def carried_balance(

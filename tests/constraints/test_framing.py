@@ -114,6 +114,18 @@ def test_somebody_in_two_rotations_has_one_part() -> None:
     assert targets(company(["ana", "bo", "cy"], both)) == {"ana": 107, "bo": 107, "cy": 106}
 
 
+def test_a_handoff_on_another_weekday_doubles_nobodys_part() -> None:
+    """Four weeks from Monday and four from Wednesday are four weeks and two days, and not eight weeks."""
+    days = {"a": "monday", "b": "wednesday"}
+    who = {"a": ("ana", "bo"), "b": ("ana", "cy")}
+    rotations = [
+        rotation(name, weekday=day, members=tuple(Member(engineer=one) for one in who[name]))
+        for name, day in days.items()
+    ]
+    found = targets(company(["ana", "bo", "cy"], rotations))
+    assert found == {"ana": 112, "bo": 104, "cy": 104}
+
+
 def test_what_is_carried_is_shared_with_what_is_planned() -> None:
     """Ana carries 10, Bo -10: the sum of parts stays 160, and each is to come out even."""
     places = {("core", "primary", weeks_after(MONDAY, -number)): "ana" for number in (1, 3)}

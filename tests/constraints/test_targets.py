@@ -1,5 +1,6 @@
 """Fair parts add up exactly; balances carried over fade, and are capped in both directions."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constraints.targets import carried_balance, fair_parts
+from constraints.targets import carried_balance, fair_parts, weeks_in
+from domain.clock import WEEK
 from domain.policy import BurdenPolicy
 
 weights = st.lists(st.fractions(0, 13, max_denominator=20), min_size=1, max_size=9)
@@ -32,6 +34,22 @@ def test_parts_add_up_and_none_is_a_whole_unit_off(total: int, parts: list[Fract
 
 def test_half_the_share_is_half_the_part_and_no_share_none() -> None:
     assert fair_parts(250, [Fraction(13), Fraction(13, 2), Fraction(13, 2), Fraction(0)]) == (125, 63, 62, 0)
+
+
+def test_days_that_weeks_of_two_handoffs_share_count_once_with_the_larger_share() -> None:
+    monday, wednesday = date(2027, 1, 4), date(2027, 1, 6)
+    whole, half = Fraction(1), Fraction(1, 2)
+    assert weeks_in({}) == 0
+    assert weeks_in({monday: whole, monday + WEEK: half}) == Fraction(3, 2)
+    assert weeks_in({monday: whole, wednesday: whole}) == Fraction(9, 7)
+    assert weeks_in({wednesday: half, monday: whole}) == Fraction(8, 7)
+
+
+@given(st.dictionaries(st.integers(0, 60), st.fractions(0, 1, max_denominator=9), max_size=12))
+def test_weeks_are_as_long_as_the_days_in_them(found: dict[int, Fraction]) -> None:
+    first = date(2027, 1, 4)
+    days = [max((one for start, one in found.items() if start <= day < start + 7), default=0) for day in range(70)]
+    assert weeks_in({first + timedelta(days=start): one for start, one in found.items()}) == Fraction(sum(days)) / 7
 
 
 def test_whoever_did_more_than_the_part_brings_half_of_it_along() -> None:
