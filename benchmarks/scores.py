@@ -12,6 +12,7 @@ from scheduler.solve import Request
 from services.evaluate import POSSIBLE, Question, baselines, evaluate, scored
 from services.planning import plan
 from services.sample import sample_company
+from services.unavoidable import unavoidable
 
 _NEXT = Horizon.of_quarter("2027-Q1")
 
@@ -38,7 +39,7 @@ def _of_last_quarter(found: Evaluation) -> list[tuple[str, Scored]]:
 def _of_next_quarter(loaded: LoadedOrganisation) -> list[Scored]:
     planned = plan(loaded, _NEXT, Request())
     methods = [(POSSIBLE, planned.plan.schedule), *baselines(planned.problems)]
-    least = next(tier.value for tier in planned.plan.tiers if tier.name == "fairness")
+    least = unavoidable(planned.problems, planned.plan, ())
     return [scored(name, planned.problems, schedule, least) for name, schedule in methods]
 
 

@@ -83,7 +83,7 @@ def _org_and_schedule(files: list[Path]) -> tuple[Path | None, Path]:
 
 def _print(found: Evaluation, *, every: bool) -> None:
     from domain.fairness import Fairness
-    from exporters.evaluation_words import verdict, whose
+    from exporters.evaluation_words import figure, verdict, whose
     from exporters.terminal import methods_table
 
     console = data()
@@ -95,7 +95,7 @@ def _print(found: Evaluation, *, every: bool) -> None:
     best = [found.possible.best] if found.possible.best else []
     methods = [found.yours, *best, *found.others]
     console.print(methods_table(Fairness(people=(), methods=tuple(one.yardsticks for one in methods))))
-    console.print("Score: " + ", ".join(f"{one.yardsticks.method} {one.score:g}" for one in methods))
+    console.print("Score: " + ", ".join(f"{one.yardsticks.method} {figure(one)}" for one in methods))
     for note in found.notes:
         console.print(f"- {note}")
 

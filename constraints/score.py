@@ -12,7 +12,7 @@ rule pay. Exact decimals all the way: the same schedule has the same score on ev
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_FLOOR, Context, Decimal, localcontext
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
 
 from constraints import catalogue
 from constraints.checker import breaches, part_of
@@ -42,6 +42,20 @@ class Measures:
     """Burden of the heaviest slot."""
 
 
+@dataclass(frozen=True)
+class Unavoidable:
+    """Between which figures the smallest sum of squares under the rules lies; both 0 where no schedule keeps them."""
+
+    least: int
+    """Proved: no schedule that keeps all rules has less."""
+    most: int | None
+    """The smallest that is known of a schedule that keeps all rules; None: none is known."""
+
+    @property
+    def known(self) -> bool:
+        return self.least == self.most
+
+
 def measures(problems: Sequence[Problem], schedule: Schedule) -> Measures:
     """Everything recomputed from the shifts."""
     loads = [load.burden for problem in problems for load in problem.loads]
@@ -58,6 +72,7 @@ def score(measured: Measures, unavoidable: int | None) -> Decimal:
     """The score, rounded down at the twelfth decimal: 100 only for what cannot be bettered.
 
     `unavoidable` is the smallest sum of squares of any schedule that keeps all rules; None: no schedule keeps them.
+    The more is unavoidable, the higher the score: what is proved to be unavoidable gives a score that is proved, too.
     """
     with localcontext(_DIGITS):
         people = Decimal(max(1, measured.people))
@@ -77,6 +92,14 @@ def were_rules_kept(measured: Measures, unavoidable: int | None) -> Decimal:
 def shown(exact: Decimal) -> Decimal:
     """With one decimal, rounded down: 99.99 does not pass for 100."""
     return exact.quantize(_SHOWN, ROUND_FLOOR)
+
+
+def ceiling(measured: Measures, unavoidable: Unavoidable) -> Decimal | None:
+    """What the score may come to, with one decimal, rounded up; None: it may be the best, or nothing is known."""
+    if unavoidable.most is None:
+        return None
+    highest = score(measured, unavoidable.most).quantize(_SHOWN, ROUND_CEILING)
+    return highest if highest < BEST else None
 
 
 def broken_rules(problem: Problem, schedule: Schedule) -> int:

@@ -18,9 +18,13 @@ class Scored(Value):
     """One way to hold the same weeks."""
 
     score: float
-    """0 to 100 with one decimal, rounded down; 100 only when nothing better exists under the rules."""
+    """0 to 100 with one decimal, rounded down; 100 only when it is proved that nothing is better under the rules."""
     exact: str
     """The same with twelve decimals: what two schedules are compared by."""
+    proved: bool = True
+    """Whether the best possible is known, or that nothing is; otherwise the score is what it comes to at least."""
+    at_most: float | None = None
+    """What it may come to, rounded up, where it is not proved and a fairer schedule is known."""
     yardsticks: Yardsticks
 
 
@@ -45,7 +49,7 @@ class Evaluation(Value):
     """Slots: weeks to hold, over all rotations and roles."""
     yours: Scored
     were_rules_kept: float
-    """What the same fairness would score if no rule were broken."""
+    """What the same fairness would score if no rule were broken; at least, where the score is not proved."""
     broken: int
     breaches: tuple[BreachGroup, ...]
     """The worst rule first."""

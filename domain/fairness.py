@@ -73,3 +73,5 @@ class Fairness(Value):
     methods: tuple[Yardsticks, ...]
     scores: tuple[Decimal, ...] = ()
     """0 to 100, one per method, as docs/score.md defines it; empty where nothing was scored."""
+    scores_proved: bool = True
+    """Whether the best possible is known; otherwise a score is what it comes to at least."""

@@ -43,12 +43,13 @@ class _Measure:
 def comparison(fairness: Fairness) -> tuple[Line, ...]:
     """Every yardstick over all methods, in the order in which people ask."""
     lines = (_line(measure, fairness.methods) for measure in _MEASURES)
-    return (*([_scores(fairness.scores)] if fairness.scores else ()), *lines)
+    return (*([_scores(fairness)] if fairness.scores else ()), *lines)
 
 
-def _scores(scores: tuple[Decimal, ...]) -> Line:
+def _scores(fairness: Fairness) -> Line:
+    scores, so_far = fairness.scores, "" if fairness.scores_proved else "at least "
     told_apart = len(set(scores)) > 1
-    figures = (Figure(f"{shown(one)}", told_apart and one == max(scores)) for one in scores)
+    figures = (Figure(f"{so_far}{shown(one)}", told_apart and one == max(scores)) for one in scores)
     return Line("Score", "of 100, which breaks no rule and cannot be fairer; every broken rule costs", tuple(figures))
 
 

@@ -25,7 +25,7 @@ def fairness_json(fairness: Fairness) -> str:
 
     A burden is `{"tenths": 184, "points": "18.4"}`: an integer to calculate with and a decimal string to show.
     `squares` is in hundredths of a squared point, with the decimal beside it. `score` is a decimal string of 0 to 100,
-    where methods were scored.
+    where methods were scored; `score_proved` false: it is that at least, for the best possible is not known.
     """
     content = {
         "people": [_person(one) for one in fairness.people],
@@ -38,7 +38,10 @@ def _methods(fairness: Fairness) -> list[dict[str, object]]:
     told = [_method(one) for one in fairness.methods]
     if not fairness.scores:
         return told
-    return [one | {"score": str(score)} for one, score in zip(told, fairness.scores, strict=True)]
+    return [
+        one | {"score": str(score), "score_proved": fairness.scores_proved}
+        for one, score in zip(told, fairness.scores, strict=True)
+    ]
 
 
 def _burden(tenths: int) -> dict[str, int | str]:

@@ -57,7 +57,7 @@ def solve_group(problem: Problem, seed: int, deadline: Deadline, on_step: OnStep
 
     start = _first_schedule(program, seed, deadline)
     if start:
-        on_step(Step("", None, None, program.chosen(start), _floors(program)))
+        on_step(Step("", None, None, program.chosen(start), floors_of(program)))
     solved = MonthsFirst(program, seed, deadline, report).solve(start)
     if solved.answer is Answer.INFEASIBLE:
         return GroupAnswer(confirmed(program, seed, deadline))
@@ -70,7 +70,7 @@ def solve_group(problem: Problem, seed: int, deadline: Deadline, on_step: OnStep
     )
 
 
-def _floors(program: Program) -> dict[str, int]:
+def floors_of(program: Program) -> dict[str, int]:
     """Bounds for whoever stops the search before a tier has a better one."""
     found = {tier: floor(program, program.objective(tier)) for tier in program.encoder.problem.tiers}
     return found | {tier: worst_floor(program, costs) for tier, costs in program.worst_costs.items()}

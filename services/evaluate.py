@@ -9,8 +9,7 @@ from constraints import checker, yardsticks
 from constraints.allowing import allowing
 from constraints.framing import frame
 from constraints.problem import Problem
-from constraints.score import BEST, measures, score, shown, were_rules_kept
-from constraints.tiers import FAIRNESS
+from constraints.score import BEST, Unavoidable, ceiling, measures, score, shown, were_rules_kept
 from domain.allowance import AUTO, Allowance
 from domain.breach import Breach
 from domain.errors import Fault, InvalidInput
@@ -27,11 +26,12 @@ from scheduler.round_robin import offset_round_robin
 from scheduler.solve import OnProgress, Request, solve, unheard
 from services.agreements import untakeable
 from services.breach_names import names_of, with_names
+from services.history_notes import later_incidents
 from services.planning import GREEDY, ROUND_ROBIN
 from services.rules_within_reach import policies_within_reach
+from services.unavoidable import unavoidable
 
 YOURS, POSSIBLE = "yours", "possible"
-_FOUND = (Status.OPTIMAL, Status.FEASIBLE)
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ def evaluate(
         *agreed,
         *((_BARE,) if found.bare else ()),
         *((_COME_AND_GO,) if _people_change(found) else ()),
+        *later_incidents(found.organisation, found.horizon),
         *found.notes,
     )
     answer = _evaluation(question.path.name, found, problems, plan, told, eased)
@@ -118,7 +119,8 @@ def _evaluation(
     file: str, found: FoundSchedule, problems: Sequence[Problem], plan: Plan, notes: tuple[str, ...], eased: str
 ) -> Evaluation:
     mine = measures(problems, found.schedule)
-    least = _least(plan, mine.squares if not mine.broken else None)
+    others = [(name, one) for name, one in baselines(problems) if name != ROUND_ROBIN or not _people_change(found)]
+    least = unavoidable(problems, plan, [mine, *(measures(problems, one) for _, one in others)])
     lines = yardsticks.fairness(problems, [(YOURS, found.schedule)])
     return Evaluation(
         file=file,
@@ -127,26 +129,29 @@ def _evaluation(
         people=mine.people,
         weeks=sum(len(problem.slots) for problem in problems),
         yours=scored(YOURS, problems, found.schedule, least),
-        were_rules_kept=float(shown(were_rules_kept(mine, least))),
+        were_rules_kept=float(shown(were_rules_kept(mine, least.least))),
         broken=mine.broken,
         breaches=_grouped(problems, found.schedule),
         possible=_possible(problems, plan, least),
-        others=tuple(
-            scored(name, problems, other, least)
-            for name, other in baselines(problems)
-            if name != ROUND_ROBIN or not _people_change(found)
-        ),
+        others=tuple(scored(name, problems, other, least) for name, other in others),
         persons=lines.people,
         notes=notes,
         eased=eased,
     )
 
 
-def scored(method: str, problems: Sequence[Problem], schedule: Schedule, least: int | None) -> Scored:
-    """A schedule's score and yardsticks; `least`: the smallest sum of squares under the rules, None without any."""
-    exact = score(measures(problems, schedule), least)
-    figures = yardsticks.yardsticks(method, problems, schedule)
-    return Scored(score=float(shown(exact)), exact=str(exact), yardsticks=figures)
+def scored(method: str, problems: Sequence[Problem], schedule: Schedule, least: Unavoidable) -> Scored:
+    """A schedule's score, as far as it is proved, and its yardsticks."""
+    measured = measures(problems, schedule)
+    exact = score(measured, least.least)
+    most = None if least.known else ceiling(measured, least)
+    return Scored(
+        score=float(shown(exact)),
+        exact=str(exact),
+        proved=least.known,
+        at_most=None if most is None else float(most),
+        yardsticks=yardsticks.yardsticks(method, problems, schedule),
+    )
 
 
 def baselines(problems: Sequence[Problem]) -> Iterator[tuple[str, Schedule]]:
@@ -162,18 +167,11 @@ def _people_change(found: FoundSchedule) -> bool:
     )
 
 
-def _least(plan: Plan, kept_rules_with: int | None) -> int | None:
-    """The smallest sum of squares under the rules: the plan's; if that is not proved, the file's own may be smaller."""
-    known = [tier.value for tier in plan.tiers if tier.name == FAIRNESS] if plan.status in _FOUND else []
-    known += [kept_rules_with] if kept_rules_with is not None and plan.status is not Status.OPTIMAL else []
-    return min(known, default=None)
-
-
-def _possible(problems: Sequence[Problem], plan: Plan, least: int | None) -> Possible:
-    if plan.status not in _FOUND:
+def _possible(problems: Sequence[Problem], plan: Plan, least: Unavoidable) -> Possible:
+    if not plan.found:
         return Possible(status=plan.status, best=None, short=tuple(one.sentence for one in plan.shortages))
     best = scored(POSSIBLE, problems, plan.schedule, least)
-    if plan.status is Status.OPTIMAL and Decimal(best.exact) != BEST:
+    if plan.status is Status.OPTIMAL and best.proved and Decimal(best.exact) != BEST:
         raise AssertionError("a proved optimum scores 100 by the score's own definition")
     return Possible(status=plan.status, best=best, tiers=plan.tiers)
 

@@ -4,13 +4,12 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from constraints import checker, yardsticks
 from constraints.framing import frame
 from constraints.problem import Problem
 from constraints.score import measures, score
-from constraints.tiers import CHANGES, FAIRNESS
+from constraints.tiers import CHANGES
 from domain.card import Card
 from domain.errors import Fault, InvalidInput
 from domain.fairness import Fairness
@@ -28,6 +27,7 @@ from services.infeasibility import card
 from services.more_changes import with_more_changes
 from services.plan_notes import notes
 from services.search_in_time import Patience
+from services.unavoidable import unavoidable
 from services.ways_out import Tell, untold
 
 THIS_PLAN, ROUND_ROBIN, GREEDY = "dogwatch", "offset round robin", "greedy"
@@ -116,16 +116,17 @@ def _fairness(problems: Sequence[Problem], solved: Plan) -> Fairness:
     ]
     if solved.found:
         methods.insert(0, (THIS_PLAN, solved.schedule))
-    scores = _scores(problems, solved, [schedule for _, schedule in methods])
-    return yardsticks.fairness(problems, methods).model_copy(update={"scores": scores})
+    return _scored(yardsticks.fairness(problems, methods), problems, solved, [schedule for _, schedule in methods])
 
 
-def _scores(problems: Sequence[Problem], solved: Plan, schedules: Sequence[Schedule]) -> tuple[Decimal, ...]:
-    """One for each schedule; none for a plan with fewest changes, which does not tell how fair a plan could be."""
-    tiers = {tier.name: tier.value for tier in solved.tiers}
-    if CHANGES in tiers:
-        return ()
-    return tuple(score(measures(problems, schedule), tiers.get(FAIRNESS)) for schedule in schedules)
+def _scored(found: Fairness, problems: Sequence[Problem], solved: Plan, schedules: Sequence[Schedule]) -> Fairness:
+    """With scores; none for a plan with fewest changes, which does not tell how fair a plan could be."""
+    if any(tier.name == CHANGES for tier in solved.tiers):
+        return found
+    measured = [measures(problems, schedule) for schedule in schedules]
+    least = unavoidable(problems, solved, measured)
+    scores = tuple(score(one, least.least) for one in measured)
+    return found.model_copy(update={"scores": scores, "scores_proved": least.known})
 
 
 def horizon_of(quarter: str | None, first_day: str | None, weeks: int | None) -> Horizon:

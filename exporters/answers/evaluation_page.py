@@ -6,7 +6,7 @@ from domain.evaluation import Evaluation
 from domain.fairness import Fairness
 from exporters.answers.page import page
 from exporters.comparison import comparison
-from exporters.evaluation_words import verdict, whose
+from exporters.evaluation_words import figure, verdict, whose
 
 
 def evaluation_html(found: Evaluation) -> str:
@@ -16,10 +16,12 @@ def evaluation_html(found: Evaluation) -> str:
         people=(),
         methods=tuple(one.yardsticks for one in methods),
         scores=tuple(Decimal(one.exact) for one in methods),
+        scores_proved=found.yours.proved,
     )
     return page(
         "evaluation.html",
         found=found,
+        score=figure(found.yours),
         verdict=verdict(found),
         whose=whose(found),
         lines=comparison(side_by_side),

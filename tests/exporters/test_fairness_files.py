@@ -126,3 +126,11 @@ def test_scores_stand_beside_their_methods_where_there_are_any() -> None:
     assert [one["score"] for one in json.loads(fairness_json(scored))["methods"]] == ["100", "25.299999999999", "65.1"]
     assert best(scored, "Score") == [True, False, False]
     assert not any("score" in one for one in json.loads(fairness_json(fairness()))["methods"])
+
+
+def test_scores_that_are_not_proved_are_told_as_what_they_are_at_least() -> None:
+    scored = fairness().model_copy(
+        update={"scores": (Decimal("97.3"), Decimal(25), Decimal(65)), "scores_proved": False}
+    )
+    assert [one["score_proved"] for one in json.loads(fairness_json(scored))["methods"]] == [False] * 3
+    assert [one.text for one in comparison(scored)[0].figures] == ["at least 97.3", "at least 25.0", "at least 65.0"]

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -19,7 +19,7 @@ from constraints.yardsticks import yardsticks
 from domain.clock import WEEK
 from domain.organisation import Company, Incident, Organisation
 from domain.people import Absence, Engineer
-from domain.plan import Status
+from domain.plan import Plan, Status, Tier
 from domain.rotations import Member, Rotation, Team
 from domain.schedule import Horizon, Schedule, Shift
 from exporters.evaluation_words import verdict
@@ -29,6 +29,7 @@ from scheduler.solve import Request, solve
 from services.evaluate import Evaluated, Question, baselines, evaluate
 from services.planning import GREEDY, plan
 from services.sample import sample_company
+from services.unavoidable import unavoidable
 
 HORIZON = Horizon.of_weeks(date(2027, 1, 4), 9)
 NAMES = ("ana", "bo", "cy", "dee", "eli", "flo", "gus", "hal", "ivy", "jo", "kim", "lee")
@@ -184,6 +185,63 @@ def test_what_plan_writes_scores_100(tmp_path: Path) -> None:
         assert (found.yours.score, found.broken, found.breaches) == (100, 0, ())
         assert found.possible.best is not None
         assert found.possible.best.yardsticks.squares == found.yours.yardsticks.squares
+
+
+def test_without_a_proof_nothing_scores_100_and_no_score_is_more_than_the_proved_one(
+    tmp_path: Path,
+) -> None:
+    """Swaps that keep the rules and those that do not, and the optimum itself."""
+    file = tmp_path / "schedule.csv"
+    for schedule in (solved().schedule, *swaps(solved().schedule, 12)):
+        file.write_text(schedule_csv(schedule))
+        proved = solved().score(schedule)
+        for seconds in (1e-6, 0.02):
+            found = evaluate(Question(file), company(), Request(seconds=seconds)).evaluation
+            possible = [found.possible.best] if found.possible.best else []
+            assert all(one.proved or one.score < 100 for one in (found.yours, *possible, *found.others))
+            assert Decimal(found.yours.exact) <= proved
+            assert found.yours.at_most is None or proved <= Decimal(str(found.yours.at_most)) < 100
+
+
+def found_by(status: Status, value: int = 0, bound: int = 0, *, first: str = "fairness") -> Plan:
+    goals = (Tier(name="fairness", value=value, bound=bound), Tier(name="preferences", value=1, bound=0))
+    tiers = goals if first == "fairness" else goals[::-1]
+    found = {"tiers": tiers if status in (Status.OPTIMAL, Status.FEASIBLE) else ()}
+    return Plan(horizon=HORIZON, status=status, seed=0, input_sha256="", **found)
+
+
+def test_what_is_unavoidable_is_what_is_proved() -> None:
+    problem, least = solved().problem, solved().least
+    fair = solved().measures(solved().schedule)
+    broken = replace(fair, squares=0, broken=1)
+
+    def told(plan: Plan, *known: Measures) -> tuple[int, int | None]:
+        answer = unavoidable([problem], plan, known)
+        return answer.least, answer.most
+
+    assert told(found_by(Status.OPTIMAL, least, least), fair) == (least, least)
+    assert told(found_by(Status.FEASIBLE, least + 9, 5), broken) == (5, least + 9)
+    assert told(found_by(Status.FEASIBLE, least + 9, 5), fair) == (5, least)
+    assert told(found_by(Status.INFEASIBLE), broken) == (0, 0)
+    assert told(found_by(Status.OUT_OF_TIME), broken) == (0, None)
+    floor, most = told(found_by(Status.OUT_OF_TIME), fair)
+    assert 0 < floor <= least == most
+
+
+def test_where_another_goal_comes_first_the_plan_does_not_prove_its_fairness() -> None:
+    least = solved().least
+    answer = unavoidable([solved().problem], found_by(Status.OPTIMAL, least, least, first="preferences"), ())
+    assert answer.least <= least == answer.most
+    assert answer.known == (answer.least == least)
+    floor = unavoidable([solved().problem], found_by(Status.OUT_OF_TIME), [solved().measures(solved().schedule)])
+    assert answer.least == floor.least
+
+
+def test_even_weeks_are_proved_the_fairest_without_a_plan(tmp_path: Path) -> None:
+    rows = "".join(f"{date(2027, 1, 4) + week * WEEK},{NAMES[week % 6].title()}\n" for week in range(24))
+    (tmp_path / "schedule.csv").write_text("date,person\n" + rows)
+    found = evaluate(Question(tmp_path / "schedule.csv"), None, Request(seconds=1e-6)).evaluation
+    assert (found.yours.score, found.yours.proved, found.yours.yardsticks.squares) == (100, True, 0)
 
 
 def test_400_weeks_of_two_columns_are_scored_without_an_organisation(tmp_path: Path) -> None:
