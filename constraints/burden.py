@@ -2,8 +2,10 @@
 
 Burdens are integers in tenths of a point. Incident points are severity weight x hour class on the rotation's clock;
 pages of one team within 60 seconds count once, as the heaviest of them. The weekly rate of a team is the
-exponentially decayed mean of its weeks. A team with under four weeks of history is shrunk towards the company's mean
-(Gamma-Poisson, one pseudo-week): measured elsewhere to help with about one week of history, and to hurt with more.
+exponentially decayed mean of its weeks, back from the last incident of anybody. Seen from a plan, what begins on its
+first day or later is no history: one incident of the year 2036 would make every week before it weigh nothing.
+A team with under four weeks of history is shrunk towards the company's mean (Gamma-Poisson, one pseudo-week):
+measured elsewhere to help with about one week of history, and to hurt with more.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,11 +14,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Self
 
 from domain import clock
 from domain.money import half_up
 from domain.organisation import Incident, Organisation
 from domain.policy import BurdenPolicy
+from domain.schedule import Horizon
 
 TENTHS = 10
 _SAME_PAGE = 60
@@ -29,8 +33,21 @@ class BurdenEstimate:
     """Weekly burden of any set of teams, on any clock; computed once per organisation."""
 
     organisation: Organisation
+    before: datetime | None = None
+    """When the history ends; None: incidents of any time are history."""
     _known: dict[tuple[str, str, bool], Fraction] = field(default_factory=dict)
     _decays: dict[int, Fraction] = field(default_factory=dict)
+
+    @classmethod
+    def seen_from(cls, organisation: Organisation, horizon: Horizon) -> Self:
+        """The estimate for a plan: by what happened before its first day, on the company's clock."""
+        return cls(organisation, clock.midnight(horizon.first_day, organisation.company.zone))
+
+    @cached_property
+    def history(self) -> tuple[Incident, ...]:
+        """The incidents that count."""
+        incidents = self.organisation.incidents
+        return incidents if self.before is None else tuple(one for one in incidents if one.opened < self.before)
 
     def of_week(
         self, teams: Sequence[str], zone: str, role: str, holiday: bool, *, business_hours: bool = False
@@ -69,7 +86,7 @@ class BurdenEstimate:
         """Incidents of each team, in order; those within 60 seconds of the first of them reduced to the heaviest."""
         found: dict[str, list[Incident]] = {}
         began: dict[str, datetime] = {}
-        for incident in sorted(self.organisation.incidents, key=lambda one: (one.opened, one.id)):
+        for incident in sorted(self.history, key=lambda one: (one.opened, one.id)):
             mine = found.setdefault(incident.team, [])
             if mine and clock.seconds(began[incident.team], incident.opened) <= _SAME_PAGE:
                 mine[-1] = max(mine[-1], incident, key=self._severity)
@@ -80,8 +97,8 @@ class BurdenEstimate:
 
     @cached_property
     def _end(self) -> datetime:
-        """The end of what was observed: the last incident of anybody."""
-        return max(incident.opened for incident in self.organisation.incidents) + timedelta(seconds=1)
+        """The end of what was observed: the last incident of anybody that counts."""
+        return max(incident.opened for incident in self.history) + timedelta(seconds=1)
 
     def _weeks_of(self, team: str, zone: str, business_hours: bool) -> list[Fraction]:
         """Points in each week before the end of the observation, newest first, back to the team's first incident."""

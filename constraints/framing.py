@@ -60,7 +60,7 @@ class _Framer:
 
     @cached_property
     def _estimate(self) -> BurdenEstimate:
-        return BurdenEstimate(self.organisation)
+        return BurdenEstimate.seen_from(self.organisation, self.horizon)
 
     @cached_property
     def _past(self) -> Past:

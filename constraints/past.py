@@ -21,7 +21,7 @@ from domain.people import SHADOW
 from domain.schedule import Horizon, Shift, Slot
 from domain.slots import planned_slot, rotation_called
 
-_LOOK_AROUND = 14 * WEEK
+LOOK_AROUND = 14 * WEEK
 _QUARTER = timedelta(days=91)
 _WEEK_SECONDS = 7 * 86_400
 
@@ -50,7 +50,7 @@ class Past:
 
         A week that somebody held in several parts, others standing in between, is one shift from first to last.
         """
-        near_first, near_last = self.horizon.first_day - _LOOK_AROUND, self.horizon.last_day + _LOOK_AROUND
+        near_first, near_last = self.horizon.first_day - LOOK_AROUND, self.horizon.last_day + LOOK_AROUND
         return {
             person: _joined(mine)
             for person in people

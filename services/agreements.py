@@ -9,6 +9,7 @@ from domain.allowance import AUTO, Allowance, Kind, Kinds
 from domain.errors import Fault, InvalidInput, OutOfTime
 from domain.organisation import Organisation
 from domain.schedule import Horizon
+from services.agreements_in_time import out_of_plan
 
 _NAMED = 6
 _BY_NAME = "name some of the agreements yourself, such as --allow share:search+mobile, and leave the others to auto"
@@ -26,16 +27,25 @@ class Agreed:
         if self.allowances:
             shown = ", ".join(one.text for one in self.allowances[:_NAMED])
             more = f" and {len(self.allowances) - _NAMED} more" if len(self.allowances) > _NAMED else ""
-            yield f"Planned under {len(self.allowances)} agreed exceptions, all in schedule.json: {shown}{more}."
+            exceptions = f"{len(self.allowances)} agreed exceptions, all"
+            told = "1 agreed exception," if len(self.allowances) == 1 else exceptions
+            yield f"Planned under {told} in schedule.json: {shown}{more}."
 
 
-def taken(organisation: Organisation, horizon: Horizon, texts: Iterable[str], seed: int) -> Agreed:
+def taken(
+    organisation: Organisation, horizon: Horizon, texts: Iterable[str], seed: int, standing: Iterable[str] = ()
+) -> Agreed:
     """The organisation under the exceptions that `--allow` names; InvalidInput with all that cannot be read or taken.
+
+    These must be of the planned weeks; those that are `standing` in a plan made earlier may be of any.
 
     `KIND:auto`, or `KIND+KIND:auto`, stands for the cheapest package of these kinds, and is worked out after the
     others are taken; a plan that needs nothing takes nothing.
     """
-    allowances, automatic, faults = _understood(texts)
+    asked, automatic, faults = _understood(texts)
+    stood, as_well, unreadable = _understood(standing)
+    allowances, automatic = [*stood, *asked], [*as_well, *automatic]
+    faults += [*unreadable, *out_of_plan(organisation, horizon, asked)]
     if faults:
         raise InvalidInput([*faults, *allowing_faults(organisation, allowances)])
     organisation = allowing(organisation, allowances) if allowances else organisation
@@ -63,10 +73,14 @@ def _worked_out(organisation: Organisation, horizon: Horizon, kinds: Kinds, seed
     return package.allowances
 
 
-def untakeable(organisation: Organisation, texts: Iterable[str]) -> tuple[Fault, ...]:
-    """Exceptions that cannot be read, or that this organisation cannot take. What `auto` stands for is not asked."""
+def untakeable(organisation: Organisation, texts: Iterable[str], horizon: Horizon | None = None) -> tuple[Fault, ...]:
+    """Exceptions that cannot be read, that this organisation cannot take, or that are of other weeks than `horizon`.
+
+    What `auto` stands for is not asked.
+    """
     allowances, _, faults = _understood(texts)
-    return (*faults, *allowing_faults(organisation, allowances))
+    elsewhere = out_of_plan(organisation, horizon, allowances) if horizon else ()
+    return (*faults, *elsewhere, *allowing_faults(organisation, allowances))
 
 
 def _understood(texts: Iterable[str]) -> tuple[list[Allowance], list[Kinds], list[Fault]]:

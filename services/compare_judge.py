@@ -37,7 +37,7 @@ class Judge:
     ) -> "Judge":
         found, notes = _horizon(before, after, horizon)
         allowances = (Counter(before.allowances) | Counter(after.allowances)).elements()
-        organisation = taken(loaded.organisation, found, allowances, 0).organisation
+        organisation = taken(loaded.organisation, found, (), 0, allowances).organisation
         names = tuple(organisation.engineer), tuple(organisation.rotation)
         faults = [*strangers(before, *names), *strangers(after, *names)]
         if faults:

@@ -1,7 +1,8 @@
-"""Past shifts that are none, because they lie in the weeks that are planned."""
+"""Past shifts and incidents that are none, because they lie in the weeks that are planned, or after them."""
 
 from collections.abc import Iterator
 
+from constraints.burden import BurdenEstimate
 from domain.errors import Fault
 from domain.organisation import Organisation
 from domain.schedule import Horizon
@@ -16,3 +17,12 @@ def passed_over(organisation: Organisation, horizon: Horizon) -> Iterator[Fault]
         problem = f"{shifts} in the weeks to be planned ({weeks}), and what is planned anew is not counted as past"
         hint = "name that schedule with --replan to keep most of it; as history it is for the weeks before and after"
         yield Fault("", 0, 0, "history.shifts", problem, hint=hint)
+
+
+def later_incidents(organisation: Organisation, horizon: Horizon) -> Iterator[str]:
+    """A sentence when incidents begin on the first planned day or later: they say nothing about the weeks before."""
+    later = len(organisation.incidents) - len(BurdenEstimate.seen_from(organisation, horizon).history)
+    if later:
+        incidents = "1 incident" if later == 1 else f"{later:,} incidents"
+        verbs = "is no history and was" if later == 1 else "are no history and were"
+        yield f"{incidents} on or after {horizon.first_day}, the first planned day, {verbs} not counted."

@@ -10,8 +10,9 @@ from constraints.tiers import FAIRNESS, OVERLOAD, SHARING
 from domain.errors import Fault
 from domain.organisation import Organisation
 from domain.plan import Plan, Status
-from domain.schedule import Schedule
+from domain.schedule import Horizon, Schedule
 from importers.organisation_file import LoadedOrganisation
+from services.history_notes import later_incidents
 
 _SEVERAL = 3
 """Fewer weeks with a holiday are nobody's question."""
@@ -19,7 +20,7 @@ _SEVERAL = 3
 
 def notes(loaded: LoadedOrganisation, problems: Sequence[Problem], plan: Plan) -> tuple[str, ...]:
     """Joiners, people without a week or with most holidays, teams whose load is a guess, and roles without a rate."""
-    found = [*_unknown_load(loaded)]
+    found = [*_unknown_load(loaded.organisation, plan.horizon)]
     for problem in problems:
         found += _joiners(problem)
         if plan.status in (Status.OPTIMAL, Status.FEASIBLE):
@@ -42,12 +43,13 @@ def _unpaid(organisation: Organisation, schedule: Schedule) -> Iterator[str]:
         yield f"No stipend forecast (pay.csv): {gaps[0].problem}; {gaps[0].hint}{more}."
 
 
-def _unknown_load(loaded: LoadedOrganisation) -> Iterator[str]:
-    unknown = BurdenEstimate(loaded.organisation).unknown_teams
-    if not loaded.organisation.incidents:
+def _unknown_load(organisation: Organisation, horizon: Horizon) -> Iterator[str]:
+    yield from later_incidents(organisation, horizon)
+    estimate = BurdenEstimate.seen_from(organisation, horizon)
+    if not estimate.history:
         yield "No incident history: every week counts as quiet, and only standby is balanced."
-    elif unknown:
-        yield f"No incidents on record for {', '.join(unknown)}: taken to be like the company's mean."
+    elif estimate.unknown_teams:
+        yield f"No incidents on record for {', '.join(estimate.unknown_teams)}: taken to be like the company's mean."
 
 
 def _joiners(problem: Problem) -> Iterator[str]:

@@ -67,6 +67,7 @@ def plan(
     *,
     more_changes: int = 0,
     locks: Sequence[Lock] = (),
+    standing: Sequence[str] = (),
     on_found: OnFound = unannounced,
     tell: Tell = untold,
 ) -> Planned:
@@ -74,12 +75,13 @@ def plan(
 
     A `published` schedule is planned again: fewest changes first, and its weeks outside the horizon are settled; what a
     few changes more would buy is told beside it, and taken where `more_changes` are asked for.
-    `locks` hold beside those of the organisation, whatever `allow` releases.
+    `locks` hold beside those of the organisation, whatever `allow` releases. Exceptions `standing` in an earlier plan
+    hold beside `allow`, also where they are of other weeks.
     `on_found` is called once there is a schedule, before it is compared; `tell` hears what takes its time after "no".
     """
     if published:
         loaded = replace(loaded, organisation=loaded.organisation.settled_by(published.shifts))
-    agreed = taken(loaded.organisation, horizon, allow, request.seed)
+    agreed = taken(loaded.organisation, horizon, allow, request.seed, standing)
     locked = agreed.organisation.model_copy(update={"locks": (*agreed.organisation.locks, *locks)})
     loaded = replace(loaded, organisation=locked)
     problems = framed(loaded, horizon, published)
@@ -89,7 +91,8 @@ def plan(
         why = None
         if solved.status is Status.INFEASIBLE:
             tell("no schedule keeps all rules: looking for the reason")
-            why = card(loaded.organisation, horizon, request.seed, allow, tell, patience if request.jobs else None)
+            every = (*standing, *allow)
+            why = card(loaded.organisation, horizon, request.seed, every, tell, patience if request.jobs else None)
     if solved.found:
         on_found()
     if published and solved.found and not patience.stops.any:

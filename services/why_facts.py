@@ -70,8 +70,8 @@ class Facts:
 
 def facts_of(loaded: LoadedOrganisation, file: ScheduleFile, question: Question) -> Facts:
     """InvalidInput with every fault of the question; Conflict when the schedule breaks rules as they are now."""
-    allowed = (*file.allowances, *question.allow)
-    organisation = taken(loaded.organisation, _horizon(file), allowed, file.seed or 0).organisation
+    agreed = taken(loaded.organisation, _horizon(file), question.allow, file.seed or 0, file.allowances)
+    organisation = agreed.organisation
     problems = frame(organisation, _horizon(file))
     _refuse(strangers(file, tuple(organisation.engineer), tuple(organisation.rotation)))
     _refuse(_unknown(organisation, question))

@@ -24,8 +24,10 @@ def taken_alternative(
     if found.alternative is None or file.horizon is None:
         raise Conflict("there is no alternative to take: nothing was written")
     changes = found.alternative.changes
-    agreed, locks = (*file.allowances, *allow), locks_of(changes)
-    planned = plan(loaded, file.horizon, request, allow=agreed, published=file.schedule, locks=locks)
+    planned = plan(
+        loaded, file.horizon, request, allow=allow, standing=file.allowances,
+        published=file.schedule, locks=locks_of(changes),
+    )  # fmt: skip
     if planned.found:
         _refuse_more(planned, file, changes)
     note = (

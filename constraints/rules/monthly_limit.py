@@ -27,7 +27,7 @@ def windows(limit: MonthlyLimit, slot: Slot) -> tuple[str, ...]:
         return ()
     if limit.window is LimitWindow.ROLLING_4_WEEKS:
         return _rolling(slot.week)
-    return _months(limit.month_of, slot.week)
+    return months(limit.month_of, slot.week)
 
 
 @lru_cache(maxsize=4096)
@@ -37,7 +37,8 @@ def _rolling(week: date) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _months(month_of: MonthOf, week: date) -> tuple[str, ...]:
+def months(month_of: MonthOf, week: date) -> tuple[str, ...]:
+    """The months to which the week of this handoff day belongs: `2027-03`."""
     if month_of is MonthOf.HANDOFF:
         return (_label(week),)
     if month_of is MonthOf.MAJORITY:

@@ -58,7 +58,7 @@ def report_html(
         charts=bars(fairness, organisation),
         people_tables=people_by_week(calendar),
         rules=rules_in_words(organisation),
-        weights=weekly_weights(organisation),
+        weights=weekly_weights(organisation, plan.horizon),
         people=max(len(fairness.people), len(calendar.schedule.by_engineer)),
         wishes=wishes_in_words(plan.horizon, organisation, fairness),
         own_weeks=sum(shift.role != SHADOW for shift in plan.schedule.shifts),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from constraints.burden import BurdenEstimate
 from domain.organisation import Organisation
 from domain.rotations import Rotation
+from domain.schedule import Horizon
 
 
 @dataclass(frozen=True)
@@ -15,9 +16,9 @@ class Weight:
     roles: tuple[tuple[str, int], ...]
 
 
-def weekly_weights(organisation: Organisation) -> tuple[Weight, ...]:
-    """Every rotation, the heaviest first."""
-    estimate = BurdenEstimate(organisation)
+def weekly_weights(organisation: Organisation, horizon: Horizon) -> tuple[Weight, ...]:
+    """Every rotation as a plan of these weeks sees it, the heaviest first."""
+    estimate = BurdenEstimate.seen_from(organisation, horizon)
     weights = [_weight(organisation, estimate, rotation) for rotation in organisation.rotations]
     return tuple(sorted(weights, key=lambda one: (-max(tenths for _, tenths in one.roles), one.rotation)))
 

@@ -9,6 +9,8 @@ from importers.faults import (
     calendars_of_countries,
     duplicates,
     escalation,
+    incidents,
+    limits,
     locks,
     memberships,
     names,
@@ -38,7 +40,13 @@ FAULTS: tuple[Check, ...] = (
     calendars_of_countries.named_holidays,
     allowances.untaken,
 )
-WARNINGS: tuple[Check, ...] = (past.holders_who_left, memberships.outside_employment, pay_rates.roles_without_rate)
+WARNINGS: tuple[Check, ...] = (
+    past.holders_who_left,
+    memberships.outside_employment,
+    pay_rates.roles_without_rate,
+    limits.roles_without_limit,
+    incidents.years_apart,
+)
 
 
 def find_faults(draft: Draft) -> list[Fault]:

@@ -57,7 +57,7 @@ def hard_breaches(found: Solved, now: Ground) -> tuple[Breach, ...]:
     InvalidInput when an exception cannot be taken any more.
     """
     plan = found.plan
-    organisation = taken(now.loaded.organisation, plan.horizon, found.judged_now.allowances, plan.seed).organisation
+    organisation = taken(now.loaded.organisation, plan.horizon, (), plan.seed, found.judged_now.allowances).organisation
     problems = frame(organisation, plan.horizon)
     every = (one for problem in problems for one in checker.breaches(problem, checker.part_of(problem, plan.schedule)))
     return tuple(one for one in every if one.hard)

@@ -11,7 +11,7 @@ from domain.organisation import Lock, Organisation
 from domain.revisions import Seen
 from domain.schedule import Horizon
 from services.drafts.faults import horizon_faults, lock_faults, option_faults, refuse, slot_at
-from services.drafts.stored import under_locks
+from services.drafts.stored import settled_around, under_locks
 from services.drafts.versions import note_change, refuse_published, refuse_stale
 from services.records.reading import stored_organisation
 from storage.database import Database
@@ -107,10 +107,11 @@ def _changed(
         after = change(before, organisation)
         if after == before:
             return before
+        settled = settled_around(session, organisation, organisation_id, after.horizon)
         refuse(
             [
                 *horizon_faults(organisation, after.horizon),
-                *option_faults(under_locks(organisation, after.locks), after.options.allow),
+                *option_faults(under_locks(settled, after.locks), after.horizon, after.options.allow),
                 *lock_faults(organisation, after.horizon, after.locks),
             ]
         )

@@ -26,9 +26,9 @@ def horizon_faults(organisation: Organisation, horizon: Horizon) -> Iterator[Fau
         yield _fault("/horizon", "no handoff day lies in it", horizon.label, hint)
 
 
-def option_faults(organisation: Organisation, allow: Iterable[str]) -> Iterator[Fault]:
-    """Exceptions that cannot be read, or not be taken."""
-    for fault in untakeable(organisation, allow):
+def option_faults(organisation: Organisation, horizon: Horizon, allow: Iterable[str]) -> Iterator[Fault]:
+    """Exceptions that cannot be read, or not be taken, or that are of other weeks."""
+    for fault in untakeable(organisation, allow, horizon):
         yield _fault("/options/allow", fault.problem, fault.value, fault.hint)
 
 

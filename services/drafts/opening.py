@@ -9,6 +9,7 @@ from domain.errors import Conflict
 from domain.revisions import Seen
 from domain.schedule import Horizon
 from services.drafts.faults import horizon_faults, option_faults, refuse
+from services.drafts.stored import settled_around
 from services.drafts.versions import note_change, refuse_published, refuse_stale
 from services.records.reading import stored_organisation
 from storage.database import Database
@@ -41,7 +42,8 @@ def open_draft(
     with database.write() as session:
         locked(session, organisation_id)
         organisation = stored_organisation(session, organisation_id)
-        refuse([*horizon_faults(organisation, horizon), *option_faults(organisation, options.allow)])
+        settled = settled_around(session, organisation, organisation_id, horizon)
+        refuse([*horizon_faults(organisation, horizon), *option_faults(settled, horizon, options.allow)])
         add_draft(session, opened)
         note_change(session, actor, now, "open draft", None, opened)
     return opened

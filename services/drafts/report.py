@@ -23,6 +23,6 @@ def planned_again(found: Solved) -> Planned:
     organisation = ground.loaded.organisation
     if published:
         organisation = organisation.settled_by(published.shifts)
-    organisation = taken(organisation, plan.horizon, plan.allowances, plan.seed).organisation
+    organisation = taken(organisation, plan.horizon, (), plan.seed, plan.allowances).organisation
     loaded = replace(ground.loaded, organisation=organisation)
     return Planned(loaded, frame(organisation, plan.horizon, published), plan, found.fairness, found.card)

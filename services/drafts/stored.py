@@ -62,9 +62,18 @@ def ground(session: Session, organisation_id: str, horizon: Horizon, locks: tupl
     row = organisation_row(session, organisation_id)
     stored = stored_organisation(session, organisation_id)
     published = published_schedule(session, organisation_id)
-    outside = Schedule(shifts=tuple(one for one in published.shifts if not horizon.covers(one.week)))
-    settled = stored.settled_by(weeks_held(outside, stored).shifts)
+    settled = _settled(stored, published, horizon)
     return Ground(_loaded(under_locks(settled, locks)), published, row.revision, row.schedule_revision)
+
+
+def settled_around(session: Session, stored: Organisation, organisation_id: str, horizon: Horizon) -> Organisation:
+    """The organisation with the published weeks outside the horizon on record."""
+    return _settled(stored, published_schedule(session, organisation_id), horizon)
+
+
+def _settled(stored: Organisation, published: Schedule, horizon: Horizon) -> Organisation:
+    outside = Schedule(shifts=tuple(one for one in published.shifts if not horizon.covers(one.week)))
+    return stored.settled_by(weeks_held(outside, stored).shifts)
 
 
 def _loaded(organisation: Organisation) -> LoadedOrganisation:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from constraints.burden import BurdenEstimate
 from domain.organisation import Incident
 from domain.policy import BurdenPolicy
-from tests.constraints.company import company, page, person, rotation, with_policy
+from domain.schedule import Horizon
+from tests.constraints.company import MONDAY, company, page, person, rotation, with_policy
 
 WEDNESDAY = "2026-12-09T"
 PRIMARY, SECONDARY = "primary", "secondary"
@@ -212,3 +213,25 @@ def test_the_defaults_are_those_of_the_documentation() -> None:
     policy = BurdenPolicy()
     assert (str(policy.standby), policy.half_life_weeks) == ("2", 10)
     assert {role: str(share) for role, share in policy.role_share.items()} == {PRIMARY: "1", SECONDARY: "0.35"}
+
+
+def test_a_plan_sees_what_happened_before_its_first_day_only() -> None:
+    history, midnight = weekly(1, 2, 3, 4), page(90, "2027-01-04T05:00:00Z")
+    late = [page(91, "2027-01-04T04:59:59Z"), midnight, page(92, "2036-12-09T10:00:00Z")]
+    seen = [
+        BurdenEstimate.seen_from(
+            company(["ana"], [rotation()], zone="America/New_York", incidents=pages), Horizon.of_weeks(MONDAY, 4)
+        )
+        for pages in (history, [*history, *late[1:]], [*history, *late])
+    ]
+    before, with_later, with_one_in_time = (one.weekly_points("core", "UTC") for one in seen)
+    assert before == with_later != with_one_in_time
+    assert [len(one.history) for one in seen] == [10, 10, 11]
+
+
+def test_a_plan_before_all_incidents_has_standby_weeks_only() -> None:
+    found = BurdenEstimate.seen_from(
+        company(["ana"], [rotation()], incidents=[page(1, "2027-01-04T10:00:00Z")]), Horizon.of_weeks(MONDAY, 4)
+    )
+    assert found.of_week(["core"], "UTC", PRIMARY, holiday=False) == 20
+    assert found.unknown_teams == ("core",)

@@ -10,7 +10,7 @@ from domain.organisation import Organisation
 from domain.people import Absence, Onboarding
 from domain.rotations import Member
 from domain.schedule import Horizon
-from tests.constraints.company import MONDAY, away, company, framed, past, person, rotation, weeks_after
+from tests.constraints.company import MONDAY, away, company, framed, page, past, person, rotation, weeks_after
 from tests.constraints.strategies import organisations
 
 FOUR_WEEKS = Horizon.of_weeks(MONDAY, 4)
@@ -162,3 +162,13 @@ def test_holiday_weeks_weigh_more_in_every_role(day: str, marked: list[int]) -> 
     problem = framed(organisation)
     assert sorted(problem.holidays) == marked
     assert [place for place, load in enumerate(problem.loads) if (load.burden, load.holidays) == (30, 1)] == marked
+
+
+def test_an_incident_of_a_later_year_changes_no_load_and_nothing_that_is_carried() -> None:
+    held = {("core", "primary", weeks_after(MONDAY, -1)): "ana", ("core", "secondary", weeks_after(MONDAY, -1)): "bo"}
+    pages = [page(number, f"2026-12-{day}T10:00:00Z") for number, day in enumerate(("02", "09", "10", "16", "23"), 10)]
+    usual, mistyped = (
+        framed(past(company(incidents=found), held)) for found in (pages, [*pages, page(1, "2036-12-09T10:00:00Z")])
+    )
+    assert usual.loads[0].burden > 20
+    assert (mistyped.loads, mistyped.carried, mistyped.target) == (usual.loads, usual.carried, usual.target)

@@ -156,7 +156,8 @@ def test_a_member_who_has_left_by_then_is_warned_of(tmp_path: Path) -> None:
 
 def test_a_role_that_no_rate_pays_is_warned_of_where_there_are_rates(tmp_path: Path) -> None:
     text = changed("    roles: [primary]\nabsences:", "    roles: [primary, secondry]\nabsences:")
-    (written,) = load(tmp_path, text).warnings
+    uncounted, written = load(tmp_path, text).warnings
+    assert "no limit and no rest" in uncounted.problem
     assert (written.where, written.value) == ("rotations[1].roles[1]", "secondry")
     assert written.hint == "did you mean secondary?"
     unpaid = changed("    - {weekly: 250, effective: 2020-01-01, role: secondary}\n", "")

@@ -126,3 +126,18 @@ def test_feeds_keep_their_stamp_while_the_schedule_stays(usual: Planned, tmp_pat
     assert (out / "feeds" / "all.ics").read_bytes() == first
     hand_out(planned(make_organisation(SHAPE, 73)), out, later)
     assert b"DTSTAMP:20261124T120000Z" in (out / "feeds" / "all.ics").read_bytes()
+
+
+def test_incidents_of_the_planned_weeks_or_later_are_told_to_be_no_history() -> None:
+    organisation = make_organisation(SHAPE, 71)
+    first = organisation.incidents[0]
+    later = [
+        first.model_copy(update={"id": f"later-{number}", "opened": NOW.replace(year=2036 + number)})
+        for number in (0, 1)
+    ]
+    with_later = organisation.model_copy(update={"incidents": (*organisation.incidents, *later)})
+    found, usual = planned(with_later), planned(organisation)
+    told = f"2 incidents on or after {SHAPE.first_week}, the first planned day, are no history and were not counted."
+    assert told in found.plan.notes
+    assert not [note for note in usual.plan.notes if "no history" in note]
+    assert found.plan.tiers == usual.plan.tiers
