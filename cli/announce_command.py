@@ -31,7 +31,8 @@ def announce(
     org: Org,
     schedule: Annotated[Path, typer.Argument(help="The plan to announce: schedule.json, or `plan`'s folder.")],
     before: Annotated[
-        Path | None, typer.Option("--before", help="The plan it replaces: only what differs is told.")
+        Path | None,
+        typer.Option("--before", help="The plan it replaces: only what differs is told, in the weeks of the new one."),
     ] = None,
     overrides: Annotated[
         list[Path] | None,
@@ -59,14 +60,17 @@ def announce(
     from domain.schedule import Schedule as Shifts
     from importers.organisation_file import load_organisation
     from importers.schedule_file import read_schedule_file
-    from services.announcing.from_files import in_force
+    from services.announcing.from_files import in_force, replaced
 
     organisation = load_organisation(org).organisation
-    plans = read_schedule_file(before).schedule if before else Shifts(), read_schedule_file(schedule).schedule
-    earlier, after = in_force(overrides or (), organisation, *plans)
+    old, plan = read_schedule_file(before).schedule if before else Shifts(), read_schedule_file(schedule)
+    earlier, after = in_force(overrides or (), organisation, old, plan.schedule)
     if form is not Form.TEXT:
         _print_tables(after, organisation, form, rotation)
         return
+    earlier, kept = replaced(earlier, plan)
+    if kept and not handoff:
+        say(f"note: {plan.name} does not cover {kept}: these stay as they are in {before}, and are no news.")
     found = _handoff(after, organisation, handoff, link) if handoff else _news(earlier, after, organisation, link)
     if slack:
         _to_slack(found, arrived, dry_run=dry_run)

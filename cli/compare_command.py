@@ -21,7 +21,7 @@ def compare(
         Path | None, typer.Argument(help="The organisation file: adds rules, goals and burdens.", show_default=False)
     ] = None,
     quarter: Annotated[
-        str | None, typer.Option("--quarter", "-q", help="The weeks that goals count, if no file says them.")
+        str | None, typer.Option("--quarter", "-q", help="The weeks to compare; else those that both cover.")
     ] = None,
     first_day: From = None,
     weeks: Weeks = None,
@@ -33,7 +33,8 @@ def compare(
     """Compare two schedules: who gains and loses which week, rule by rule and goal by goal.
 
     The three differences that matter most come first. Without an organisation file only the weeks are compared.
-    Whatever `evaluate` reads can be compared, such as the sheet you have with the plan.
+    Whatever `evaluate` reads can be compared, such as the sheet you have with the plan. Weeks that only one of them
+    covers are left out, and named, unless --quarter or --from and --weeks ask for them.
 
     Example: dogwatch compare published draft acme.yaml
     """

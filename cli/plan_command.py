@@ -67,8 +67,8 @@ def plan(
     --html, and an earlier plan stays.
 
     With --replan, as few weeks as possible change hands, and weeks of that schedule outside the horizon are settled:
-    --from the next handoff on leaves everything before it as it was. What 2 or 4 more changes would buy is told beside
-    it; --more-changes takes them.
+    --from the next handoff on leaves everything before it as it was. They are counted, not written: --out names another
+    folder then. What 2 or 4 more changes would buy is told beside it; --more-changes takes them.
 
     Example: dogwatch plan acme.yaml --quarter 2027-Q1 --out out
     """
@@ -82,6 +82,7 @@ def plan(
         planned = solved_with_progress(
             org, quarter, first_day, weeks, seed, time_limit, ctrl_c,
             prove_all=prove_all, allow=allow or (), replan=replan, more_changes=more_changes,
+            out=None if dry_run else out,
         )  # fmt: skip
         if planned.found and not dry_run:
             _write(planned, out)

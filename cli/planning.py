@@ -18,7 +18,7 @@ from importers.schedule_file import read_schedule_file
 from scheduler.solve import Progress, Request
 from services.history_notes import passed_over
 from services.planning import Planned, horizon_of, plan
-from services.replanning import published_in
+from services.replanning import published_in, refuse_losing_weeks
 
 _SAID = {
     "": "first schedule found",
@@ -43,14 +43,17 @@ def solved_with_progress(
     allow: Sequence[str] = (),
     replan: Path | None = None,
     more_changes: int = 0,
+    out: Path | None = None,
 ) -> Planned:
-    """The plan of an organisation file; warnings and progress go to stderr."""
+    """The plan of an organisation file, to be written to `out`; warnings and progress go to stderr."""
     horizon = horizon_of(quarter, first_day, weeks)
     if more_changes and replan is None:
         hint = "name the published schedule with --replan"
         raise InvalidInput([Fault("", 0, 0, "--more-changes", "there is nothing to change", str(more_changes), hint)])
     loaded = load_organisation(org)
     published = published_in(read_schedule_file(replan), loaded.organisation, allow) if replan else None
+    if published and replan and out:
+        refuse_losing_weeks(published, replan, out, horizon)
     say_all(f"warning: {warning}" for warning in loaded.warnings)
     if published is None:
         say_all(f"warning: {warning}" for warning in passed_over(loaded.organisation, horizon))

@@ -10,6 +10,7 @@ from importers.organisation_file import LoadedOrganisation
 from importers.schedule_file import ScheduleFile
 from services.compare_highlights import highlights
 from services.compare_judge import Judge
+from services.weeks_in_common import common_ground
 
 _Key = tuple[str, str, date]
 
@@ -23,21 +24,23 @@ def compare(
 ) -> Comparison:
     """What differs; with an organisation also breaches, goals and burdens.
 
-    `horizon`: the weeks that goals count; None: those the files name, else those their shifts lie in. `names`: what
-    people are called where no organisation says so. InvalidInput when a file names people or rotations that the
+    `horizon`: the weeks to compare; None: those that both cover. `names`: what people are called where no organisation
+    says so. InvalidInput when they have no week in common, and when a file names people or rotations that the
     organisation does not have.
     """
-    cells = tuple(_cell_changes(before.schedule, after.schedule))
-    every = {shift.key for file in (before, after) for shift in file.schedule.shifts}
+    ground = common_ground(before, after, horizon)
+    old, new = ground.before.schedule, ground.after.schedule
+    cells = tuple(_cell_changes(old, new))
     bare = Comparison(
         before=before.name,
         after=after.name,
         highlights=(),
         cells=cells,
-        people=tuple(_people(cells, before.schedule, after.schedule, names or {})),
-        unchanged=len(every) - len(cells),
+        people=tuple(_people(cells, old, new, names or {})),
+        notes=ground.notes,
+        unchanged=len({shift.key for shift in (*old.shifts, *new.shifts)}) - len(cells),
     )
-    compared = Judge.of(before, after, loaded, horizon).judged(bare) if loaded else bare
+    compared = Judge.of(ground, loaded).judged(bare) if loaded else bare
     return compared.model_copy(update={"highlights": highlights(compared)})
 
 

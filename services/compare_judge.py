@@ -1,7 +1,7 @@
 """The checker's view of two schedules: breaches, goals and burdens, by one organisation."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,11 +14,13 @@ from domain.breach import Breach
 from domain.comparison import Comparison, PersonChange, RuleChange, TierChange
 from domain.errors import Fault, InvalidInput
 from domain.organisation import Organisation
-from domain.schedule import Horizon
+from domain.schedule import Horizon, Shift
+from domain.slots import rotation_called
 from importers.organisation_file import LoadedOrganisation
 from importers.schedule_file import ScheduleFile, strangers
 from services.agreements import taken
 from services.breach_names import names_of, with_names
+from services.weeks_in_common import Ground
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,16 +34,13 @@ class Judge:
     notes: tuple[str, ...]
 
     @classmethod
-    def of(
-        cls, before: ScheduleFile, after: ScheduleFile, loaded: LoadedOrganisation, horizon: Horizon | None
-    ) -> "Judge":
-        found, notes = _horizon(before, after, horizon)
+    def of(cls, ground: Ground, loaded: LoadedOrganisation) -> "Judge":
+        before, after = ground.before, ground.after
+        found, notes = _horizon(before, after, ground.weeks)
         allowances = (Counter(before.allowances) | Counter(after.allowances)).elements()
         organisation = taken(loaded.organisation, found, (), 0, allowances).organisation
-        names = tuple(organisation.engineer), tuple(organisation.rotation)
-        faults = [*strangers(before, *names), *strangers(after, *names)]
-        if faults:
-            raise InvalidInput(dict.fromkeys(faults))
+        _refuse_strangers(ground, organisation)
+        organisation = organisation.settled_by(_known(ground.settled, organisation))
         if Counter(before.allowances) != Counter(after.allowances):
             notes.append("They were planned under different exceptions; both are judged under all of them.")
         notes += [
@@ -59,7 +58,7 @@ class Judge:
                 "people": tuple(people),
                 "rules": tuple(self._rules()),
                 "tiers": tuple(self._tiers()),
-                "notes": self.notes,
+                "notes": (*bare.notes, *self.notes),
             }
         )
 
@@ -123,16 +122,26 @@ def _horizon(before: ScheduleFile, after: ScheduleFile, given: Horizon | None) -
     if given or len(named) == 1:
         return given or named[0], []
     weeks = [shift.week for file in (before, after) for shift in file.schedule.shifts]
-    if len(named) == 2:
-        found = Horizon(first_day=min(one.first_day for one in named), last_day=max(one.last_day for one in named))
-        told = f"They cover different weeks; goals and rules count {found.label}, where each leaves weeks open."
-    elif weeks:
-        found = _around(min(weeks), max(weeks))
-        told = f"Neither file says what it covers; goals and rules count {found.label}. Name it with --quarter."
-    else:
+    if not weeks:
         hint = "give --quarter, such as 2027-Q1"
         raise InvalidInput([Fault(after.name, 0, 0, "shifts", "neither file holds a shift", "", hint)])
-    return found, [told]
+    found = _around(min(weeks), max(weeks))
+    return found, [f"Neither file says what it covers; goals and rules count {found.label}. Name it with --quarter."]
+
+
+def _refuse_strangers(ground: Ground, organisation: Organisation) -> None:
+    """InvalidInput with everybody and every rotation that the organisation does not know, in the weeks compared."""
+    names = tuple(organisation.engineer), tuple(organisation.rotation)
+    faults = [*strangers(ground.before, *names), *strangers(ground.after, *names)]
+    if faults:
+        raise InvalidInput(dict.fromkeys(faults))
+
+
+def _known(shifts: Iterable[Shift], organisation: Organisation) -> Iterator[Shift]:
+    """Those of people and rotations that the organisation still has, or had under another name."""
+    for shift in shifts:
+        if shift.engineer in organisation.engineer and rotation_called(organisation, shift.rotation):
+            yield shift
 
 
 def _around(first: date, last: date) -> Horizon:

@@ -1,14 +1,17 @@
-"""A published schedule that is to be planned again: it must be one of this organisation."""
+"""A published schedule that is to be planned again: it must be one of this organisation, and none of it is lost."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from constraints.allowing import allowing
 from domain.allowance import AUTO, Allowance
-from domain.errors import Fault, InvalidInput
+from domain.errors import Conflict, Fault, InvalidInput
 from domain.organisation import Organisation
-from domain.schedule import Schedule
-from importers.schedule_file import ANOTHERS, ScheduleFile, strangers
+from domain.schedule import Horizon, Schedule
+from importers.schedule_file import ANOTHERS, ScheduleFile, read_schedule_file, schedule_in, strangers
+from services.weeks_in_common import weeks_outside
 
 _LEFT = "whoever has left stays in the organisation file, with the last day of the membership"
 
@@ -26,6 +29,32 @@ def published_in(file: ScheduleFile, organisation: Organisation, allow: Sequence
     if found:
         raise InvalidInput(_with_hint(found))
     return file.schedule
+
+
+def refuse_losing_weeks(published: Schedule, path: Path, folder: Path, horizon: Horizon) -> None:
+    """Conflict where the plan would be written over the published one, and does not cover all of its weeks.
+
+    `path`: where the published one was read; a copy of it may be what lies in `folder`.
+    """
+    lost = weeks_outside(published, horizon)
+    if lost and (_lies_in(path, folder) or _held_in(folder) == published):
+        other = f"{folder}-{horizon.first_day}"
+        raise Conflict(
+            f"{folder} holds {lost} that this plan does not cover; writing would lose them: "
+            f"give --out another folder, e.g. --out {shlex.quote(other)}"
+        )
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    return schedule_in(path).resolve().parent == folder.expanduser().resolve()
+
+
+def _held_in(folder: Path) -> Schedule | None:
+    """The schedule that lies there; None where there is none that can be read."""
+    try:
+        return read_schedule_file(folder.expanduser()).schedule
+    except InvalidInput:
+        return None
 
 
 def _under(organisation: Organisation, texts: Sequence[str]) -> Iterator[Organisation]:

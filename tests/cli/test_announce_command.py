@@ -31,6 +31,22 @@ def test_only_what_changes_is_told(
     assert "25 Jan" not in said
 
 
+def test_weeks_that_the_new_plan_does_not_cover_are_no_news(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    org, old, new = plans(tmp_path)
+    head, _, *later = new.read_text(encoding="utf-8").splitlines()
+    new.write_text("\n".join((head, *later)) + "\n", encoding="utf-8")
+    assert dogwatch(monkeypatch, "announce", org, new, "--before", old) == 0
+    said = capsys.readouterr()
+    assert "11 Jan" in said.out
+    assert " 4 Jan" not in said.out
+    assert "does not cover week 2027-01-04" in said.err
+    new.write_text(head + "\n", encoding="utf-8")
+    assert dogwatch(monkeypatch, "announce", org, new, "--before", old) == 0
+    assert " 4 Jan" in capsys.readouterr().out
+
+
 def test_the_weekly_message_and_the_tables_are_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

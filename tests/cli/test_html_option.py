@@ -71,10 +71,10 @@ def test_why_compare_and_evaluate_write_their_pages(acme: Path, monkeypatch: pyt
     assert dogwatch(monkeypatch, "why", org, out, *cell, "--html", page) == 0
     assert "Who cannot hold it Away Core 1" in told(page)
     rows = (out / "schedule.csv").read_text(encoding="utf-8").splitlines()
-    (acme / "short.csv").write_text("\n".join(rows[:-1]) + "\n", encoding="utf-8")
-    assert dogwatch(monkeypatch, "compare", out, acme / "short.csv", org, "--html", page) == 0
+    (acme / "hole.csv").write_text("\n".join((*rows[:2], *rows[3:])) + "\n", encoding="utf-8")
+    assert dogwatch(monkeypatch, "compare", out, acme / "hole.csv", org, "--html", page) == 0
     assert "Newly broken: " in told(page)
-    assert dogwatch(monkeypatch, "evaluate", org, acme / "short.csv", *FEBRUARY, "--html", page) == 0
+    assert dogwatch(monkeypatch, "evaluate", org, acme / "hole.csv", *FEBRUARY, "--html", page) == 0
     assert "1 week without exactly one holder" in told(page)
 
 

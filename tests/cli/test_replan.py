@@ -1,6 +1,7 @@
-"""`dogwatch plan --replan`: what a few changes more would buy is told on screen, in JSON and on the page, and taken."""
+"""`dogwatch plan --replan`: other weeks are never lost; what a few changes more would buy is told, and taken."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,50 @@ def test_more_changes_than_there_can_be_are_refused(
     assert dogwatch(monkeypatch, "plan", acme / "acme.yaml", *QUARTER, "--more-changes", 2) == 2
     assert "name the published schedule with --replan" in capsys.readouterr().err
     assert dogwatch(monkeypatch, *replanned(acme, "--more-changes", 5)) == 2
+
+
+LATER = ("--from", "2027-02-01", "--weeks", "9")
+JANUARY = "2027-01-04 to 2027-01-25"
+
+
+def again(acme: Path, published: Path, out: Path) -> tuple[object, ...]:
+    return "plan", acme / "acme.yaml", *LATER, "--replan", published, "--out", out
+
+
+@pytest.mark.parametrize("named", ["schedule.json", "schedule.csv", "", "../published/schedule.json"])
+def test_published_weeks_that_the_plan_does_not_cover_are_not_written_over(
+    named: str, acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    out, published = tmp_path / "out", acme / "published"
+    shutil.copytree(published, out)
+    shutil.copytree(published, tmp_path / "published")
+    before = {file: file.read_bytes() for file in out.rglob("*") if file.is_file()}
+    assert dogwatch(monkeypatch, *again(acme, out / named, out)) == 5
+    told = capsys.readouterr().err
+    assert f"{out} holds weeks {JANUARY} that this plan does not cover; writing would lose them" in told
+    assert f"--out {out}-2027-02-01" in told
+    assert "first schedule found" not in told
+    assert {file: file.read_bytes() for file in out.rglob("*") if file.is_file()} == before
+
+
+def test_what_was_planned_again_elsewhere_is_compared_and_announced_in_its_own_weeks(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    published, out = acme / "published", tmp_path / "replanned"
+    assert dogwatch(monkeypatch, *again(acme, published, out)) == 0
+    assert dogwatch(monkeypatch, *again(acme, published, out)) == 0
+    capsys.readouterr()
+    assert dogwatch(monkeypatch, "compare", published, out, acme / "acme.yaml", "--json") == 0
+    compared = json.loads(capsys.readouterr().out)
+    plan = json.loads((out / "schedule.json").read_text(encoding="utf-8"))
+    assert compared["cells"]
+    assert not [one for one in compared["cells"] if one["week"] < "2027-02-01"]
+    assert not [breach for rule in compared["rules"] if rule["hard"] for breach in rule["new"]]
+    assert any(JANUARY in note for note in compared["notes"])
+    told = {one["tier"]: one["after"] for one in compared["tiers"]}
+    assert told == {one["name"]: one["value"] for one in plan["tiers"] if one["name"] in told}
+    assert dogwatch(monkeypatch, "announce", acme / "acme.yaml", out, "--before", published) == 0
+    said = capsys.readouterr()
+    assert " - " in said.out
+    assert " Jan 2027" not in said.out
+    assert f"does not cover weeks {JANUARY}" in said.err

@@ -126,11 +126,29 @@ def test_compare_reads_folders_and_tells_what_changed(
     acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = (acme / "out" / "schedule.csv").read_text(encoding="utf-8").splitlines()
-    (acme / "short.csv").write_text("\n".join(rows[:-1]) + "\n", encoding="utf-8")
-    assert dogwatch(monkeypatch, "compare", acme / "out", acme / "short.csv", acme / "acme.yaml") == 0
-    told = capsys.readouterr().out
-    assert told.startswith("- Newly broken: search primary, week of 2027-02-22: nobody")
-    assert "coverage (must hold): broken 0 times before, 1 after" in told
+    (acme / "hole.csv").write_text("\n".join((*rows[:2], *rows[3:])) + "\n", encoding="utf-8")
+    assert dogwatch(monkeypatch, "compare", acme / "out", acme / "hole.csv", acme / "acme.yaml") == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("- Newly broken: search primary, week of 2027-02-08: nobody")
+    assert "coverage (must hold): broken 0 times before, 1 after" in told.out
+    assert "cover" not in told.err
+
+
+def test_compare_leaves_out_what_only_one_covers_unless_it_is_asked_for(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = (acme / "out" / "schedule.csv").read_text(encoding="utf-8").splitlines()
+    (acme / "later.csv").write_text("\n".join((rows[0], *rows[3:])) + "\n", encoding="utf-8")
+    both = ("compare", acme / "out", acme / "later.csv", acme / "acme.yaml")
+    assert dogwatch(monkeypatch, *both) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("- Both give every week to the same people.")
+    assert f"Only {acme / 'out' / 'schedule.json'} covers weeks 2027-02-01 to 2027-02-08: left out" in told.err
+    assert dogwatch(monkeypatch, *both, "--from", "2027-02-08", "--weeks", "3") == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("- Newly broken: search primary, week of 2027-02-08: nobody")
+    assert "1 Feb" not in told.out
+    assert "left out" not in told.err
 
 
 def test_compare_without_an_organisation_says_how_to_learn_more(

@@ -23,6 +23,7 @@ from services.compare import compare
 from services.evaluate import baselines
 from services.planning import GREEDY, ROUND_ROBIN
 from services.sample import sample_company
+from services.weeks_in_common import within
 
 COMPANY = """\
 dogwatch: 1
@@ -154,6 +155,56 @@ def test_two_files_without_shifts_need_a_quarter(acme: LoadedOrganisation) -> No
     with pytest.raises(InvalidInput, match="--quarter"):
         compare(nothing, nothing, acme)
     assert compare(nothing, nothing, acme, JANUARY).same
+
+
+def in_weeks(file: ScheduleFile, first: date, last: date) -> ScheduleFile:
+    """The same file, made for these weeks only."""
+    weeks = Horizon(first_day=first, last_day=last)
+    return dataclasses.replace(file, schedule=within(file.schedule, weeks), horizon=weeks)
+
+
+@pytest.mark.parametrize("says", [True, False])
+def test_weeks_that_only_one_covers_are_left_out_and_named(acme: LoadedOrganisation, says: bool) -> None:
+    whole = schedule(acme.organisation, GOOD)
+    second = in_weeks(schedule(acme.organisation, ("ana", "bo", "di", "cy")), WEEKS[1], WEEKS[1])
+    if not says:
+        whole, second = (dataclasses.replace(one, horizon=None) for one in (whole, second))
+    for before, after in ((whole, second), (second, whole)):
+        for loaded in (acme, None):
+            found = compare(before, after, loaded)
+            assert {(one.week, one.role) for one in found.cells} == {(WEEKS[1], "primary"), (WEEKS[1], "secondary")}
+            assert {one.engineer for one in found.people} == {"cy", "di"}
+            assert found.rules == ()
+            assert any("covers week 2027-01-04: left out" in note for note in found.notes)
+
+
+def test_weeks_that_are_named_are_compared_though_only_one_covers_them(acme: LoadedOrganisation) -> None:
+    whole = schedule(acme.organisation, GOOD)
+    second = in_weeks(whole, WEEKS[1], WEEKS[1])
+    assert {one.week for one in compare(whole, second, acme, JANUARY).cells} == {WEEKS[0]}
+    assert compare(whole, second, acme, Horizon(first_day=WEEKS[1], last_day=WEEKS[1])).same
+
+
+def test_weeks_left_out_are_settled_for_those_that_are_judged(acme: LoadedOrganisation) -> None:
+    """Ana holds the last week before: holding the next one too leaves her no rest, in either schedule."""
+    whole = schedule(acme.organisation, ("ana", "bo", "cy", "di"))
+    second = in_weeks(schedule(acme.organisation, ("cy", "bo", "ana", "di")), WEEKS[1], WEEKS[1])
+    new = [breach for rule in compare(whole, second, acme).rules if rule.hard for breach in rule.new]
+    assert {(one.rule, one.engineer) for one in new} == {("minimum-rest", "ana"), ("monthly-limit", "ana")}
+
+
+def test_a_week_that_a_plan_says_it_covers_is_a_hole_where_nobody_holds_it(acme: LoadedOrganisation) -> None:
+    whole = schedule(acme.organisation, GOOD)
+    holed = dataclasses.replace(schedule(acme.organisation, (None, None, "cy", "di")), horizon=JANUARY)
+    assert {one.week for one in compare(whole, holed, acme).cells} == {WEEKS[0]}
+
+
+def test_schedules_without_a_week_in_common_are_refused(acme: LoadedOrganisation) -> None:
+    whole = schedule(acme.organisation, GOOD)
+    one, other = (in_weeks(whole, week, week) for week in WEEKS)
+    with pytest.raises(InvalidInput, match="no week in common"):
+        compare(one, other, acme)
+    assert len(compare(one, other, acme, JANUARY).cells) == 4
 
 
 PEOPLE = st.tuples(*[st.sampled_from(["ana", "bo", "cy", "di", None])] * 4)
