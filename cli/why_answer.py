@@ -10,7 +10,7 @@ from rich.text import Text
 from cli.console import data
 from domain.why import Candidate, Standing, Why
 from exporters.points import points, signed
-from exporters.why_words import LEGEND, alternative_title, burdens, cost, no_alternative, price_figure, refusals
+from exporters.why_words import alternative_title, burdens, cost, legend, no_alternative, price_figure, refusals
 
 _GOALS = {
     "fairness": "fairness",
@@ -29,7 +29,7 @@ def show(found: Why) -> None:
     possible = [one for one in found.candidates if one.standing is Standing.POSSIBLE]
     if possible and not found.asked:
         console.print(_table(possible))
-        console.print(LEGEND)
+        console.print(legend(possible))
         _told(console, "What has to move first:", [one for one in possible if one.obstacles])
     for one in possible if found.asked else ():
         for obstacle in one.obstacles:

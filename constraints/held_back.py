@@ -15,7 +15,7 @@ AWAY = "away"
 CANNOT = 'said "I cannot"'
 _WORDS: Mapping[str, str] = {
     "minimum-rest": "would have too little rest beside weeks outside this plan",
-    "one-duty": "on call elsewhere then, outside this plan",
+    "one-duty": "on call elsewhere then, outside this plan, or shadowing",
     "shadowing": "not experienced, and a joiner shadows",
 }
 

@@ -107,6 +107,16 @@ def _outside(problem: Problem, rule: str, cell: Cell) -> str:
     return f"{' and '.join(day(week) for week in weeks)}, outside this plan"
 
 
+def _elsewhere(problem: Problem, cell: Cell) -> str:
+    """The duty that is settled: a week outside the plan, or a week in it as somebody's shadow."""
+    slot, who = problem.slots[cell.slot], problem.people[cell.person]
+    shadowed = [one for one in problem.shadows if one.engineer == who and overlap(slot, one)]
+    told = [f"shadows {one.rotation} {day(one.week)}" for one in shadowed]
+    if any(_near(problem, "one-duty", cell)):
+        told.append(f"on call {_outside(problem, 'one-duty', cell)}")
+    return " and ".join(told)
+
+
 def remembered_holiday(problem: Problem, cell: Cell) -> str:
     """The holiday's name, without the year that the rule's words end in."""
     return HolidayMemory().remembered(problem, problem.people[cell.person], cell.slot).rsplit(" ", 1)[0]
@@ -119,7 +129,7 @@ _FORBIDS: dict[str, Callable[[Problem, Cell], str]] = {
     ),
     "holiday-memory": lambda problem, cell: f"held {remembered_holiday(problem, cell)} last year",
     "minimum-rest": lambda problem, cell: _rest(problem, _outside(problem, "minimum-rest", cell)),
-    "one-duty": lambda problem, cell: f"on call {_outside(problem, 'one-duty', cell)}, at the same time",
+    "one-duty": lambda problem, cell: f"{_elsewhere(problem, cell)}, at the same time",
     "shadowing": lambda _problem, _cell: "not experienced, and a joiner shadows in this week",
 }
 

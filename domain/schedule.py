@@ -32,8 +32,10 @@ class Horizon(Value):
     def of_quarter(cls, text: str) -> Self:
         """`2027-Q1`: all handoffs of January to March 2027. ValueError for anything else."""
         found = re.fullmatch(r"(\d{4})-?[Qq]([1-4])", text.strip())
-        if not found or not _FIRST_DAY.year <= int(found[1]) <= _LAST_DAY.year:
+        if not found:
             raise ValueError(f"{text!r} is not a quarter; write it like 2027-Q1")
+        if not _FIRST_DAY.year <= int(found[1]) <= _LAST_DAY.year:
+            raise ValueError(f"{text!r}: a plan lies between {_FIRST_DAY} and {_LAST_DAY}")
         year, month = int(found[1]), int(found[2]) * 3 - 2
         after = date(year + month // 10, month % 12 + 3 if month < 10 else 1, 1)
         return cls(first_day=date(year, month, 1), last_day=after - timedelta(days=1))

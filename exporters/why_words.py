@@ -7,10 +7,17 @@ from domain.why import Alternative, Candidate, TierPrice, Why
 from exporters.points import points, signed
 from exporters.report.words import counted
 
-LEGEND = (
+_LEGEND = (
     'Prices are differences to the plan. "45 to 600": proved to cost at least 45, and a schedule for 600 is known. '
     "In brackets: what that schedule costs there, not proved. Exact prices: --instead NAME, or --exact."
 )
+_NOT_KNOWN = '"?": no schedule with that person was worked out; --instead NAME works one out.'
+
+
+def legend(possible: Iterable[Candidate]) -> str:
+    """What the figures of the table mean, as far as they stand in it."""
+    priced = {bool(one.prices) for one in possible}
+    return " ".join(words for words, has in ((_LEGEND, True), (_NOT_KNOWN, False)) if has in priced)
 
 
 def price_figure(price: TierPrice) -> str:

@@ -2,7 +2,7 @@
 
 from domain.why import Standing, Why
 from exporters.answers.page import page
-from exporters.why_words import LEGEND, alternative_title, burdens, cost, no_alternative, price_figure, refusals
+from exporters.why_words import alternative_title, burdens, cost, legend, no_alternative, price_figure, refusals
 
 
 def why_html(found: Why) -> str:
@@ -20,5 +20,5 @@ def why_html(found: Why) -> str:
         tiers=next(([price.tier for price in one.prices] for one in possible if one.prices), []),
         figure=price_figure,
         refused=refusals(one for one in found.candidates if one.standing is not Standing.POSSIBLE),
-        legend=LEGEND,
+        legend=legend(possible),
     )

@@ -62,3 +62,15 @@ def test_whom_to_move_is_said_once_for_all_it_concerns(lines: list[str]) -> None
 
 def test_no_line_is_longer_than_the_terminal(lines: list[str]) -> None:
     assert max(map(len, lines)) <= 80
+
+
+def test_the_legend_tells_of_question_marks_where_they_stand(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unpriced = candidate("Sam Okafor", Standing.POSSIBLE, BUSY).model_copy(update={"prices": (), "changes": None})
+    told = []
+    for listed in (ANSWER.candidates, (*ANSWER.candidates, unpriced), (unpriced,)):
+        show(ANSWER.model_copy(update={"candidates": listed}))
+        out = " ".join(capsys.readouterr().out.split())
+        told.append(('"?": no schedule with that person was worked out' in out, "In brackets" in out))
+    assert told == [(False, True), (True, True), (True, False)]

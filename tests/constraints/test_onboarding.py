@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from constraints.checker import encoded
 from constraints.onboarding import first_own_week, shadow_weeks
 from constraints.problem import Problem
+from constraints.reasons import forbidden_by
 from domain.people import SHADOW, Engineer, Onboarding, WishLevel
 from domain.policy import OnboardingPolicy
 from tests.constraints.company import MONDAY, away, company, framed, past, person, rotation, weeks_after, wish
@@ -92,3 +94,11 @@ def test_whoever_was_onboarded_long_ago_shadows_nobody() -> None:
     ana, slots = person("ana"), framed(company()).slots
     assert shadow_weeks(ana, POLICY, slots) == ()
     assert first_own_week(ana, POLICY, (), MONDAY) == MONDAY
+
+
+def test_who_shadows_then_is_told_to_shadow_and_not_to_be_on_call_elsewhere() -> None:
+    problem = framed(company(["ana", "bo", joiner()]))
+    kim = problem.people.index("kim")
+    first = next(cell for cell in problem.cells_of[kim] if problem.slots[cell.slot].week == MONDAY)
+    told = [one.sentence for one in forbidden_by(encoded(problem), first) if one.rule == "one-duty"]
+    assert told == ["shadows core 4 Jan, at the same time"]

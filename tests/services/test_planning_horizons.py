@@ -38,7 +38,7 @@ def test_a_first_day_and_weeks_are_that_many_weeks() -> None:
         (None, "2027-01-04", None, "give --quarter 2027-Q1"),
         (None, None, 13, "give --quarter 2027-Q1"),
         ("Q1", None, None, "'Q1' is not a quarter; write it like 2027-Q1"),
-        ("0001-Q1", None, None, "not a quarter"),
+        ("0001-Q1", None, None, "a plan lies between 1970-01-01 and 9998-12-31"),
         (None, "4 Jan", 13, "'4 Jan' is not a day; write it like 2027-01-04"),
         (None, "2027-01-04", 0, "0 weeks cannot be planned; 1 to 520 can"),
         (None, "9999-12-01", 20, "a plan lies between 1970-01-01 and 9998-12-31"),
