@@ -8,10 +8,13 @@ import pytest
 from importers.synthetic import Shape, make_organisation, write_organisation
 from tests.cli.running import dogwatch
 from tests.cli.running_processes import ROOT
+from tests.importers.acme import changed, write
 
 TEAM_OWNED = ROOT / "fixtures" / "techcorp" / "team-owned.yaml"
 SAMPLE = ROOT / "fixtures" / "techcorp" / "organisation.yaml"
 QUARTER = ("--quarter", "2027-Q1")
+INCIDENT = "  - {id: INC-1, team: pay, severity: SEV-1, opened: 2026-10-07T03:15:00Z}\n"
+MISTYPED = changed(INCIDENT, INCIDENT + INCIDENT.replace("INC-1", "INC-2").replace("2026", "2036"))
 ONE_PRIMARY = """\
 dogwatch: 1
 company: {name: Acme, zone: UTC}
@@ -98,3 +101,17 @@ def test_weeks_can_be_counted_too(
 def test_a_horizon_without_options_exits_2(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert dogwatch(monkeypatch, "check", SAMPLE) == 2
     assert "give --quarter 2027-Q1" in capsys.readouterr().err
+
+
+def test_a_mistyped_year_and_an_uncounted_role_are_warned_of_before_anything_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(
+        tmp_path, changed("    roles: [primary]\nabsences:", "    roles: [primary, backup]\nabsences:", MISTYPED)
+    )
+    dogwatch(monkeypatch, "check", path, *QUARTER)
+    shown = capsys.readouterr()
+    line = MISTYPED[: MISTYPED.index("2036")].count("\n") + 1
+    assert f"warning: {path}:{line}:" in shown.err
+    assert "(found 2036-10-07T03:15:00Z); is the year mistyped?" in shown.err
+    assert "no limit and no rest counts weeks as 'backup' (found backup); add it to policy.monthly_limit" in shown.err

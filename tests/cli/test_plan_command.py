@@ -96,6 +96,10 @@ def test_infeasible_in_json_has_no_shifts_and_exits_3(template: Path, tmp_path: 
         (("--quarter", "2027-Q1", "--time-limit", "0"), "'--time-limit'"),
         (("--quarter", "2027-Q1", "--time-limit", "nan"), "'--time-limit'"),
         (("--quarter", "2027-Q1", "--fast"), "--fast"),
+        (
+            ("--quarter", "2027-Q1", "--allow", "business-hours:shop:2026-03"),
+            "2026-03 is not among the weeks",
+        ),
     ],
 )
 def test_options_that_cannot_be_used_exit_2_with_a_sentence(

@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
-from domain.drafts import Draft
+import pytest
+
+from domain.drafts import Draft, DraftOptions
+from domain.errors import InvalidInput
 from domain.overrides import Override
 from domain.plan import Plan
 from domain.schedule import Horizon
 from scheduler.solve import Request
+from services.drafts.opening import open_draft
 from services.drafts.stored import Ground, ground, ground_of
 from services.planning import plan
 from services.records.overriding import record_override
@@ -61,3 +65,16 @@ def test_what_a_plan_was_made_from_comes_back_the_same(database: Database) -> No
     with database.read() as session:
         found = ground(session, "acme", NEXT)
     assert Ground.unpacked(found.packed(), found.organisation_revision, found.schedule_revision) == found
+
+
+def test_an_exception_for_the_published_week_before_is_taken_and_one_for_any_other_is_not(
+    quick_database: Database,
+) -> None:
+    made = published(quick_database, stored_draft(quick_database))
+    last = made.schedule.shifts[-1]
+    other = next(who for who, held in made.schedule.by_engineer.items() if last.week not in {one.week for one in held})
+    felt, unfelt = (f"rest:{who}:{last.week}" for who in (last.engineer, other))
+    assert open_draft(quick_database, "acme", NEXT, DraftOptions(allow=(felt,)), "", WHO, NOW).options.allow == (felt,)
+    with pytest.raises(InvalidInput) as refusal:
+        open_draft(quick_database, "acme", NEXT, DraftOptions(allow=(felt, unfelt)), "", WHO, NOW)
+    assert [(fault.where, fault.value) for fault in refusal.value.faults] == [("/options/allow", unfelt)]
