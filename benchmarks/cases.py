@@ -52,6 +52,7 @@ CASES: Sequence[Case] = (
     Case("year", "1 rotation, a year", Shape(weeks=52), quick=True),
     Case("ring-5", "5 rotations in a ring", Shape(rotations=5), draws=3, textbook=True, quick=True),
     Case("ring-10", "10 rotations in a ring", Shape(rotations=10), draws=2, textbook=True),
+    Case("ring-10-holidays", "10 rotations in a ring, with holidays", Shape(rotations=10, with_holidays=True), draws=2),
     Case("ring-30", "30 rotations in a ring", Shape(rotations=30)),
     Case("year-ring-3", "3 rotations in a ring, a year", Shape(rotations=3, weeks=52)),
     Case("techcorp", "the sample company", None, quick=True),

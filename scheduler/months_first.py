@@ -70,12 +70,14 @@ class MonthsFirst(WholesFirst):
     def _spelled_out(self, values: Sequence[int], reached: Sequence[TierOutcome]) -> OverWholes | None:
         """All weeks of the whole schedules over months that are left.
 
-        None where they are too many; nor where the relaxation over cells left nothing open: it is nearly exact there.
+        None where they are too many; nor where the relaxation over cells is nearly exact: where it left nothing open,
+        or no week has a holiday. Measured on the wishes of 110 people without holidays: 1.2 s over cells instead of
+        7.5 s over these.
         """
         months = self._over.wholes if self._over else None
         if self._merged is None or self._over is None or months is None or not self._lister.possible:
             return None
-        if self._over.left_open < 1:
+        if self._over.left_open < 1 or not self.program.encoder.problem.holidays:
             return None
         prices, most = self._over.listed_by
         listed = self._lister.within(
