@@ -1,14 +1,15 @@
 """Nobody holds two slots at a time."""
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import combinations
 from typing import ClassVar
 
 from constraints.encoder import Encoder
 from constraints.problem import Problem
 from domain.breach import Breach
+from domain.clock import WEEK
 from domain.schedule import Schedule, Slot
 
 
@@ -34,9 +35,8 @@ class OneDuty:
         for person, cells in enumerate(problem.cells_of):
             who = problem.people[person]
             settled = [*problem.around.get(who, ()), *(shadow for shadow in problem.shadows if shadow.engineer == who)]
-            for moment in sorted({problem.slots[cell.slot].start for cell in cells}):
-                running = [cell for cell in cells if _runs(problem.slots[cell.slot], moment)]
-                to.at_most(self.id, running, 1)
+            for running in at_once([problem.slots[cell.slot] for cell in cells]):
+                to.at_most(self.id, [cells[place] for place in running], 1)
             for cell in cells:
                 if any(overlap(problem.slots[cell.slot], other) for other in settled):
                     to.exclude(self.id, cell)
@@ -57,5 +57,13 @@ class OneDuty:
                     )
 
 
-def _runs(slot: Slot, moment: datetime) -> bool:
-    return slot.start <= moment < slot.end
+def at_once(slots: Sequence[Slot]) -> Iterator[list[int]]:
+    """The places of the slots that run at each moment at which one begins, in order of time.
+
+    Only those are looked at that begin no longer before it than the longest lasts: years of weeks are many.
+    """
+    begin = sorted((slot.start, place) for place, slot in enumerate(slots))
+    longest = max((slot.end - slot.start for slot in slots), default=WEEK)
+    for moment in sorted({start for start, _ in begin}):
+        near = begin[bisect_left(begin, (moment - longest, 0)) : bisect_right(begin, (moment, len(slots)))]
+        yield sorted(place for _, place in near if moment < slots[place].end)

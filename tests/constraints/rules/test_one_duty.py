@@ -1,11 +1,14 @@
 """Nobody holds two slots at a time: by instants, so that zones and clocks do not matter."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from constraints.rules.one_duty import OneDuty
+from constraints.rules.one_duty import OneDuty, at_once
 from domain.people import Onboarding
+from domain.schedule import Slot
 from tests.constraints.company import (
     MONDAY,
     Place,
@@ -104,3 +107,23 @@ def test_no_shadow_week_is_planned_into_a_settled_duty() -> None:
     two = [rotation("early", time=MORNING), rotation("late", time="17:00")]
     problem = framed(past(company(["ana", "bo", kim], two), {place("late", -1): "kim"}))
     assert keeps(OneDuty(), problem, {})
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=12))
+def test_what_runs_at_once_is_what_runs_at_the_moments_at_which_something_begins(times: list[tuple[int, int]]) -> None:
+    began = datetime(2027, 1, 4, 9, tzinfo=UTC)
+    slots = [
+        Slot(
+            rotation="core",
+            role="primary",
+            week=began.date(),
+            start=began + timedelta(days=start),
+            end=began + timedelta(days=start + days),
+        )
+        for start, days in times
+    ]
+    plainly = [
+        [place for place, (start, days) in enumerate(times) if start <= moment < start + days]
+        for moment in sorted({start for start, _ in times})
+    ]
+    assert list(at_once(slots)) == plainly
