@@ -38,7 +38,10 @@ def known_names(country: str, years: Iterable[int]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _calendar(country: str, years: tuple[int, ...]) -> Mapping[str, tuple[date, ...]]:
-    """Days by name; kept, since every frame of every plan asks for the same few years."""
+    """Days by name; kept, since every frame of every plan asks for the same few years.
+
+    None of a country without a calendar: that a file names one is a fault, told before anything is planned.
+    """
     try:
         public = holidays.country_holidays(country, years=years, language="en_US")
     except NotImplementedError:
